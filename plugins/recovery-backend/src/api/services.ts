@@ -1,0 +1,90 @@
+import type {
+  BindingProblemPage,
+  ContentPage,
+  EntityRecoveryStatus,
+  EntityTimeline,
+  Operation,
+  OperationLog,
+  OperationPage,
+  OperationRequest,
+  OperationState,
+  PointState,
+  RecoveryPointDetails,
+  RecoveryPointPage,
+  RestorePlan,
+  RestorePlanRequest,
+  RestoreTarget,
+  RunOutcome,
+  SourceHealth,
+} from 'backstage-plugin-recovery-common';
+
+/** A page to go on from: what the page before gave as `nextCursor`. */
+export interface PageRequest {
+  cursor?: string;
+  limit?: number;
+}
+
+export interface PointFilter {
+  resourceId?: string;
+  state?: PointState[];
+  outcome?: RunOutcome[];
+  from?: string;
+  to?: string;
+  search?: string;
+}
+
+/**
+ * What the API asks of the folders to its left. None of them knows about the reader:
+ * the wrappers in permissions/ decide what may be asked, and fill in `allowed`.
+ * An entity, point or operation that is not there is a NotFoundError.
+ */
+export interface StatusService {
+  getEntityStatus(entityRef: string): Promise<Omit<EntityRecoveryStatus, 'allowed'>>;
+  getEntityTimeline(
+    entityRef: string,
+    period: { from?: string; to?: string },
+  ): Promise<EntityTimeline>;
+}
+
+export interface PointService {
+  listEntityPoints(
+    entityRef: string,
+    filter: PointFilter,
+    page: PageRequest,
+  ): Promise<RecoveryPointPage>;
+  /** The entity that a point belongs to. A point of several entities belongs to each. */
+  entityRefsOfPoint(pointId: string): Promise<string[]>;
+  getPoint(pointId: string): Promise<RecoveryPointDetails>;
+  listContents(pointId: string, path: string | undefined, page: PageRequest): Promise<ContentPage>;
+}
+
+export interface SourceService {
+  /** Ids of the sources that protect an entity. */
+  sourceIdsOfEntity(entityRef: string): Promise<string[]>;
+  /** Health of the sources that protect any of the entities. */
+  listHealth(entityRefs: string[]): Promise<SourceHealth[]>;
+  /** Has the sources read as soon as possible, by any replica. */
+  requestRefresh(sourceIds: string[]): Promise<void>;
+}
+
+export interface BindingService {
+  /** References of all entities that have a binding or a wrong binding. */
+  listEntityRefs(): Promise<string[]>;
+  listProblems(entityRefs: string[], page: PageRequest): Promise<BindingProblemPage>;
+}
+
+export interface OperationService {
+  listTargets(pointId: string): Promise<RestoreTarget[]>;
+  planRestore(pointId: string, request: RestorePlanRequest): Promise<RestorePlan>;
+  /** Throws a ConflictError when the hash is not that of the request, or the target is busy. */
+  request(request: OperationRequest, by: { userEntityRef: string }): Promise<OmitAllowed<Operation>>;
+  get(operationId: string): Promise<OmitAllowed<Operation>>;
+  list(
+    filter: { entityRefs?: string[]; state?: OperationState[] },
+    page: PageRequest,
+  ): Promise<OperationPage>;
+  log(operationId: string, after: number, limit: number): Promise<OperationLog>;
+  cancel(operationId: string, by: { userEntityRef: string }): Promise<OmitAllowed<Operation>>;
+}
+
+export type OmitAllowed<T> = T extends { allowed: unknown } ? Omit<T, 'allowed'> : T;

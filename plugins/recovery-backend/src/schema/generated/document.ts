@@ -1,0 +1,2130 @@
+// Generated from openapi.yaml by `yarn openapi`. Do not edit.
+
+export const openApiDocument = {
+  "openapi": "3.1.0",
+  "info": {
+    "title": "recovery",
+    "version": "1",
+    "description": "What can be recovered, how that is known, and the operations that restore it. Times are ISO 8601 in UTC, durations ISO 8601, sizes in bytes.",
+    "license": {
+      "name": "Apache-2.0",
+      "url": "http://www.apache.org/licenses/LICENSE-2.0.html"
+    }
+  },
+  "servers": [
+    {
+      "url": "/"
+    }
+  ],
+  "paths": {
+    "/entities/{kind}/{namespace}/{name}/status": {
+      "get": {
+        "operationId": "GetEntityStatus",
+        "description": "Whether one entity can be recovered, from what, and how that is known.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The recovery status of the entity.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EntityRecoveryStatus"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/entities/{kind}/{namespace}/{name}/points": {
+      "get": {
+        "operationId": "ListEntityPoints",
+        "description": "The recovery points of all protected resources of an entity, newest first.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          },
+          {
+            "name": "resourceId",
+            "in": "query",
+            "description": "Only points of this protected resource.",
+            "schema": {
+              "type": "string",
+              "maxLength": 64
+            }
+          },
+          {
+            "name": "state",
+            "in": "query",
+            "description": "Only points in these states.",
+            "style": "form",
+            "explode": true,
+            "schema": {
+              "type": "array",
+              "maxItems": 5,
+              "items": {
+                "$ref": "#/components/schemas/PointState"
+              }
+            }
+          },
+          {
+            "name": "outcome",
+            "in": "query",
+            "description": "Only points of backup runs with these outcomes.",
+            "style": "form",
+            "explode": true,
+            "schema": {
+              "type": "array",
+              "maxItems": 6,
+              "items": {
+                "$ref": "#/components/schemas/RunOutcome"
+              }
+            }
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "description": "Only points at or after this instant.",
+            "schema": {
+              "type": "string",
+              "format": "date-time",
+              "maxLength": 64
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "description": "Only points at or before this instant.",
+            "schema": {
+              "type": "string",
+              "format": "date-time",
+              "maxLength": 64
+            }
+          },
+          {
+            "name": "search",
+            "in": "query",
+            "description": "Only points whose provider id or series title contains this text.",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of recovery points.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RecoveryPointPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/entities/{kind}/{namespace}/{name}/timeline": {
+      "get": {
+        "operationId": "GetEntityTimeline",
+        "description": "Recovery points and operations of an entity between two instants, for a chart. At most 2,000 points, the newest; `truncated` says when older ones were left out.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "description": "Start of the period; 30 days before its end when absent.",
+            "schema": {
+              "type": "string",
+              "format": "date-time",
+              "maxLength": 64
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "description": "End of the period; now when absent.",
+            "schema": {
+              "type": "string",
+              "format": "date-time",
+              "maxLength": 64
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The timeline.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EntityTimeline"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/entities/{kind}/{namespace}/{name}/refresh": {
+      "post": {
+        "operationId": "RefreshEntity",
+        "description": "Reads the sources behind an entity again, now. Answers at once; the status of the entity tells when the reading is done.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "responses": {
+          "202": {
+            "description": "The sources that will be read.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RefreshResult"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/points/{pointId}": {
+      "get": {
+        "operationId": "GetPoint",
+        "description": "One recovery point with all that its source said of it.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/pointId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The recovery point.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RecoveryPointDetails"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/points/{pointId}/contents": {
+      "get": {
+        "operationId": "ListPointContents",
+        "description": "The entries directly below a folder of the point, read from the point itself. Directories first, then by name.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/pointId"
+          },
+          {
+            "name": "path",
+            "in": "query",
+            "description": "The folder inside the point, as listed by this route; the root when absent.",
+            "schema": {
+              "type": "string",
+              "maxLength": 4096
+            }
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of entries.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ContentPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/points/{pointId}/targets": {
+      "get": {
+        "operationId": "ListPointTargets",
+        "description": "The declared targets that this point may be restored to, with their present state.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/pointId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The targets.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RestoreTargetList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/points/{pointId}/restore-plan": {
+      "post": {
+        "operationId": "PlanRestore",
+        "description": "What a restore would do, without doing it. The hash in the answer stands for point, target and options, and is what a restore request must carry.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/pointId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RestorePlanRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The plan.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/RestorePlan"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations": {
+      "get": {
+        "operationId": "ListOperations",
+        "description": "Operations on entities that the reader may see, newest first.",
+        "parameters": [
+          {
+            "name": "entityRef",
+            "in": "query",
+            "description": "Only operations of this entity.",
+            "schema": {
+              "type": "string",
+              "maxLength": 400
+            }
+          },
+          {
+            "name": "state",
+            "in": "query",
+            "description": "Only operations in these states.",
+            "style": "form",
+            "explode": true,
+            "schema": {
+              "type": "array",
+              "maxItems": 12,
+              "items": {
+                "$ref": "#/components/schemas/OperationState"
+              }
+            }
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of operations.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OperationPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "post": {
+        "operationId": "RequestOperation",
+        "description": "Requests a restore as planned. Answers with the operation, which goes on by itself.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/OperationRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The operation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operationId}": {
+      "get": {
+        "operationId": "GetOperation",
+        "description": "One operation with its progress, phases, result and evidence.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operationId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The operation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operationId}/log": {
+      "get": {
+        "operationId": "GetOperationLog",
+        "description": "Lines of the operation's log after a sequence number, oldest first.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operationId"
+          },
+          {
+            "name": "after",
+            "in": "query",
+            "description": "Only lines with a higher sequence number; from the start when absent.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Log lines.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OperationLog"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operationId}/cancel": {
+      "post": {
+        "operationId": "CancelOperation",
+        "description": "Asks the operation to stop. A queued one is cancelled at once; a running one ends its tools, removes what it wrote, and then says so.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operationId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The operation, with the cancellation noted.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/binding-problems": {
+      "get": {
+        "operationId": "ListBindingProblems",
+        "description": "Wrong bindings of the entities that the reader may see, each with what to change.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of wrong bindings.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/BindingProblemPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/sources": {
+      "get": {
+        "operationId": "ListSources",
+        "description": "Health of the sources that protect entities which the reader may see.",
+        "responses": {
+          "200": {
+            "description": "The sources.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/SourceList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    }
+  },
+  "components": {
+    "parameters": {
+      "kind": {
+        "name": "kind",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 63
+        }
+      },
+      "namespace": {
+        "name": "namespace",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 63
+        }
+      },
+      "name": {
+        "name": "name",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 63
+        }
+      },
+      "pointId": {
+        "name": "pointId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 64
+        }
+      },
+      "operationId": {
+        "name": "operationId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 64
+        }
+      },
+      "cursor": {
+        "name": "cursor",
+        "in": "query",
+        "description": "Where to go on; `nextCursor` of the page before.",
+        "schema": {
+          "type": "string",
+          "maxLength": 2048
+        }
+      },
+      "limit": {
+        "name": "limit",
+        "in": "query",
+        "description": "How many items at most; 50 when absent.",
+        "schema": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 500
+        }
+      }
+    },
+    "responses": {
+      "ErrorResponse": {
+        "description": "An error in Backstage's format.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/Error"
+            }
+          }
+        }
+      }
+    },
+    "schemas": {
+      "Error": {
+        "type": "object",
+        "properties": {
+          "error": {
+            "type": "object",
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "message": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "name",
+              "message"
+            ],
+            "additionalProperties": true
+          },
+          "response": {
+            "type": "object",
+            "properties": {
+              "statusCode": {
+                "type": "integer"
+              }
+            },
+            "required": [
+              "statusCode"
+            ]
+          }
+        },
+        "required": [
+          "error",
+          "response"
+        ],
+        "additionalProperties": true
+      },
+      "EvidenceLevel": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 6,
+        "description": "0 listed, 1 structure, 2 sampled read, 3 full read (verification); 4 restored, 5 started or opened, 6 application checks (validation)."
+      },
+      "Evidence": {
+        "type": "object",
+        "description": "The strongest evidence for a point or resource, and when it was gathered.",
+        "properties": {
+          "level": {
+            "$ref": "#/components/schemas/EvidenceLevel"
+          },
+          "result": {
+            "type": "string",
+            "enum": [
+              "pass",
+              "fail"
+            ]
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "summary": {
+            "type": "string",
+            "description": "One sentence, for people."
+          },
+          "operationId": {
+            "type": "string",
+            "description": "The operation that produced the evidence, if one did."
+          }
+        },
+        "required": [
+          "level",
+          "result",
+          "at",
+          "summary"
+        ]
+      },
+      "PointState": {
+        "type": "string",
+        "description": "available: seen in the latest complete listing; stale: its source could not be read since; gone: absent from a complete listing; damaged: known broken; future: its time lies ahead of our clock.",
+        "enum": [
+          "available",
+          "stale",
+          "gone",
+          "damaged",
+          "future"
+        ]
+      },
+      "RunOutcome": {
+        "type": "string",
+        "description": "Outcome of the backup run that made the point. unknown where the source's listing cannot tell a partial backup from a complete one.",
+        "enum": [
+          "success",
+          "partial",
+          "failed",
+          "cancelled",
+          "missed",
+          "unknown"
+        ]
+      },
+      "SourceState": {
+        "type": "string",
+        "description": "ok: last listing complete; partial: last listing came with complaints; failing: last attempt failed; unread: not read yet; invalid: its configuration is wrong.",
+        "enum": [
+          "ok",
+          "partial",
+          "failing",
+          "unread",
+          "invalid"
+        ]
+      },
+      "RecoveryState": {
+        "type": "string",
+        "description": "The first sentence of the recovery card. within-rpo: recoverable within RPO; recoverable: recoverable, no RPO set; older-than-rpo: recoverable, but older than RPO; newest-damaged: newest point damaged, an older one usable; no-usable-point: points exist or existed, none is usable; unknown: cannot tell, its source is unread or unreachable past the freshness limit; unprotected: nothing protects it; excluded: left out on purpose.",
+        "enum": [
+          "within-rpo",
+          "recoverable",
+          "older-than-rpo",
+          "newest-damaged",
+          "no-usable-point",
+          "unknown",
+          "unprotected",
+          "excluded"
+        ]
+      },
+      "Finding": {
+        "type": "object",
+        "description": "Something that a person should look at, with its next step.",
+        "properties": {
+          "code": {
+            "type": "string"
+          },
+          "severity": {
+            "type": "string",
+            "enum": [
+              "info",
+              "warning",
+              "critical"
+            ]
+          },
+          "message": {
+            "type": "string"
+          },
+          "nextStep": {
+            "type": "string"
+          },
+          "resourceId": {
+            "type": "string"
+          },
+          "sourceId": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "code",
+          "severity",
+          "message"
+        ]
+      },
+      "Tier": {
+        "type": "object",
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "rpo": {
+            "type": "string",
+            "description": "ISO 8601 duration."
+          },
+          "rto": {
+            "type": "string",
+            "description": "ISO 8601 duration."
+          }
+        },
+        "required": [
+          "name",
+          "title"
+        ]
+      },
+      "SourceNotice": {
+        "type": "object",
+        "properties": {
+          "code": {
+            "type": "string"
+          },
+          "severity": {
+            "type": "string",
+            "enum": [
+              "info",
+              "warning",
+              "incomplete"
+            ]
+          },
+          "message": {
+            "type": "string"
+          },
+          "count": {
+            "type": "integer",
+            "description": "How many times it was seen in the last reading."
+          }
+        },
+        "required": [
+          "code",
+          "severity",
+          "message",
+          "count"
+        ]
+      },
+      "SourceHealth": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/SourceState"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Since when the source is in this state."
+          },
+          "lastAttemptAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "lastSuccessAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The end of the last reading that was not a failure."
+          },
+          "lastCompleteAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The end of the last reading without a complaint."
+          },
+          "nextAttemptAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "refreshing": {
+            "type": "boolean"
+          },
+          "stale": {
+            "type": "boolean",
+            "description": "Whether our knowledge of the source is past its freshness limit."
+          },
+          "staleAfter": {
+            "type": "string",
+            "description": "The freshness limit as an ISO 8601 duration."
+          },
+          "error": {
+            "type": "object",
+            "properties": {
+              "code": {
+                "type": "string"
+              },
+              "message": {
+                "type": "string"
+              },
+              "nextStep": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "code",
+              "message"
+            ]
+          },
+          "notices": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SourceNotice"
+            }
+          },
+          "pointCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "provider",
+          "state",
+          "refreshing",
+          "stale",
+          "staleAfter",
+          "notices",
+          "pointCount"
+        ]
+      },
+      "SourceList": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SourceHealth"
+            }
+          }
+        },
+        "required": [
+          "items"
+        ]
+      },
+      "DayOfPoints": {
+        "type": "object",
+        "description": "The recovery points of one UTC day.",
+        "properties": {
+          "date": {
+            "type": "string",
+            "description": "The day as YYYY-MM-DD."
+          },
+          "points": {
+            "type": "integer"
+          },
+          "usable": {
+            "type": "integer"
+          },
+          "bytes": {
+            "type": "integer",
+            "description": "Size of the largest point of the day."
+          },
+          "worst": {
+            "type": "string",
+            "description": "The worst thing that can be said of a point of the day.",
+            "enum": [
+              "none",
+              "ok",
+              "unknown",
+              "partial",
+              "failed",
+              "damaged"
+            ]
+          }
+        },
+        "required": [
+          "date",
+          "points",
+          "usable",
+          "worst"
+        ]
+      },
+      "ProtectedResource": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "sourceId": {
+            "type": "string"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "selector": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string"
+            }
+          },
+          "boundBy": {
+            "type": "string",
+            "enum": [
+              "annotation",
+              "config"
+            ]
+          },
+          "state": {
+            "$ref": "#/components/schemas/RecoveryState"
+          },
+          "pointCount": {
+            "type": "integer"
+          },
+          "usableCount": {
+            "type": "integer"
+          },
+          "newestUsable": {
+            "$ref": "#/components/schemas/RecoveryPoint"
+          },
+          "newest": {
+            "$ref": "#/components/schemas/RecoveryPoint"
+          },
+          "evidence": {
+            "$ref": "#/components/schemas/Evidence"
+          },
+          "days": {
+            "type": "array",
+            "description": "The last 14 UTC days, oldest first.",
+            "items": {
+              "$ref": "#/components/schemas/DayOfPoints"
+            }
+          }
+        },
+        "required": [
+          "id",
+          "name",
+          "sourceId",
+          "provider",
+          "selector",
+          "boundBy",
+          "state",
+          "pointCount",
+          "usableCount",
+          "days"
+        ]
+      },
+      "BindingProblem": {
+        "type": "object",
+        "description": "A binding that cannot be used, and what to change.",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "code": {
+            "type": "string",
+            "enum": [
+              "syntax",
+              "too-long",
+              "unknown-source",
+              "not-allowed",
+              "unusable-source",
+              "duplicate",
+              "too-many",
+              "invalid-selector"
+            ]
+          },
+          "message": {
+            "type": "string"
+          },
+          "nextStep": {
+            "type": "string"
+          },
+          "binding": {
+            "type": "string",
+            "description": "The part of the annotation that is wrong, shortened."
+          }
+        },
+        "required": [
+          "id",
+          "entityRef",
+          "code",
+          "message",
+          "nextStep"
+        ]
+      },
+      "BindingProblemPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/BindingProblem"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer",
+            "description": "How many wrong bindings the reader may see in all."
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "EntityRecoveryStatus": {
+        "type": "object",
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/RecoveryState"
+          },
+          "observedAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The time that this answer speaks of."
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Since when the state holds, where that is known."
+          },
+          "recoverableTo": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The instant that all protected resources can be brought back to: the oldest of their newest usable points."
+          },
+          "exclusion": {
+            "type": "object",
+            "properties": {
+              "reason": {
+                "type": "string"
+              },
+              "by": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "reason"
+            ]
+          },
+          "tier": {
+            "$ref": "#/components/schemas/Tier"
+          },
+          "evidence": {
+            "$ref": "#/components/schemas/Evidence"
+          },
+          "resources": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ProtectedResource"
+            }
+          },
+          "sources": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SourceHealth"
+            }
+          },
+          "findings": {
+            "type": "array",
+            "description": "Worst first.",
+            "items": {
+              "$ref": "#/components/schemas/Finding"
+            }
+          },
+          "bindingProblems": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/BindingProblem"
+            }
+          },
+          "lastRestore": {
+            "$ref": "#/components/schemas/OperationSummary"
+          },
+          "activeOperations": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/OperationSummary"
+            }
+          },
+          "allowed": {
+            "type": "object",
+            "description": "What the reader may do with this entity.",
+            "properties": {
+              "restore": {
+                "type": "boolean"
+              },
+              "refresh": {
+                "type": "boolean"
+              },
+              "cancel": {
+                "type": "boolean"
+              }
+            },
+            "required": [
+              "restore",
+              "refresh",
+              "cancel"
+            ]
+          }
+        },
+        "required": [
+          "entityRef",
+          "state",
+          "observedAt",
+          "resources",
+          "sources",
+          "findings",
+          "bindingProblems",
+          "activeOperations",
+          "allowed"
+        ]
+      },
+      "RecoveryPoint": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "resourceId": {
+            "type": "string"
+          },
+          "sourceId": {
+            "type": "string"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "providerPointId": {
+            "type": "string",
+            "description": "The full id of the point at its source."
+          },
+          "title": {
+            "type": "string",
+            "description": "What the point is a backup of, in the words of its source."
+          },
+          "time": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The instant that the point brings back."
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "full",
+              "differential",
+              "incremental",
+              "snapshot",
+              "archive"
+            ]
+          },
+          "outcome": {
+            "$ref": "#/components/schemas/RunOutcome"
+          },
+          "state": {
+            "$ref": "#/components/schemas/PointState"
+          },
+          "usable": {
+            "type": "boolean"
+          },
+          "reason": {
+            "type": "string",
+            "description": "Why the point is not usable or doubtful."
+          },
+          "sizeBytes": {
+            "type": "integer",
+            "description": "What a restore would write, where known."
+          },
+          "storedBytes": {
+            "type": "integer",
+            "description": "What the point takes in the source, where known."
+          },
+          "fileCount": {
+            "type": "integer"
+          },
+          "evidence": {
+            "$ref": "#/components/schemas/Evidence"
+          }
+        },
+        "required": [
+          "id",
+          "resourceId",
+          "sourceId",
+          "provider",
+          "providerPointId",
+          "title",
+          "time",
+          "type",
+          "outcome",
+          "state",
+          "usable",
+          "evidence"
+        ]
+      },
+      "RecoveryPointDetails": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/RecoveryPoint"
+          },
+          {
+            "type": "object",
+            "properties": {
+              "entityRef": {
+                "type": "string"
+              },
+              "firstSeenAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "observedAt": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When its source last said that the point is there."
+              },
+              "details": {
+                "type": "object",
+                "description": "What the source said of the point, for people.",
+                "additionalProperties": {
+                  "type": "string"
+                }
+              },
+              "findings": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/Finding"
+                }
+              },
+              "browsable": {
+                "type": "boolean",
+                "description": "Whether the contents of the point can be listed."
+              },
+              "partialRestore": {
+                "type": "boolean",
+                "description": "Whether single paths can be restored."
+              }
+            },
+            "required": [
+              "entityRef",
+              "firstSeenAt",
+              "observedAt",
+              "details",
+              "findings",
+              "browsable",
+              "partialRestore"
+            ]
+          }
+        ]
+      },
+      "RecoveryPointPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RecoveryPoint"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer",
+            "description": "How many points match the filters in all."
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "EntityTimeline": {
+        "type": "object",
+        "properties": {
+          "from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "to": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "points": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RecoveryPoint"
+            }
+          },
+          "truncated": {
+            "type": "boolean"
+          },
+          "operations": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/OperationSummary"
+            }
+          }
+        },
+        "required": [
+          "from",
+          "to",
+          "points",
+          "truncated",
+          "operations"
+        ]
+      },
+      "RefreshResult": {
+        "type": "object",
+        "properties": {
+          "sourceIds": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        },
+        "required": [
+          "sourceIds"
+        ]
+      },
+      "ContentEntry": {
+        "type": "object",
+        "properties": {
+          "path": {
+            "type": "string",
+            "description": "Full path inside the point."
+          },
+          "name": {
+            "type": "string"
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "file",
+              "directory",
+              "link",
+              "other"
+            ]
+          },
+          "sizeBytes": {
+            "type": "integer"
+          },
+          "modifiedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "path",
+          "name",
+          "type"
+        ]
+      },
+      "ContentPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ContentEntry"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "items"
+        ]
+      },
+      "RestoreTarget": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "alternate",
+              "in-place"
+            ]
+          },
+          "state": {
+            "type": "string",
+            "description": "ready; busy: another operation writes to it; refused: not usable, the reason says why.",
+            "enum": [
+              "ready",
+              "busy",
+              "refused"
+            ]
+          },
+          "reason": {
+            "type": "string"
+          },
+          "freeBytes": {
+            "type": "integer"
+          },
+          "operationId": {
+            "type": "string",
+            "description": "The operation that keeps the target busy."
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "type",
+          "state"
+        ]
+      },
+      "RestoreTargetList": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RestoreTarget"
+            }
+          }
+        },
+        "required": [
+          "items"
+        ]
+      },
+      "RestorePlanRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "targetId": {
+            "type": "string",
+            "maxLength": 128
+          },
+          "paths": {
+            "type": "array",
+            "description": "Paths inside the point, as listed by its contents; all when absent.",
+            "maxItems": 200,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            }
+          }
+        },
+        "required": [
+          "targetId"
+        ]
+      },
+      "RestorePlan": {
+        "type": "object",
+        "properties": {
+          "pointId": {
+            "type": "string"
+          },
+          "providerPointId": {
+            "type": "string"
+          },
+          "targetId": {
+            "type": "string"
+          },
+          "paths": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "hash": {
+            "type": "string",
+            "description": "SHA-256 over point, target and options, in hexadecimal."
+          },
+          "expected": {
+            "type": "object",
+            "description": "What the point should hold, as far as its source can tell.",
+            "properties": {
+              "files": {
+                "type": "integer"
+              },
+              "bytes": {
+                "type": "integer"
+              }
+            },
+            "required": []
+          },
+          "expectedDuration": {
+            "type": "string",
+            "description": "ISO 8601 duration, from past restores of this source; absent when there are none."
+          },
+          "destination": {
+            "type": "string",
+            "description": "Where the restored files will be, relative to the target."
+          },
+          "freeBytes": {
+            "type": "integer"
+          },
+          "steps": {
+            "type": "array",
+            "description": "What will happen, as sentences in order.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "refusals": {
+            "type": "array",
+            "description": "Why the restore cannot be requested as it is; empty when it can.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "needsApproval": {
+            "type": "boolean"
+          }
+        },
+        "required": [
+          "pointId",
+          "providerPointId",
+          "targetId",
+          "hash",
+          "expected",
+          "steps",
+          "warnings",
+          "refusals",
+          "needsApproval"
+        ]
+      },
+      "OperationRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "kind": {
+            "type": "string",
+            "enum": [
+              "restore"
+            ]
+          },
+          "pointId": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "targetId": {
+            "type": "string",
+            "maxLength": 128
+          },
+          "paths": {
+            "type": "array",
+            "maxItems": 200,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            }
+          },
+          "hash": {
+            "type": "string",
+            "maxLength": 64,
+            "description": "The hash of the plan that was shown."
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
+          }
+        },
+        "required": [
+          "kind",
+          "pointId",
+          "targetId",
+          "hash"
+        ]
+      },
+      "OperationState": {
+        "type": "string",
+        "enum": [
+          "requested",
+          "awaiting-approval",
+          "approved",
+          "rejected",
+          "expired",
+          "queued",
+          "running",
+          "validating",
+          "succeeded",
+          "failed",
+          "cancelled",
+          "interrupted"
+        ]
+      },
+      "OperationSummary": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "restore",
+              "verification",
+              "drill"
+            ]
+          },
+          "state": {
+            "$ref": "#/components/schemas/OperationState"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "resourceId": {
+            "type": "string"
+          },
+          "resourceName": {
+            "type": "string"
+          },
+          "pointId": {
+            "type": "string"
+          },
+          "pointTime": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "sourceId": {
+            "type": "string"
+          },
+          "targetId": {
+            "type": "string"
+          },
+          "targetTitle": {
+            "type": "string"
+          },
+          "requestedBy": {
+            "type": "string"
+          },
+          "requestedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "summary": {
+            "type": "string",
+            "description": "The state as a sentence."
+          },
+          "cancelRequestedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "id",
+          "kind",
+          "state",
+          "entityRef",
+          "resourceId",
+          "resourceName",
+          "pointId",
+          "pointTime",
+          "sourceId",
+          "targetId",
+          "targetTitle",
+          "requestedBy",
+          "requestedAt",
+          "summary"
+        ]
+      },
+      "OperationProgress": {
+        "type": "object",
+        "properties": {
+          "bytes": {
+            "type": "integer"
+          },
+          "totalBytes": {
+            "type": "integer"
+          },
+          "files": {
+            "type": "integer"
+          },
+          "totalFiles": {
+            "type": "integer"
+          },
+          "bytesPerSecond": {
+            "type": "number"
+          },
+          "remainingSeconds": {
+            "type": "number"
+          },
+          "message": {
+            "type": "string"
+          },
+          "updatedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "bytes",
+          "files",
+          "updatedAt"
+        ]
+      },
+      "OperationPhase": {
+        "type": "object",
+        "properties": {
+          "name": {
+            "type": "string",
+            "enum": [
+              "queue",
+              "prepare",
+              "restore",
+              "count",
+              "finish",
+              "clean-up"
+            ]
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "outcome": {
+            "type": "string",
+            "enum": [
+              "running",
+              "done",
+              "failed"
+            ]
+          }
+        },
+        "required": [
+          "name",
+          "startedAt",
+          "outcome"
+        ]
+      },
+      "OperationResult": {
+        "type": "object",
+        "properties": {
+          "expectedFiles": {
+            "type": "integer"
+          },
+          "expectedBytes": {
+            "type": "integer"
+          },
+          "restoredFiles": {
+            "type": "integer"
+          },
+          "restoredBytes": {
+            "type": "integer"
+          },
+          "destination": {
+            "type": "string",
+            "description": "Where the restored files are."
+          },
+          "leftover": {
+            "type": "string",
+            "description": "What was left behind and where, when the operation did not succeed."
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "result": {
+                  "type": "string",
+                  "enum": [
+                    "pass",
+                    "fail",
+                    "unknown"
+                  ]
+                },
+                "message": {
+                  "type": "string"
+                }
+              },
+              "required": [
+                "name",
+                "result",
+                "message"
+              ]
+            }
+          }
+        },
+        "required": [
+          "restoredFiles",
+          "restoredBytes",
+          "checks"
+        ]
+      },
+      "Operation": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/OperationSummary"
+          },
+          {
+            "type": "object",
+            "properties": {
+              "providerPointId": {
+                "type": "string"
+              },
+              "provider": {
+                "type": "string"
+              },
+              "paths": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "hash": {
+                "type": "string"
+              },
+              "reason": {
+                "type": "string"
+              },
+              "deadlineAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "cancelRequestedBy": {
+                "type": "string"
+              },
+              "queuePosition": {
+                "type": "integer",
+                "description": "How many operations run before this one, while it is queued."
+              },
+              "progress": {
+                "$ref": "#/components/schemas/OperationProgress"
+              },
+              "phases": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/OperationPhase"
+                }
+              },
+              "result": {
+                "$ref": "#/components/schemas/OperationResult"
+              },
+              "error": {
+                "type": "object",
+                "properties": {
+                  "code": {
+                    "type": "string"
+                  },
+                  "message": {
+                    "type": "string"
+                  },
+                  "nextStep": {
+                    "type": "string"
+                  }
+                },
+                "required": [
+                  "code",
+                  "message"
+                ]
+              },
+              "allowed": {
+                "type": "object",
+                "properties": {
+                  "cancel": {
+                    "type": "boolean"
+                  }
+                },
+                "required": [
+                  "cancel"
+                ]
+              }
+            },
+            "required": [
+              "providerPointId",
+              "provider",
+              "hash",
+              "phases",
+              "allowed"
+            ]
+          }
+        ]
+      },
+      "OperationPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/OperationSummary"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "LogLine": {
+        "type": "object",
+        "properties": {
+          "seq": {
+            "type": "integer"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "level": {
+            "type": "string",
+            "enum": [
+              "info",
+              "warn",
+              "error"
+            ]
+          },
+          "text": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "seq",
+          "at",
+          "level",
+          "text"
+        ]
+      },
+      "OperationLog": {
+        "type": "object",
+        "properties": {
+          "lines": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/LogLine"
+            }
+          },
+          "lastSeq": {
+            "type": "integer",
+            "description": "The sequence number to ask after next."
+          },
+          "complete": {
+            "type": "boolean",
+            "description": "Whether no further line can come."
+          },
+          "droppedLines": {
+            "type": "integer",
+            "description": "Lines that were not kept because the log reached its limit."
+          }
+        },
+        "required": [
+          "lines",
+          "lastSeq",
+          "complete",
+          "droppedLines"
+        ]
+      }
+    }
+  }
+} as const;

@@ -1,0 +1,100 @@
+// Generated from openapi.yaml by `yarn openapi`. Do not edit.
+
+import type { components, operations } from 'backstage-plugin-recovery-common';
+
+export type EndpointMap = {
+  '#get|/entities/{kind}/{namespace}/{name}/status': {
+    path: operations['GetEntityStatus']['parameters']['path'];
+    response:
+      | operations['GetEntityStatus']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/points': {
+    path: operations['ListEntityPoints']['parameters']['path'];
+    query: NonNullable<operations['ListEntityPoints']['parameters']['query']>;
+    response:
+      | operations['ListEntityPoints']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/timeline': {
+    path: operations['GetEntityTimeline']['parameters']['path'];
+    query: NonNullable<operations['GetEntityTimeline']['parameters']['query']>;
+    response:
+      | operations['GetEntityTimeline']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/entities/{kind}/{namespace}/{name}/refresh': {
+    path: operations['RefreshEntity']['parameters']['path'];
+    response:
+      | operations['RefreshEntity']['responses'][202]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/points/{pointId}': {
+    path: operations['GetPoint']['parameters']['path'];
+    response:
+      | operations['GetPoint']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/points/{pointId}/contents': {
+    path: operations['ListPointContents']['parameters']['path'];
+    query: NonNullable<operations['ListPointContents']['parameters']['query']>;
+    response:
+      | operations['ListPointContents']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/points/{pointId}/targets': {
+    path: operations['ListPointTargets']['parameters']['path'];
+    response:
+      | operations['ListPointTargets']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/points/{pointId}/restore-plan': {
+    path: operations['PlanRestore']['parameters']['path'];
+    body: operations['PlanRestore']['requestBody']['content']['application/json'];
+    response:
+      | operations['PlanRestore']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/operations': {
+    query: NonNullable<operations['ListOperations']['parameters']['query']>;
+    response:
+      | operations['ListOperations']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/operations': {
+    body: operations['RequestOperation']['requestBody']['content']['application/json'];
+    response:
+      | operations['RequestOperation']['responses'][201]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/operations/{operationId}': {
+    path: operations['GetOperation']['parameters']['path'];
+    response:
+      | operations['GetOperation']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/operations/{operationId}/log': {
+    path: operations['GetOperationLog']['parameters']['path'];
+    query: NonNullable<operations['GetOperationLog']['parameters']['query']>;
+    response:
+      | operations['GetOperationLog']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/operations/{operationId}/cancel': {
+    path: operations['CancelOperation']['parameters']['path'];
+    response:
+      | operations['CancelOperation']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/binding-problems': {
+    query: NonNullable<operations['ListBindingProblems']['parameters']['query']>;
+    response:
+      | operations['ListBindingProblems']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/sources': {
+    response:
+      | operations['ListSources']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+};

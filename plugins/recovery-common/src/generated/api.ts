@@ -1,0 +1,1172 @@
+// Generated from openapi.yaml by `yarn openapi`. Do not edit.
+
+export interface paths {
+    "/entities/{kind}/{namespace}/{name}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether one entity can be recovered, from what, and how that is known. */
+        get: operations["GetEntityStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entities/{kind}/{namespace}/{name}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The recovery points of all protected resources of an entity, newest first. */
+        get: operations["ListEntityPoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entities/{kind}/{namespace}/{name}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Recovery points and operations of an entity between two instants, for a chart. At most 2,000 points, the newest; `truncated` says when older ones were left out. */
+        get: operations["GetEntityTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entities/{kind}/{namespace}/{name}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Reads the sources behind an entity again, now. Answers at once; the status of the entity tells when the reading is done. */
+        post: operations["RefreshEntity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/points/{pointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One recovery point with all that its source said of it. */
+        get: operations["GetPoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/points/{pointId}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The entries directly below a folder of the point, read from the point itself. Directories first, then by name. */
+        get: operations["ListPointContents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/points/{pointId}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The declared targets that this point may be restored to, with their present state. */
+        get: operations["ListPointTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/points/{pointId}/restore-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a restore would do, without doing it. The hash in the answer stands for point, target and options, and is what a restore request must carry. */
+        post: operations["PlanRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Operations on entities that the reader may see, newest first. */
+        get: operations["ListOperations"];
+        put?: never;
+        /** @description Requests a restore as planned. Answers with the operation, which goes on by itself. */
+        post: operations["RequestOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/{operationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One operation with its progress, phases, result and evidence. */
+        get: operations["GetOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/{operationId}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Lines of the operation's log after a sequence number, oldest first. */
+        get: operations["GetOperationLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/{operationId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks the operation to stop. A queued one is cancelled at once; a running one ends its tools, removes what it wrote, and then says so. */
+        post: operations["CancelOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/binding-problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Wrong bindings of the entities that the reader may see, each with what to change. */
+        get: operations["ListBindingProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Health of the sources that protect entities which the reader may see. */
+        get: operations["ListSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Error: {
+            error: {
+                name: string;
+                message: string;
+            } & {
+                [key: string]: unknown;
+            };
+            response: {
+                statusCode: number;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description 0 listed, 1 structure, 2 sampled read, 3 full read (verification); 4 restored, 5 started or opened, 6 application checks (validation). */
+        EvidenceLevel: number;
+        /** @description The strongest evidence for a point or resource, and when it was gathered. */
+        Evidence: {
+            level: components["schemas"]["EvidenceLevel"];
+            /** @enum {string} */
+            result: "pass" | "fail";
+            /** Format: date-time */
+            at: string;
+            /** @description One sentence, for people. */
+            summary: string;
+            /** @description The operation that produced the evidence, if one did. */
+            operationId?: string;
+        };
+        /**
+         * @description available: seen in the latest complete listing; stale: its source could not be read since; gone: absent from a complete listing; damaged: known broken; future: its time lies ahead of our clock.
+         * @enum {string}
+         */
+        PointState: "available" | "stale" | "gone" | "damaged" | "future";
+        /**
+         * @description Outcome of the backup run that made the point. unknown where the source's listing cannot tell a partial backup from a complete one.
+         * @enum {string}
+         */
+        RunOutcome: "success" | "partial" | "failed" | "cancelled" | "missed" | "unknown";
+        /**
+         * @description ok: last listing complete; partial: last listing came with complaints; failing: last attempt failed; unread: not read yet; invalid: its configuration is wrong.
+         * @enum {string}
+         */
+        SourceState: "ok" | "partial" | "failing" | "unread" | "invalid";
+        /**
+         * @description The first sentence of the recovery card. within-rpo: recoverable within RPO; recoverable: recoverable, no RPO set; older-than-rpo: recoverable, but older than RPO; newest-damaged: newest point damaged, an older one usable; no-usable-point: points exist or existed, none is usable; unknown: cannot tell, its source is unread or unreachable past the freshness limit; unprotected: nothing protects it; excluded: left out on purpose.
+         * @enum {string}
+         */
+        RecoveryState: "within-rpo" | "recoverable" | "older-than-rpo" | "newest-damaged" | "no-usable-point" | "unknown" | "unprotected" | "excluded";
+        /** @description Something that a person should look at, with its next step. */
+        Finding: {
+            code: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            message: string;
+            nextStep?: string;
+            resourceId?: string;
+            sourceId?: string;
+        };
+        Tier: {
+            name: string;
+            title: string;
+            /** @description ISO 8601 duration. */
+            rpo?: string;
+            /** @description ISO 8601 duration. */
+            rto?: string;
+        };
+        SourceNotice: {
+            code: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "incomplete";
+            message: string;
+            /** @description How many times it was seen in the last reading. */
+            count: number;
+        };
+        SourceHealth: {
+            id: string;
+            title: string;
+            provider: string;
+            state: components["schemas"]["SourceState"];
+            /**
+             * Format: date-time
+             * @description Since when the source is in this state.
+             */
+            since?: string;
+            /** Format: date-time */
+            lastAttemptAt?: string;
+            /**
+             * Format: date-time
+             * @description The end of the last reading that was not a failure.
+             */
+            lastSuccessAt?: string;
+            /**
+             * Format: date-time
+             * @description The end of the last reading without a complaint.
+             */
+            lastCompleteAt?: string;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            refreshing: boolean;
+            /** @description Whether our knowledge of the source is past its freshness limit. */
+            stale: boolean;
+            /** @description The freshness limit as an ISO 8601 duration. */
+            staleAfter: string;
+            error?: {
+                code: string;
+                message: string;
+                nextStep?: string;
+            };
+            notices: components["schemas"]["SourceNotice"][];
+            pointCount: number;
+        };
+        SourceList: {
+            items: components["schemas"]["SourceHealth"][];
+        };
+        /** @description The recovery points of one UTC day. */
+        DayOfPoints: {
+            /** @description The day as YYYY-MM-DD. */
+            date: string;
+            points: number;
+            usable: number;
+            /** @description Size of the largest point of the day. */
+            bytes?: number;
+            /**
+             * @description The worst thing that can be said of a point of the day.
+             * @enum {string}
+             */
+            worst: "none" | "ok" | "unknown" | "partial" | "failed" | "damaged";
+        };
+        ProtectedResource: {
+            id: string;
+            name: string;
+            sourceId: string;
+            provider: string;
+            selector: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            boundBy: "annotation" | "config";
+            state: components["schemas"]["RecoveryState"];
+            pointCount: number;
+            usableCount: number;
+            newestUsable?: components["schemas"]["RecoveryPoint"];
+            newest?: components["schemas"]["RecoveryPoint"];
+            evidence?: components["schemas"]["Evidence"];
+            /** @description The last 14 UTC days, oldest first. */
+            days: components["schemas"]["DayOfPoints"][];
+        };
+        /** @description A binding that cannot be used, and what to change. */
+        BindingProblem: {
+            id: string;
+            entityRef: string;
+            /** @enum {string} */
+            code: "syntax" | "too-long" | "unknown-source" | "not-allowed" | "unusable-source" | "duplicate" | "too-many" | "invalid-selector";
+            message: string;
+            nextStep: string;
+            /** @description The part of the annotation that is wrong, shortened. */
+            binding?: string;
+        };
+        BindingProblemPage: {
+            items: components["schemas"]["BindingProblem"][];
+            nextCursor?: string;
+            /** @description How many wrong bindings the reader may see in all. */
+            totalCount: number;
+        };
+        EntityRecoveryStatus: {
+            entityRef: string;
+            state: components["schemas"]["RecoveryState"];
+            /**
+             * Format: date-time
+             * @description The time that this answer speaks of.
+             */
+            observedAt: string;
+            /**
+             * Format: date-time
+             * @description Since when the state holds, where that is known.
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description The instant that all protected resources can be brought back to: the oldest of their newest usable points.
+             */
+            recoverableTo?: string;
+            exclusion?: {
+                reason: string;
+                by?: string;
+            };
+            tier?: components["schemas"]["Tier"];
+            evidence?: components["schemas"]["Evidence"];
+            resources: components["schemas"]["ProtectedResource"][];
+            sources: components["schemas"]["SourceHealth"][];
+            /** @description Worst first. */
+            findings: components["schemas"]["Finding"][];
+            bindingProblems: components["schemas"]["BindingProblem"][];
+            lastRestore?: components["schemas"]["OperationSummary"];
+            activeOperations: components["schemas"]["OperationSummary"][];
+            /** @description What the reader may do with this entity. */
+            allowed: {
+                restore: boolean;
+                refresh: boolean;
+                cancel: boolean;
+            };
+        };
+        RecoveryPoint: {
+            id: string;
+            resourceId: string;
+            sourceId: string;
+            provider: string;
+            /** @description The full id of the point at its source. */
+            providerPointId: string;
+            /** @description What the point is a backup of, in the words of its source. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description The instant that the point brings back.
+             */
+            time: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @enum {string} */
+            type: "full" | "differential" | "incremental" | "snapshot" | "archive";
+            outcome: components["schemas"]["RunOutcome"];
+            state: components["schemas"]["PointState"];
+            usable: boolean;
+            /** @description Why the point is not usable or doubtful. */
+            reason?: string;
+            /** @description What a restore would write, where known. */
+            sizeBytes?: number;
+            /** @description What the point takes in the source, where known. */
+            storedBytes?: number;
+            fileCount?: number;
+            evidence: components["schemas"]["Evidence"];
+        };
+        RecoveryPointDetails: components["schemas"]["RecoveryPoint"] & {
+            entityRef: string;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /**
+             * Format: date-time
+             * @description When its source last said that the point is there.
+             */
+            observedAt: string;
+            /** @description What the source said of the point, for people. */
+            details: {
+                [key: string]: string;
+            };
+            findings: components["schemas"]["Finding"][];
+            /** @description Whether the contents of the point can be listed. */
+            browsable: boolean;
+            /** @description Whether single paths can be restored. */
+            partialRestore: boolean;
+        };
+        RecoveryPointPage: {
+            items: components["schemas"]["RecoveryPoint"][];
+            nextCursor?: string;
+            /** @description How many points match the filters in all. */
+            totalCount: number;
+        };
+        EntityTimeline: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            points: components["schemas"]["RecoveryPoint"][];
+            truncated: boolean;
+            operations: components["schemas"]["OperationSummary"][];
+        };
+        RefreshResult: {
+            sourceIds: string[];
+        };
+        ContentEntry: {
+            /** @description Full path inside the point. */
+            path: string;
+            name: string;
+            /** @enum {string} */
+            type: "file" | "directory" | "link" | "other";
+            sizeBytes?: number;
+            /** Format: date-time */
+            modifiedAt?: string;
+        };
+        ContentPage: {
+            items: components["schemas"]["ContentEntry"][];
+            nextCursor?: string;
+        };
+        RestoreTarget: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            type: "alternate" | "in-place";
+            /**
+             * @description ready; busy: another operation writes to it; refused: not usable, the reason says why.
+             * @enum {string}
+             */
+            state: "ready" | "busy" | "refused";
+            reason?: string;
+            freeBytes?: number;
+            /** @description The operation that keeps the target busy. */
+            operationId?: string;
+        };
+        RestoreTargetList: {
+            items: components["schemas"]["RestoreTarget"][];
+        };
+        RestorePlanRequest: {
+            targetId: string;
+            /** @description Paths inside the point, as listed by its contents; all when absent. */
+            paths?: string[];
+        };
+        RestorePlan: {
+            pointId: string;
+            providerPointId: string;
+            targetId: string;
+            paths?: string[];
+            /** @description SHA-256 over point, target and options, in hexadecimal. */
+            hash: string;
+            /** @description What the point should hold, as far as its source can tell. */
+            expected: {
+                files?: number;
+                bytes?: number;
+            };
+            /** @description ISO 8601 duration, from past restores of this source; absent when there are none. */
+            expectedDuration?: string;
+            /** @description Where the restored files will be, relative to the target. */
+            destination?: string;
+            freeBytes?: number;
+            /** @description What will happen, as sentences in order. */
+            steps: string[];
+            warnings: string[];
+            /** @description Why the restore cannot be requested as it is; empty when it can. */
+            refusals: string[];
+            needsApproval: boolean;
+        };
+        OperationRequest: {
+            /** @enum {string} */
+            kind: "restore";
+            pointId: string;
+            targetId: string;
+            paths?: string[];
+            /** @description The hash of the plan that was shown. */
+            hash: string;
+            reason?: string;
+        };
+        /** @enum {string} */
+        OperationState: "requested" | "awaiting-approval" | "approved" | "rejected" | "expired" | "queued" | "running" | "validating" | "succeeded" | "failed" | "cancelled" | "interrupted";
+        OperationSummary: {
+            id: string;
+            /** @enum {string} */
+            kind: "restore" | "verification" | "drill";
+            state: components["schemas"]["OperationState"];
+            entityRef: string;
+            resourceId: string;
+            resourceName: string;
+            pointId: string;
+            /** Format: date-time */
+            pointTime: string;
+            sourceId: string;
+            targetId: string;
+            targetTitle: string;
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description The state as a sentence. */
+            summary: string;
+            /** Format: date-time */
+            cancelRequestedAt?: string;
+        };
+        OperationProgress: {
+            bytes: number;
+            totalBytes?: number;
+            files: number;
+            totalFiles?: number;
+            bytesPerSecond?: number;
+            remainingSeconds?: number;
+            message?: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        OperationPhase: {
+            /** @enum {string} */
+            name: "queue" | "prepare" | "restore" | "count" | "finish" | "clean-up";
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @enum {string} */
+            outcome: "running" | "done" | "failed";
+        };
+        OperationResult: {
+            expectedFiles?: number;
+            expectedBytes?: number;
+            restoredFiles: number;
+            restoredBytes: number;
+            /** @description Where the restored files are. */
+            destination?: string;
+            /** @description What was left behind and where, when the operation did not succeed. */
+            leftover?: string;
+            checks: {
+                name: string;
+                /** @enum {string} */
+                result: "pass" | "fail" | "unknown";
+                message: string;
+            }[];
+        };
+        Operation: components["schemas"]["OperationSummary"] & {
+            providerPointId: string;
+            provider: string;
+            paths?: string[];
+            hash: string;
+            reason?: string;
+            /** Format: date-time */
+            deadlineAt?: string;
+            cancelRequestedBy?: string;
+            /** @description How many operations run before this one, while it is queued. */
+            queuePosition?: number;
+            progress?: components["schemas"]["OperationProgress"];
+            phases: components["schemas"]["OperationPhase"][];
+            result?: components["schemas"]["OperationResult"];
+            error?: {
+                code: string;
+                message: string;
+                nextStep?: string;
+            };
+            allowed: {
+                cancel: boolean;
+            };
+        };
+        OperationPage: {
+            items: components["schemas"]["OperationSummary"][];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        LogLine: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            level: "info" | "warn" | "error";
+            text: string;
+        };
+        OperationLog: {
+            lines: components["schemas"]["LogLine"][];
+            /** @description The sequence number to ask after next. */
+            lastSeq: number;
+            /** @description Whether no further line can come. */
+            complete: boolean;
+            /** @description Lines that were not kept because the log reached its limit. */
+            droppedLines: number;
+        };
+    };
+    responses: {
+        /** @description An error in Backstage's format. */
+        ErrorResponse: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
+    parameters: {
+        kind: string;
+        namespace: string;
+        name: string;
+        pointId: string;
+        operationId: string;
+        /** @description Where to go on; `nextCursor` of the page before. */
+        cursor: string;
+        /** @description How many items at most; 50 when absent. */
+        limit: number;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type Error = components['schemas']['Error'];
+export type EvidenceLevel = components['schemas']['EvidenceLevel'];
+export type Evidence = components['schemas']['Evidence'];
+export type PointState = components['schemas']['PointState'];
+export type RunOutcome = components['schemas']['RunOutcome'];
+export type SourceState = components['schemas']['SourceState'];
+export type RecoveryState = components['schemas']['RecoveryState'];
+export type Finding = components['schemas']['Finding'];
+export type Tier = components['schemas']['Tier'];
+export type SourceNotice = components['schemas']['SourceNotice'];
+export type SourceHealth = components['schemas']['SourceHealth'];
+export type SourceList = components['schemas']['SourceList'];
+export type DayOfPoints = components['schemas']['DayOfPoints'];
+export type ProtectedResource = components['schemas']['ProtectedResource'];
+export type BindingProblem = components['schemas']['BindingProblem'];
+export type BindingProblemPage = components['schemas']['BindingProblemPage'];
+export type EntityRecoveryStatus = components['schemas']['EntityRecoveryStatus'];
+export type RecoveryPoint = components['schemas']['RecoveryPoint'];
+export type RecoveryPointDetails = components['schemas']['RecoveryPointDetails'];
+export type RecoveryPointPage = components['schemas']['RecoveryPointPage'];
+export type EntityTimeline = components['schemas']['EntityTimeline'];
+export type RefreshResult = components['schemas']['RefreshResult'];
+export type ContentEntry = components['schemas']['ContentEntry'];
+export type ContentPage = components['schemas']['ContentPage'];
+export type RestoreTarget = components['schemas']['RestoreTarget'];
+export type RestoreTargetList = components['schemas']['RestoreTargetList'];
+export type RestorePlanRequest = components['schemas']['RestorePlanRequest'];
+export type RestorePlan = components['schemas']['RestorePlan'];
+export type OperationRequest = components['schemas']['OperationRequest'];
+export type OperationState = components['schemas']['OperationState'];
+export type OperationSummary = components['schemas']['OperationSummary'];
+export type OperationProgress = components['schemas']['OperationProgress'];
+export type OperationPhase = components['schemas']['OperationPhase'];
+export type OperationResult = components['schemas']['OperationResult'];
+export type Operation = components['schemas']['Operation'];
+export type OperationPage = components['schemas']['OperationPage'];
+export type LogLine = components['schemas']['LogLine'];
+export type OperationLog = components['schemas']['OperationLog'];
+export type ResponseErrorResponse = components['responses']['ErrorResponse'];
+export type ParameterKind = components['parameters']['kind'];
+export type ParameterNamespace = components['parameters']['namespace'];
+export type ParameterName = components['parameters']['name'];
+export type ParameterPointId = components['parameters']['pointId'];
+export type ParameterOperationId = components['parameters']['operationId'];
+export type ParameterCursor = components['parameters']['cursor'];
+export type ParameterLimit = components['parameters']['limit'];
+export type $defs = Record<string, never>;
+export interface operations {
+    GetEntityStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recovery status of the entity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityRecoveryStatus"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListEntityPoints: {
+        parameters: {
+            query?: {
+                /** @description Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+                /** @description Only points of this protected resource. */
+                resourceId?: string;
+                /** @description Only points in these states. */
+                state?: components["schemas"]["PointState"][];
+                /** @description Only points of backup runs with these outcomes. */
+                outcome?: components["schemas"]["RunOutcome"][];
+                /** @description Only points at or after this instant. */
+                from?: string;
+                /** @description Only points at or before this instant. */
+                to?: string;
+                /** @description Only points whose provider id or series title contains this text. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of recovery points. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryPointPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetEntityTimeline: {
+        parameters: {
+            query?: {
+                /** @description Start of the period; 30 days before its end when absent. */
+                from?: string;
+                /** @description End of the period; now when absent. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timeline. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityTimeline"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    RefreshEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sources that will be read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefreshResult"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pointId: components["parameters"]["pointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recovery point. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryPointDetails"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListPointContents: {
+        parameters: {
+            query?: {
+                /** @description The folder inside the point, as listed by this route; the root when absent. */
+                path?: string;
+                /** @description Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                pointId: components["parameters"]["pointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListPointTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pointId: components["parameters"]["pointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The targets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreTargetList"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    PlanRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pointId: components["parameters"]["pointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestorePlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorePlan"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListOperations: {
+        parameters: {
+            query?: {
+                /** @description Only operations of this entity. */
+                entityRef?: string;
+                /** @description Only operations in these states. */
+                state?: components["schemas"]["OperationState"][];
+                /** @description Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of operations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    RequestOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationRequest"];
+            };
+        };
+        responses: {
+            /** @description The operation. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operationId: components["parameters"]["operationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetOperationLog: {
+        parameters: {
+            query?: {
+                /** @description Only lines with a higher sequence number; from the start when absent. */
+                after?: number;
+                /** @description How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                operationId: components["parameters"]["operationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Log lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationLog"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    CancelOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operationId: components["parameters"]["operationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operation, with the cancellation noted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListBindingProblems: {
+        parameters: {
+            query?: {
+                /** @description Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of wrong bindings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BindingProblemPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sources. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+}

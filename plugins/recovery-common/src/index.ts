@@ -1,0 +1,12 @@
+/**
+ * Types, permissions, annotations and the API client shared by the Recovery plugins.
+ *
+ * @packageDocumentation
+ */
+
+export * from './annotations';
+export * from './client';
+export * from './evidence';
+export * from './permissions';
+export * from './types';
+export type { components, operations, paths } from './generated/api';

@@ -1,0 +1,11 @@
+/**
+ * For authors of Recovery providers: the provider interface, the extension point and
+ * the process runner. The conformance suite is in `./testUtils`.
+ *
+ * @packageDocumentation
+ */
+
+export * from './errors';
+export * from './extensionPoint';
+export * from './provider';
+export * from './process';

@@ -1,0 +1,1 @@
+export type { RunToolOptions, ToolResult } from './types';

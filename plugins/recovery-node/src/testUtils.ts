@@ -1,0 +1,7 @@
+/**
+ * The conformance suite: one set of tests that every provider passes against its real
+ * tool.
+ *
+ * @packageDocumentation
+ */
+export {};
