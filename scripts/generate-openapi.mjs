@@ -9,8 +9,12 @@ import ts from 'typescript';
 import { parse } from 'yaml';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const source = path.join(root, 'plugins/recovery-backend/src/schema/openapi.yaml');
-const banner = '// Generated from openapi.yaml by `yarn openapi`. Do not edit.\n\n';
+const source = path.join(
+  root,
+  'plugins/recovery-backend/src/schema/openapi.yaml',
+);
+const banner =
+  '// Generated from openapi.yaml by `yarn openapi`. Do not edit.\n\n';
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
 const document = parse(await fs.readFile(source, 'utf8'));
@@ -30,15 +34,20 @@ const endpoints = Object.entries(document.paths).flatMap(([route, item]) =>
     .map(method => {
       const operation = item[method];
       const json = `operations['${operation.operationId}']`;
-      const success = Object.keys(operation.responses).find(code => /^2/.test(code));
+      const success = Object.keys(operation.responses).find(code =>
+        /^2/.test(code),
+      );
       const expressRoute = route.replace(/\{(\w+)\}/g, '{$1}');
-      const inputs = (operation.parameters ?? [])
-        .map(p => (p.$ref ? document.components.parameters[p.$ref.split('/').pop()] : p));
+      const inputs = (operation.parameters ?? []).map(p =>
+        p.$ref ? document.components.parameters[p.$ref.split('/').pop()] : p,
+      );
       const has = where => inputs.some(p => p.in === where);
       return [
         `  '#${method}|${expressRoute}': {`,
         has('path') ? `    path: ${json}['parameters']['path'];` : undefined,
-        has('query') ? `    query: NonNullable<${json}['parameters']['query']>;` : undefined,
+        has('query')
+          ? `    query: NonNullable<${json}['parameters']['query']>;`
+          : undefined,
         operation.requestBody
           ? `    body: ${json}['requestBody']['content']['application/json'];`
           : undefined,
@@ -57,8 +66,11 @@ const outputs = {
   'plugins/recovery-backend/src/schema/generated/endpoints.ts':
     `${banner}import type { components, operations } from 'backstage-plugin-recovery-common';\n\n` +
     `export type EndpointMap = {\n${endpoints.join('\n')}\n};\n`,
-  'plugins/recovery-backend/src/schema/generated/document.ts':
-    `${banner}export const openApiDocument = ${JSON.stringify(document, null, 2)} as const;\n`,
+  'plugins/recovery-backend/src/schema/generated/document.ts': `${banner}export const openApiDocument = ${JSON.stringify(
+    document,
+    null,
+    2,
+  )} as const;\n`,
 };
 
 const check = process.argv.includes('--check');
@@ -69,7 +81,9 @@ for (const [file, text] of Object.entries(outputs)) {
     const current = await fs.readFile(target, 'utf8').catch(() => '');
     if (current !== text) {
       stale += 1;
-      console.error(`${file} does not match openapi.yaml: run "yarn openapi" and commit the result`);
+      console.error(
+        `${file} does not match openapi.yaml: run "yarn openapi" and commit the result`,
+      );
     }
   } else {
     await fs.mkdir(path.dirname(target), { recursive: true });

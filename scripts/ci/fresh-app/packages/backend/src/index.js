@@ -1,0 +1,17 @@
+const { createBackend } = require('@backstage/backend-defaults');
+
+const backend = createBackend();
+for (const name of [
+  '@backstage/plugin-app-backend',
+  '@backstage/plugin-auth-backend',
+  '@backstage/plugin-auth-backend-module-guest-provider',
+  '@backstage/plugin-catalog-backend',
+  '@backstage/plugin-permission-backend',
+  '@backstage/plugin-permission-backend-module-allow-all-policy',
+  'backstage-plugin-recovery-backend',
+  'backstage-plugin-recovery-backend-module-archive',
+  'backstage-plugin-recovery-backend-module-restic',
+]) {
+  backend.add(require(name));
+}
+backend.start();
