@@ -54,7 +54,8 @@ export interface PointService {
   ): Promise<RecoveryPointPage>;
   /** The entity that a point belongs to. A point of several entities belongs to each. */
   entityRefsOfPoint(pointId: string): Promise<string[]>;
-  getPoint(pointId: string): Promise<RecoveryPointDetails>;
+  /** The point as one of these entities has it: `entityRef` and `resourceId` are of that entity. */
+  getPoint(pointId: string, entityRefs: string[]): Promise<RecoveryPointDetails>;
   listContents(pointId: string, path: string | undefined, page: PageRequest): Promise<ContentPage>;
 }
 
@@ -70,15 +71,25 @@ export interface SourceService {
 export interface BindingService {
   /** References of all entities that have a binding or a wrong binding. */
   listEntityRefs(): Promise<string[]>;
+  /** References of all entities that have a wrong binding. */
+  listEntityRefsWithProblems(): Promise<string[]>;
   listProblems(entityRefs: string[], page: PageRequest): Promise<BindingProblemPage>;
 }
 
 export interface OperationService {
   listTargets(pointId: string): Promise<RestoreTarget[]>;
   planRestore(pointId: string, request: RestorePlanRequest): Promise<RestorePlan>;
-  /** Throws a ConflictError when the hash is not that of the request, or the target is busy. */
-  request(request: OperationRequest, by: { userEntityRef: string }): Promise<OmitAllowed<Operation>>;
+  /**
+   * Throws a ConflictError when the hash is not that of the request, or the target is busy.
+   * The operation is one of `entityRef`, which is one of the entities of the point.
+   */
+  request(
+    request: OperationRequest,
+    by: { userEntityRef: string; entityRef: string },
+  ): Promise<OmitAllowed<Operation>>;
   get(operationId: string): Promise<OmitAllowed<Operation>>;
+  /** References of all entities that have operations. */
+  listEntityRefs(): Promise<string[]>;
   list(
     filter: { entityRefs?: string[]; state?: OperationState[] },
     page: PageRequest,
