@@ -1,0 +1,180 @@
+// @ts-check
+
+/**
+ * Operations (restores; verifications and drills later), their logs, and the evidence
+ * that they leave.
+ *
+ * @param {import('knex').Knex} knex
+ */
+exports.up = async function up(knex) {
+  await knex.schema.createTable('recovery_operations', table => {
+    table.comment(
+      'One row per operation. A row is never deleted while its operation goes on',
+    );
+    table.string('id', 36).primary().comment('Random UUID');
+    table
+      .string('kind', 20)
+      .notNullable()
+      .comment('restore, verification or drill');
+    table
+      .string('state', 20)
+      .notNullable()
+      .comment('A state of the operation state machine');
+    table.string('entity_ref', 400).notNullable();
+    table.string('resource_id', 64).notNullable();
+    table.text('resource_name').notNullable();
+    table.string('source_id', 255).notNullable();
+    table.string('provider', 64).notNullable();
+    table.string('point_id', 64).notNullable();
+    table
+      .text('point_json')
+      .notNullable()
+      .comment('The recovery point as pinned by the request');
+    table.string('target_id', 128).notNullable();
+    table.text('target_title').notNullable();
+    table
+      .text('target_directory')
+      .notNullable()
+      .comment(
+        'The directory of the target when it was requested, links resolved',
+      );
+    table
+      .string('target_lock', 400)
+      .nullable()
+      .comment(
+        'Names the target while the operation may write to it; null afterwards',
+      );
+    table
+      .text('paths_json')
+      .nullable()
+      .comment('Paths of a partial restore; null means all');
+    table
+      .string('hash', 64)
+      .notNullable()
+      .comment('SHA-256 of point, target and options');
+    table.text('reason').nullable();
+    table.string('requested_by', 400).notNullable();
+    table.timestamp('requested_at').notNullable();
+    table.timestamp('started_at').nullable();
+    table.timestamp('finished_at').nullable();
+    table.timestamp('deadline_at').nullable();
+    table.string('cancel_requested_by', 400).nullable();
+    table.timestamp('cancel_requested_at').nullable();
+    table
+      .text('lease_owner')
+      .nullable()
+      .comment('The process that runs the operation');
+    table
+      .timestamp('lease_until')
+      .nullable()
+      .comment('By the clock of the database');
+    table
+      .integer('fencing_token')
+      .notNullable()
+      .defaultTo(0)
+      .comment(
+        'Raised by each claim; every write of a worker is conditional on it',
+      );
+    table
+      .text('work_directory')
+      .nullable()
+      .comment('What the operation created in its target');
+    table.text('progress_json').nullable();
+    table.text('phases_json').notNullable();
+    table.text('result_json').nullable();
+    table.text('error_json').nullable();
+    table.bigInteger('restored_bytes').nullable();
+    table
+      .bigInteger('restore_ms')
+      .nullable()
+      .comment('Time that writing the data took');
+    table
+      .integer('log_seq')
+      .notNullable()
+      .defaultTo(0)
+      .comment('Number of the last log line');
+    table
+      .integer('log_dropped')
+      .notNullable()
+      .defaultTo(0)
+      .comment('Log lines not kept');
+
+    table.unique(['target_lock'], {
+      indexName: 'recovery_operations_target_lock_uq',
+    });
+    table.index(
+      ['entity_ref', 'requested_at', 'id'],
+      'recovery_operations_entity_idx',
+    );
+    table.index(
+      ['state', 'requested_at', 'id'],
+      'recovery_operations_state_idx',
+    );
+    table.index(['requested_at', 'id'], 'recovery_operations_requested_idx');
+    table.index(
+      ['source_id', 'state', 'finished_at'],
+      'recovery_operations_source_idx',
+    );
+    table.index(['point_id', 'state'], 'recovery_operations_point_idx');
+  });
+
+  await knex.schema.createTable('recovery_operation_log', table => {
+    table.comment('The bounded logs of operations');
+    table
+      .string('operation_id', 36)
+      .notNullable()
+      .references('id')
+      .inTable('recovery_operations')
+      .onDelete('CASCADE');
+    table.integer('seq').notNullable().comment('From 1, without gaps');
+    table.timestamp('at').notNullable();
+    table.string('level', 8).notNullable();
+    table.text('text').notNullable();
+    table.primary(['operation_id', 'seq']);
+  });
+
+  await knex.schema.createTable('recovery_evidence', table => {
+    table.comment(
+      'Append-only: who, when, which point, which target, what came out',
+    );
+    table.string('id', 36).primary();
+    table
+      .string('operation_id', 36)
+      .notNullable()
+      .comment('Outlives the operation: no reference');
+    table.string('kind', 20).notNullable();
+    table.string('entity_ref', 400).notNullable();
+    table.string('source_id', 255).notNullable();
+    table.string('point_id', 64).notNullable();
+    table.text('provider_point_id').notNullable();
+    table.string('target_id', 128).notNullable();
+    table.string('hash', 64).notNullable();
+    table.string('requested_by', 400).notNullable();
+    table.timestamp('requested_at').notNullable();
+    table.timestamp('started_at').nullable();
+    table.timestamp('recorded_at').notNullable();
+    table
+      .string('outcome', 20)
+      .notNullable()
+      .comment('The state that the operation ended in');
+    table
+      .text('outcome_json')
+      .notNullable()
+      .comment('Its result and error in full');
+
+    table.unique(['operation_id'], {
+      indexName: 'recovery_evidence_operation_uq',
+    });
+    table.index(['entity_ref', 'recorded_at'], 'recovery_evidence_entity_idx');
+    table.index(['point_id', 'recorded_at'], 'recovery_evidence_point_idx');
+  });
+};
+
+/**
+ * @param {import('knex').Knex} knex
+ */
+exports.down = async function down(knex) {
+  await knex.schema.dropTable('recovery_evidence');
+  await knex.schema.dropTable('recovery_operation_log');
+  await knex.schema.dropTable('recovery_operations');
+};

@@ -1,0 +1,252 @@
+import type {
+  LogLine,
+  Operation,
+  OperationPhase,
+  OperationProgress,
+  OperationResult,
+  OperationState,
+  OperationSummary,
+} from 'backstage-plugin-recovery-common';
+import type {
+  PointRef,
+  RestoreExpectation,
+} from 'backstage-plugin-recovery-node';
+
+export type OperationKind = OperationSummary['kind'];
+export type OperationError = NonNullable<Operation['error']>;
+
+/** What a request pins. Nothing of it changes afterwards. */
+export interface NewOperation {
+  id: string;
+  kind: OperationKind;
+  entityRef: string;
+  resourceId: string;
+  resourceName: string;
+  sourceId: string;
+  provider: string;
+  pointId: string;
+  point: PointRef;
+  targetId: string;
+  targetTitle: string;
+  /** Absolute, links resolved. */
+  targetDirectory: string;
+  /** Operations with the same lock exclude each other until they have ended. */
+  targetLock: string;
+  /** All of the point when absent. */
+  paths?: string[];
+  hash: string;
+  reason?: string;
+  requestedBy: string;
+  requestedAt: Date;
+  /** What should come back, as far as it was known at the request. */
+  expected: RestoreExpectation;
+}
+
+/** An operation as stored. */
+export interface OperationRecord
+  extends Omit<NewOperation, 'targetLock' | 'expected'> {
+  state: OperationState;
+  startedAt?: Date;
+  finishedAt?: Date;
+  deadlineAt?: Date;
+  cancelRequestedBy?: string;
+  cancelRequestedAt?: Date;
+  leaseOwner?: string;
+  fencingToken: number;
+  /** Absolute path of the directory that the operation created in its target. */
+  workDirectory?: string;
+  progress?: OperationProgress;
+  phases: OperationPhase[];
+  result?: OperationResult;
+  error?: OperationError;
+  logSeq: number;
+  logDropped: number;
+}
+
+/** The right to write to an operation: ends when another token was given out. */
+export interface OperationLease {
+  operationId: string;
+  fencingToken: number;
+}
+
+/** What a lease's holder may write besides the state. Absent keys stay as they are. */
+export interface OperationChanges {
+  progress?: OperationProgress;
+  phases?: OperationPhase[];
+  workDirectory?: string | null;
+}
+
+/** How an operation ends. Its target lock and lease are released with it. */
+export interface OperationEnd {
+  state: Extract<
+    OperationState,
+    'succeeded' | 'failed' | 'cancelled' | 'interrupted'
+  >;
+  at: Date;
+  phases?: OperationPhase[];
+  progress?: OperationProgress;
+  result?: OperationResult;
+  error?: OperationError;
+  workDirectory?: string | null;
+  /** How long the writing of the data took, for later estimates. */
+  restoreMs?: number;
+}
+
+export interface RunningOperation {
+  record: OperationRecord;
+  /** Whether the lease has passed, by the clock of the database. */
+  leaseExpired: boolean;
+}
+
+export interface CancelRequest {
+  by: string;
+  at: Date;
+}
+
+export interface OperationFilter {
+  /** Only operations of these entities; of all when absent. */
+  entityRefs?: string[];
+  state?: OperationState[];
+}
+
+/** Position in the list of operations, newest first. */
+export interface OperationPosition {
+  requestedAt: Date;
+  id: string;
+}
+
+export interface NewLogLine {
+  at: Date;
+  level: LogLine['level'];
+  text: string;
+}
+
+/** One line of the append-only record of what operations did. */
+export interface EvidenceRecord {
+  id: string;
+  operationId: string;
+  kind: OperationKind;
+  entityRef: string;
+  sourceId: string;
+  pointId: string;
+  providerPointId: string;
+  targetId: string;
+  hash: string;
+  requestedBy: string;
+  requestedAt: Date;
+  startedAt?: Date;
+  recordedAt: Date;
+  outcome: OperationEnd['state'];
+  result?: OperationResult;
+  error?: OperationError;
+}
+
+/**
+ * Operations in the database. Safe for any number of replicas: a claim has one winner,
+ * a target has one operation, and a holder whose lease was taken away writes nothing.
+ */
+export interface OperationStore {
+  /**
+   * Stores a requested operation, queued, and takes the lock of its target. Throws a
+   * ConflictError that names the other operation when the target is busy.
+   */
+  create(operation: NewOperation, log: NewLogLine[]): Promise<OperationRecord>;
+
+  get(operationId: string): Promise<OperationRecord | undefined>;
+
+  /** Newest first. */
+  list(
+    filter: OperationFilter,
+    page: { after?: OperationPosition; limit: number },
+  ): Promise<{ items: OperationRecord[]; totalCount: number }>;
+
+  /** Gives the oldest queued operation of the given sources to exactly one caller. */
+  claim(options: {
+    owner: string;
+    leaseMs: number;
+    deadlineMs: number;
+    sourceIds: string[];
+    now: Date;
+  }): Promise<OperationRecord | undefined>;
+
+  /** Prolongs a lease and writes changes. Undefined when the lease is lost. */
+  renew(
+    lease: OperationLease,
+    leaseMs: number,
+    changes: OperationChanges,
+  ): Promise<{ cancelRequest?: CancelRequest } | undefined>;
+
+  /** running → validating. False when the lease is lost. */
+  startValidating(
+    lease: OperationLease,
+    changes: OperationChanges,
+  ): Promise<boolean>;
+
+  /**
+   * Ends an operation and records the evidence, both or neither. `from` are the states
+   * that it may be in. False when the lease is lost or the state is another.
+   */
+  end(
+    lease: OperationLease,
+    from: OperationState[],
+    end: OperationEnd,
+    log: NewLogLine[],
+  ): Promise<boolean>;
+
+  /** Cancels an operation that has not started. False when it has. */
+  cancelWaiting(
+    operationId: string,
+    from: OperationState[],
+    cancel: CancelRequest,
+    log: NewLogLine[],
+  ): Promise<boolean>;
+
+  /** Notes on a started operation that it shall stop; the first request stays. */
+  requestCancel(
+    operationId: string,
+    from: OperationState[],
+    cancel: CancelRequest,
+  ): Promise<boolean>;
+
+  /** All operations that some process holds or held. */
+  listRunning(): Promise<RunningOperation[]>;
+
+  /** Queued operations that were requested before an instant. */
+  listQueuedBefore(instant: Date, limit: number): Promise<OperationRecord[]>;
+
+  /** How many operations run before a queued one. */
+  queuePosition(record: OperationRecord): Promise<number>;
+
+  /** The operation that holds a target's lock, by lock. */
+  findByTargetLock(
+    targetLocks: string[],
+  ): Promise<Map<string, OperationRecord>>;
+
+  /** Bytes and milliseconds of the latest successful restores of a source, summed. */
+  restoreSpeed(
+    sourceId: string,
+  ): Promise<{ bytes: number; milliseconds: number } | undefined>;
+
+  /** The latest restore of an entity that has ended. */
+  lastRestore(entityRef: string): Promise<OperationRecord | undefined>;
+
+  /** Operations of an entity that have not ended, newest first, at most 50. */
+  listActive(entityRef: string): Promise<OperationRecord[]>;
+
+  /** Adds lines behind the last one. False when the lease is lost. */
+  appendLog(
+    lease: OperationLease,
+    lines: NewLogLine[],
+    droppedLines: number,
+  ): Promise<boolean>;
+
+  /** Lines with a higher number, oldest first. */
+  readLog(
+    operationId: string,
+    after: number,
+    limit: number,
+  ): Promise<LogLine[]>;
+
+  /** What is on record about an entity's operations, newest first. */
+  listEvidence(entityRef: string, limit: number): Promise<EvidenceRecord[]>;
+}
