@@ -1,1 +1,5 @@
-export type { RunToolOptions, ToolResult } from './types';
+export { abortError, throwIfAborted } from './abort';
+export { redactSecrets } from './redact';
+export { runTool, streamToolLines } from './runTool';
+export { streamTool } from './streamTool';
+export type { RunToolOptions, ToolOutput, ToolResult } from './types';

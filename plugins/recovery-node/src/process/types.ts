@@ -9,13 +9,19 @@ export interface RunToolOptions {
   env?: Record<string, string>;
   cwd?: string;
   signal: AbortSignal;
-  /** Longest time without a byte of output before the run is ended, in milliseconds. */
+  /** Longest time without a byte of output before the run is ended, in milliseconds. Time that the reader of the output takes is not counted. */
   idleTimeoutMs?: number;
-  /** Most bytes of standard output before the run is ended. */
+  /** Most bytes of standard output before the run is ended; 1 GiB when absent. */
   maxOutputBytes?: number;
-  /** Longest line of standard output, in bytes. */
+  /** Longest line of standard output, in bytes; 1 MiB when absent. */
   maxLineBytes?: number;
-  /** Values that are replaced by `[redacted]` wherever the tool's output is passed on. */
+  /** Time between SIGTERM and SIGKILL, in milliseconds; 5 seconds when absent. */
+  graceMs?: number;
+  /**
+   * Values that are replaced by `[redacted]` wherever the tool's output is passed on,
+   * also where they are percent-encoded or escaped as JSON. Values of fewer than 4
+   * characters cannot be told from ordinary text and are left.
+   */
   secrets?: string[];
   logger?: LoggerService;
 }
@@ -29,4 +35,16 @@ export interface ToolResult {
   stderr: string;
   /** Whether `stderr` was longer than what is kept. */
   stderrTruncated: boolean;
+}
+
+/**
+ * Where standard output goes. The tool is held back while a returned promise is
+ * pending. Give one of them; output that nobody takes is read and dropped.
+ *
+ * @public
+ */
+export interface ToolOutput {
+  /** One line, without its line end, decoded as UTF-8. */
+  onLine?: (line: string) => void | Promise<void>;
+  onBytes?: (bytes: Buffer) => void | Promise<void>;
 }
