@@ -1,0 +1,261 @@
+// One function per command of scripts/bootstrap.mjs.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { checkPorts } from './checks.mjs';
+import { say, since, Stop, warn } from './console.mjs';
+import { ensureInstalled } from './install.mjs';
+import { bin, demoDirectory, inRoot, root } from './paths.mjs';
+import { end, ended, outputOf, run, start } from './processes.mjs';
+import { untilAnswers } from './waiting.mjs';
+
+const PORTAL = [
+  { port: 3000, purpose: 'the portal' },
+  { port: 7007, purpose: "the portal's backend" },
+];
+
+/** Runs a TypeScript file of the repository. */
+function startTypeScript(file, args, options) {
+  return start(
+    process.execPath,
+    [
+      '--no-warnings',
+      '--require',
+      inRoot('node_modules/@backstage/cli/config/nodeTransform.cjs'),
+      inRoot(file),
+      ...args,
+    ],
+    { cwd: root, ...options },
+  );
+}
+
+export async function install() {
+  await ensureInstalled();
+}
+
+/** Writes the demo world, or brings it up to date. */
+export async function demo(args = []) {
+  await ensureInstalled();
+  const code = await ended(
+    startTypeScript('packages/demo/src/cli.ts', [
+      'prepare',
+      demoDirectory(),
+      ...args,
+    ]),
+  );
+  if (code !== 0) {
+    throw new Stop(
+      `The demo world could not be written to ${demoDirectory()}; the reason stands above.`,
+    );
+  }
+}
+
+async function stopWhenOneEnds(children) {
+  const first = await Promise.race(
+    children.map(async ({ child, title }) => ({
+      title,
+      code: await ended(child),
+    })),
+  );
+  await Promise.all(children.map(({ child }) => end(child)));
+  throw new Stop(`${first.title} ended by itself (${first.code}).`);
+}
+
+/** The portal with its demo, until Ctrl-C. */
+export async function startPortal(args) {
+  const begin = Date.now();
+  await checkPorts(PORTAL);
+  await ensureInstalled();
+  await demo();
+  await checkPorts(PORTAL);
+  say('Starting the portal (about a minute)');
+  const portal = start(
+    process.execPath,
+    [
+      bin('backstage-cli'),
+      'repo',
+      'start',
+      '--config',
+      inRoot('app-config.yaml'),
+      '--config',
+      path.join(demoDirectory(), 'app-config.demo.yaml'),
+      ...args,
+    ],
+    { cwd: root },
+  );
+  const keeper = startTypeScript('packages/demo/src/cli.ts', [
+    'keep',
+    demoDirectory(),
+  ]);
+  const children = [
+    { child: portal, title: 'The portal' },
+    { child: keeper, title: 'The backup jobs of the demo' },
+  ];
+  const anEnd = stopWhenOneEnds(children);
+  await Promise.race([
+    anEnd,
+    Promise.all([
+      untilAnswers('http://127.0.0.1:7007/.backstage/health/v1/readiness'),
+      untilAnswers('http://127.0.0.1:3000/'),
+    ]),
+  ]);
+  say('');
+  say(
+    `The portal is ready after ${since(
+      begin,
+    )}: http://localhost:3000 (sign in as guest). Ctrl-C ends it.`,
+  );
+  say('');
+  await anEnd;
+}
+
+/** Server programs of PostgreSQL, or `undefined`. */
+async function postgresVersion() {
+  const debian = '/usr/lib/postgresql';
+  const folders = [
+    ...(fs.existsSync(debian)
+      ? fs
+          .readdirSync(debian)
+          .sort((a, b) => Number(b) - Number(a))
+          .map(version => path.join(debian, version, 'bin'))
+      : []),
+    ...(process.env.PATH ?? '').split(path.delimiter),
+  ];
+  for (const folder of folders) {
+    if (
+      fs.existsSync(path.join(folder, 'initdb')) &&
+      fs.existsSync(path.join(folder, 'postgres'))
+    ) {
+      const text = await outputOf(path.join(folder, 'postgres'), ['--version']);
+      return text?.match(/\d+(\.\d+)?/)?.[0];
+    }
+  }
+  return undefined;
+}
+
+/** All tests that need no browser. */
+export async function test(args) {
+  await ensureInstalled();
+  const begin = Date.now();
+  const postgres = await postgresVersion();
+  const nodeTests = args.length
+    ? 0
+    : await run(
+        process.execPath,
+        [
+          '--test',
+          '--test-reporter=dot',
+          ...fs
+            .readdirSync(inRoot('scripts/lib'))
+            .filter(name => name.endsWith('.test.mjs'))
+            .map(name => inRoot('scripts/lib', name)),
+        ],
+        { cwd: root },
+      );
+  const results = process.env.RECOVERY_TEST_RESULTS;
+  const jest = [
+    process.execPath,
+    bin('backstage-cli'),
+    'repo',
+    'test',
+    '--ci',
+    '--watchAll=false',
+    `--maxWorkers=${workers()}`,
+    ...(results ? ['--json', `--outputFile=${results}`] : []),
+    ...args,
+  ];
+  const command = postgres
+    ? [process.execPath, inRoot('scripts/with-postgres.mjs'), ...jest]
+    : jest;
+  const code = await run(command[0], command.slice(1), {
+    cwd: root,
+    env: { ...process.env, CI: '1' },
+  });
+  say('');
+  const where = `Node ${process.versions.node}, SQLite${
+    postgres ? ` and PostgreSQL ${postgres}` : ''
+  }, in ${since(begin)}`;
+  if (!postgres) {
+    warn(
+      'PostgreSQL is not installed: its tests were left out. On Debian and Ubuntu, "sudo apt-get install postgresql" brings them in.',
+    );
+  }
+  if (code !== 0 || nodeTests !== 0) {
+    throw new Stop(
+      nodeTests !== 0
+        ? `Tests of the start-up scripts failed (${where}).`
+        : `Tests failed (${where}). The failures stand above; "npm test -- path/to/file" runs one file.`,
+    );
+  }
+  say(`All tests passed (${where}).`);
+}
+
+/** Every worker needs up to 1.5 GB. */
+function workers() {
+  const byMemory = Math.floor(os.totalmem() / 2e9);
+  const cores = os.availableParallelism();
+  return Math.max(1, Math.min(cores > 4 ? cores - 1 : cores, byMemory));
+}
+
+/** Tests of the whole portal in Chromium. */
+export async function e2e(args) {
+  await ensureInstalled();
+  const folder = 'packages/app/e2e-tests';
+  const files = args.length
+    ? args
+    : fs
+        .readdirSync(inRoot(folder))
+        .filter(name => name.endsWith('.e2e.mjs'))
+        .map(name => path.join(folder, name));
+  const results = process.env.RECOVERY_NODE_TEST_RESULTS;
+  const code = await run(
+    process.execPath,
+    [
+      '--test',
+      '--test-concurrency=1',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      ...(results
+        ? ['--test-reporter=tap', `--test-reporter-destination=${results}`]
+        : []),
+      ...files,
+    ],
+    { cwd: root },
+  );
+  if (code !== 0) {
+    throw new Stop('Browser tests failed; the failures stand above.');
+  }
+}
+
+/** The figures that the documentation quotes. */
+export async function bench(args) {
+  await ensureInstalled();
+  const code = await ended(
+    startTypeScript('packages/bench/src/index.ts', args),
+  );
+  if (code !== 0) {
+    throw new Stop('The benchmark did not finish; the reason stands above.');
+  }
+}
+
+/** Writes, or with `--ci` checks, report.api.md and report.sql.md. */
+export async function apiReports(args) {
+  await ensureInstalled();
+  const tools = bin('backstage-repo-tools');
+  const types = await run(process.execPath, [bin('tsc')], { cwd: root });
+  if (types !== 0) {
+    throw new Stop('The types have errors; API reports need them to be right.');
+  }
+  for (const command of [
+    ['api-reports', '--sql-reports', ...args, 'plugins/*'],
+  ]) {
+    const code = await run(process.execPath, [tools, ...command], {
+      cwd: root,
+    });
+    if (code !== 0) {
+      throw new Stop(
+        'The API or SQL reports do not match the code: run "yarn api-reports" and commit the result.',
+      );
+    }
+  }
+}
