@@ -160,6 +160,9 @@ export interface OperationStore {
     page: { after?: OperationPosition; limit: number },
   ): Promise<{ items: OperationRecord[]; totalCount: number }>;
 
+  /** References of all entities that have operations. */
+  listEntityRefs(): Promise<string[]>;
+
   /** Gives the oldest queued operation of the given sources to exactly one caller. */
   claim(options: {
     owner: string;

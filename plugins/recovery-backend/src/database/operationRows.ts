@@ -1,0 +1,194 @@
+import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
+import type {
+  EvidenceRecord,
+  NewOperation,
+  OperationChanges,
+  OperationKind,
+  OperationRecord,
+} from './OperationStore';
+
+/** Times are dates in PostgreSQL and milliseconds in SQLite. */
+type DbTime = Date | number | string;
+
+export interface OperationRow {
+  id: string;
+  kind: string;
+  state: string;
+  entity_ref: string;
+  resource_id: string;
+  resource_name: string;
+  source_id: string;
+  provider: string;
+  point_id: string;
+  point_json: string;
+  target_id: string;
+  target_title: string;
+  target_directory: string;
+  target_lock: string | null;
+  paths_json: string | null;
+  hash: string;
+  reason: string | null;
+  requested_by: string;
+  requested_at: DbTime;
+  started_at: DbTime | null;
+  finished_at: DbTime | null;
+  deadline_at: DbTime | null;
+  cancel_requested_by: string | null;
+  cancel_requested_at: DbTime | null;
+  lease_owner: string | null;
+  lease_until: DbTime | null;
+  fencing_token: number;
+  work_directory: string | null;
+  progress_json: string | null;
+  phases_json: string;
+  result_json: string | null;
+  error_json: string | null;
+  restored_bytes: number | string | null;
+  restore_ms: number | string | null;
+  log_seq: number;
+  log_dropped: number;
+}
+
+export interface LogRow {
+  operation_id: string;
+  seq: number;
+  at: DbTime;
+  level: string;
+  text: string;
+}
+
+export interface EvidenceRow {
+  id: string;
+  operation_id: string;
+  kind: string;
+  entity_ref: string;
+  source_id: string;
+  point_id: string;
+  provider_point_id: string;
+  target_id: string;
+  hash: string;
+  requested_by: string;
+  requested_at: DbTime;
+  started_at: DbTime | null;
+  recorded_at: DbTime;
+  outcome: string;
+  outcome_json: string;
+}
+
+function optionalDate(value: DbTime | null): Date | undefined {
+  return value === null ? undefined : new Date(value);
+}
+
+function optionalJson<T>(value: string | null): T | undefined {
+  return value === null ? undefined : (JSON.parse(value) as T);
+}
+
+export function toRecord(row: OperationRow): OperationRecord {
+  return {
+    id: row.id,
+    kind: row.kind as OperationKind,
+    state: row.state as OperationState,
+    entityRef: row.entity_ref,
+    resourceId: row.resource_id,
+    resourceName: row.resource_name,
+    sourceId: row.source_id,
+    provider: row.provider,
+    pointId: row.point_id,
+    point: JSON.parse(row.point_json),
+    targetId: row.target_id,
+    targetTitle: row.target_title,
+    targetDirectory: row.target_directory,
+    paths: optionalJson(row.paths_json),
+    hash: row.hash,
+    reason: row.reason ?? undefined,
+    requestedBy: row.requested_by,
+    requestedAt: new Date(row.requested_at),
+    startedAt: optionalDate(row.started_at),
+    finishedAt: optionalDate(row.finished_at),
+    deadlineAt: optionalDate(row.deadline_at),
+    cancelRequestedBy: row.cancel_requested_by ?? undefined,
+    cancelRequestedAt: optionalDate(row.cancel_requested_at),
+    leaseOwner: row.lease_owner ?? undefined,
+    fencingToken: row.fencing_token,
+    workDirectory: row.work_directory ?? undefined,
+    progress: optionalJson(row.progress_json),
+    phases: JSON.parse(row.phases_json),
+    result: optionalJson(row.result_json),
+    error: optionalJson(row.error_json),
+    logSeq: row.log_seq,
+    logDropped: row.log_dropped,
+  };
+}
+
+export function toRow(operation: NewOperation, state: OperationState) {
+  const at = operation.requestedAt;
+  return {
+    id: operation.id,
+    kind: operation.kind,
+    state,
+    entity_ref: operation.entityRef,
+    resource_id: operation.resourceId,
+    resource_name: operation.resourceName,
+    source_id: operation.sourceId,
+    provider: operation.provider,
+    point_id: operation.pointId,
+    point_json: JSON.stringify(operation.point),
+    target_id: operation.targetId,
+    target_title: operation.targetTitle,
+    target_directory: operation.targetDirectory,
+    target_lock: operation.targetLock,
+    paths_json: operation.paths ? JSON.stringify(operation.paths) : null,
+    hash: operation.hash,
+    reason: operation.reason ?? null,
+    requested_by: operation.requestedBy,
+    requested_at: at,
+    fencing_token: 0,
+    progress_json: JSON.stringify({
+      bytes: 0,
+      files: 0,
+      totalBytes: operation.expected.bytes,
+      totalFiles: operation.expected.files,
+      updatedAt: at.toISOString(),
+    }),
+    phases_json: JSON.stringify([
+      { name: 'queue', startedAt: at.toISOString(), outcome: 'running' },
+    ]),
+  };
+}
+
+export function changesToRow(changes: OperationChanges) {
+  return {
+    ...(changes.progress && { progress_json: JSON.stringify(changes.progress) }),
+    ...(changes.phases && { phases_json: JSON.stringify(changes.phases) }),
+    ...(changes.workDirectory !== undefined && { work_directory: changes.workDirectory }),
+  };
+}
+
+export function toLogLine(row: LogRow): LogLine {
+  return {
+    seq: row.seq,
+    at: new Date(row.at).toISOString(),
+    level: row.level as LogLine['level'],
+    text: row.text,
+  };
+}
+
+export function toEvidence(row: EvidenceRow): EvidenceRecord {
+  return {
+    id: row.id,
+    operationId: row.operation_id,
+    kind: row.kind as OperationKind,
+    entityRef: row.entity_ref,
+    sourceId: row.source_id,
+    pointId: row.point_id,
+    providerPointId: row.provider_point_id,
+    targetId: row.target_id,
+    hash: row.hash,
+    requestedBy: row.requested_by,
+    requestedAt: new Date(row.requested_at),
+    startedAt: optionalDate(row.started_at),
+    recordedAt: new Date(row.recorded_at),
+    outcome: row.outcome as EvidenceRecord['outcome'],
+    ...JSON.parse(row.outcome_json),
+  };
+}
