@@ -1,1 +1,31 @@
-export {};
+/* eslint-disable no-console */
+import { collectionBench } from './collection';
+import { cardBench } from './card';
+import { restoreBench } from './restore';
+import { describeMachine } from './machine';
+import { readOptions, usage } from './options';
+
+const benches = {
+  collection: collectionBench,
+  card: cardBench,
+  restore: restoreBench,
+};
+
+async function main() {
+  const options = readOptions(process.argv.slice(2), Object.keys(benches));
+  if (!options) {
+    console.log(usage(Object.keys(benches)));
+    return;
+  }
+  console.log(`${describeMachine()}\n`);
+  for (const name of options.benches as Array<keyof typeof benches>) {
+    console.log(`## ${name}\n`);
+    await benches[name](options);
+    console.log('');
+  }
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,33 @@
+import fs from 'node:fs';
+import os from 'node:os';
+
+/** One line about where the figures come from; they mean little without it. */
+export function describeMachine(): string {
+  const gib = (os.totalmem() / 1024 ** 3).toFixed(0);
+  return `Node ${process.version}, ${os.availableParallelism()} cores (${
+    os.cpus()[0]?.model ?? 'unknown'
+  }), ${gib} GiB, ${os.type()} ${os.release()}`;
+}
+
+/** Most memory that a process has held so far and what it holds now, in MiB. Linux only. */
+export function memoryOf(
+  pid: number,
+): { peak: number; now: number } | undefined {
+  try {
+    const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kib = (key: string) =>
+      Number(status.match(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm'))?.[1]);
+    return {
+      peak: Math.round(kib('VmHWM') / 1024),
+      now: Math.round(kib('VmRSS') / 1024),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The middle value; for an even count the lower of the two. */
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)];
+}

@@ -1,0 +1,195 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import knexFactory from 'knex';
+import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
+import type { EntityPlan } from './entities';
+import type { Database } from './options';
+import { memoryOf } from './machine';
+
+export interface BenchServer {
+  baseUrl: string;
+  token: string;
+  directory: string;
+  memory(): { peak: number; now: number } | undefined;
+  request<T>(
+    route: string,
+    options?: { method?: string; body?: unknown },
+  ): Promise<T>;
+  status(entity: string): Promise<EntityRecoveryStatus>;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise(resolve => server.once('listening', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
+
+export async function eventually<T>(
+  what: string,
+  attempt: () => Promise<T | undefined>,
+  options: { seconds: number; everyMs: number },
+): Promise<T> {
+  const end = Date.now() + options.seconds * 1000;
+  for (;;) {
+    const result = await attempt();
+    if (result !== undefined) {
+      return result;
+    }
+    if (Date.now() > end) {
+      throw new Error(`${what}: not after ${options.seconds} seconds`);
+    }
+    await new Promise(resolve => setTimeout(resolve, options.everyMs));
+  }
+}
+
+/** Removes the databases that a backend under measurement made on a server that goes on. */
+async function dropDatabases(
+  database: Database,
+  prefix: string,
+): Promise<void> {
+  if (database.name !== 'postgres') {
+    return;
+  }
+  const admin = knexFactory({ client: 'pg', connection: database.connection });
+  try {
+    const { rows } = await admin.raw(
+      'select datname from pg_database where datname like ?',
+      [`${prefix.replace(/_/g, '\\_')}%`],
+    );
+    for (const { datname } of rows) {
+      await admin.raw('drop database ??', [datname]);
+    }
+  } finally {
+    await admin.destroy();
+  }
+}
+
+/** Starts the backend of `backend.ts` on a database of its own and waits until it answers. */
+export async function startServer(options: {
+  database: Database;
+  recovery: (directory: string) => unknown;
+  entities?: EntityPlan;
+}): Promise<BenchServer> {
+  const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-bench-'));
+  const port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const prefix = `bench_${process.pid}_${port}_`;
+  const connection =
+    options.database.name === 'sqlite'
+      ? {
+          client: 'better-sqlite3',
+          connection: { directory: path.join(directory, 'db') },
+        }
+      : { client: 'pg', prefix, connection: options.database.connection };
+  const config = {
+    app: { baseUrl },
+    backend: {
+      baseUrl,
+      listen: { host: '127.0.0.1', port },
+      database: connection,
+    },
+    auth: { providers: { guest: {} } },
+    permission: { enabled: true },
+    catalog: { orphanStrategy: 'keep', processingInterval: { hours: 24 } },
+    recovery: options.recovery(directory),
+  };
+  // JSON is YAML.
+  const configFile = path.join(directory, 'app-config.yaml');
+  await fs.writeFile(configFile, JSON.stringify(config));
+
+  let output = '';
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [
+      '--require',
+      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      path.join(__dirname, 'backend.ts'),
+      '--config',
+      configFile,
+    ],
+    {
+      cwd: path.resolve(__dirname, '..'),
+      env: {
+        ...process.env,
+        NODE_ENV: 'development',
+        LOG_LEVEL: 'warn',
+        BENCH_ENTITY_PLAN: JSON.stringify(options.entities ?? { count: 0 }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', chunk => {
+      output = (output + chunk).slice(-10_000);
+    });
+  }
+
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise(resolve => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+      await ended;
+      clearTimeout(force);
+    }
+    await dropDatabases(options.database, prefix);
+    await fs.rm(directory, { recursive: true, force: true });
+  };
+
+  try {
+    const token = await eventually(
+      'the backend under measurement answers',
+      async () => {
+        if (child.exitCode !== null) {
+          throw new Error(`the backend under measurement ended:\n${output}`);
+        }
+        const response = await fetch(`${baseUrl}/api/auth/guest/refresh`, {
+          headers: { 'x-requested-with': 'XMLHttpRequest' },
+        }).catch(() => undefined);
+        return response?.ok
+          ? ((await response.json()).backstageIdentity.token as string)
+          : undefined;
+      },
+      { seconds: 120, everyMs: 250 },
+    );
+
+    const request = async <T>(
+      route: string,
+      { method = 'GET', body }: { method?: string; body?: unknown } = {},
+    ): Promise<T> => {
+      const response = await fetch(`${baseUrl}/api/recovery${route}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body ? { 'content-type': 'application/json' } : {}),
+        },
+        body: body ? JSON.stringify(body) : undefined,
+      });
+      const text = await response.text();
+      if (!response.ok) {
+        throw new Error(
+          `${method} ${route}: ${response.status} ${text.slice(0, 1000)}`,
+        );
+      }
+      return JSON.parse(text);
+    };
+    return {
+      baseUrl,
+      token,
+      directory,
+      memory: () => memoryOf(child.pid!),
+      request,
+      status: entity => request(`/entities/component/default/${entity}/status`),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
