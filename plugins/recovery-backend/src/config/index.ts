@@ -1,0 +1,2 @@
+export { readRecoveryConfig } from './readRecoveryConfig';
+export * from './types';

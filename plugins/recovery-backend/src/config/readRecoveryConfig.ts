@@ -1,0 +1,167 @@
+import {
+  DEFAULT_NAMESPACE,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { RecoveryProvider } from 'backstage-plugin-recovery-node';
+import { Duration } from 'luxon';
+import { readCollectionDefaults, readSource } from './readSources';
+import type {
+  BindingRule,
+  ConfigProblem,
+  RecoveryConfig,
+  TierConfig,
+} from './types';
+import {
+  errorText,
+  readEntityFilter,
+  readName,
+  readOptionalDuration,
+  readPositiveDuration,
+  readSelector,
+} from './values';
+
+function readTier(name: string, tiers: Config): TierConfig {
+  const key = `recovery.tiers.${name}`;
+  readName(name, key);
+  const config = tiers.getConfig(name);
+  return {
+    name,
+    title: config.getOptionalString('title')?.slice(0, 200) ?? name,
+    rpo: config.has('rpo')
+      ? readPositiveDuration(config, 'rpo', `${key}.rpo`)
+      : undefined,
+    rto: config.has('rto')
+      ? readPositiveDuration(config, 'rto', `${key}.rto`)
+      : undefined,
+  };
+}
+
+function readBindingRule(config: Config, key: string): BindingRule {
+  const entity = config.getOptionalString('entity');
+  const query = config.getOptional('filter');
+  if ((entity === undefined) === (query === undefined)) {
+    throw new InputError(`${key} must have either "entity" or "filter".`);
+  }
+  const sourceId = config.getString('source');
+  return {
+    key,
+    filter:
+      entity === undefined
+        ? { query: readEntityFilter(query, `${key}.filter`) }
+        : {
+            entityRef: stringifyEntityRef(
+              parseEntityRef(entity, {
+                defaultKind: 'component',
+                defaultNamespace: DEFAULT_NAMESPACE,
+              }),
+            ),
+          },
+    name: readName(config.getOptionalString('name') ?? sourceId, `${key}.name`),
+    sourceId,
+    selector: readSelector(config.getOptional('selector'), `${key}.selector`),
+  };
+}
+
+/**
+ * Reads and checks what collection, inventory and compliance need of the
+ * configuration. A part that is wrong never stops the others: a wrong source is
+ * returned as invalid, with an error that names its config key; a wrong tier or rule is
+ * left out and reported in `problems`.
+ */
+export function readRecoveryConfig(
+  rootConfig: Config,
+  providers: Iterable<RecoveryProvider>,
+): RecoveryConfig {
+  const problems: ConfigProblem[] = [];
+  const attempt = <T>(key: string, read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      const text = errorText(error);
+      problems.push({
+        key,
+        message: text.includes(key) ? text : `${key}: ${text}`,
+      });
+      return undefined;
+    }
+  };
+
+  const config = rootConfig.getOptionalConfig('recovery');
+  const providersByType = new Map(
+    [...providers].map(provider => [provider.type, provider]),
+  );
+  const defaults =
+    attempt('recovery.collection', () =>
+      readCollectionDefaults(config?.getOptionalConfig('collection')),
+    ) ?? readCollectionDefaults(undefined);
+
+  const sources =
+    attempt('recovery.sources', () => config?.getOptionalConfig('sources')) ??
+    undefined;
+  const tiersConfig = attempt('recovery.tiers', () =>
+    config?.getOptionalConfig('tiers'),
+  );
+  const tiers = new Map<string, TierConfig>();
+  for (const name of tiersConfig?.keys() ?? []) {
+    const tier = attempt(`recovery.tiers.${name}`, () =>
+      readTier(name, tiersConfig!),
+    );
+    if (tier) {
+      tiers.set(name, tier);
+    }
+  }
+
+  const defaultTier = attempt('recovery.defaultTier', () => {
+    const name = config?.getOptionalString('defaultTier');
+    if (name !== undefined && !tiers.has(name)) {
+      const known = [...tiers.keys()].join(', ') || 'none';
+      throw new InputError(
+        `recovery.defaultTier names "${name}", which is not a tier. Name one of: ${known}.`,
+      );
+    }
+    return name === undefined ? undefined : tiers.get(name);
+  });
+
+  const rules =
+    attempt('recovery.bindings', () =>
+      config?.getOptionalConfigArray('bindings'),
+    ) ?? [];
+  const bindings = rules.flatMap((rule, index) => {
+    const key = `recovery.bindings[${index}]`;
+    return attempt(key, () => readBindingRule(rule, key)) ?? [];
+  });
+
+  return {
+    sources: new Map(
+      (sources?.keys() ?? []).map(id => [
+        id,
+        readSource(id, sources!, defaults, providersByType),
+      ]),
+    ),
+    tiers,
+    defaultTier,
+    bindings,
+    inventoryFrequency:
+      attempt('recovery.inventory.frequency', () =>
+        readOptionalDuration(
+          config?.getOptionalConfig('inventory'),
+          'frequency',
+          'recovery.inventory.frequency',
+          Duration.fromObject({ minutes: 5 }),
+        ),
+      ) ?? Duration.fromObject({ minutes: 5 }),
+    keepGone:
+      attempt('recovery.collection.keepGone', () =>
+        readOptionalDuration(
+          config?.getOptionalConfig('collection'),
+          'keepGone',
+          'recovery.collection.keepGone',
+          Duration.fromObject({ days: 90 }),
+        ),
+      ) ?? Duration.fromObject({ days: 90 }),
+    problems,
+  };
+}

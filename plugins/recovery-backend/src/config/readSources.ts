@@ -1,0 +1,193 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { RecoveryProvider } from 'backstage-plugin-recovery-node';
+import { Duration } from 'luxon';
+import type { SourceCommon, SourceConfig, SourceSchedule } from './types';
+import {
+  errorText,
+  NAME_PATTERN,
+  readEntityFilter,
+  readOptionalDuration,
+  readPositiveDuration,
+} from './values';
+
+/** Most points that are read from one source when the configuration says nothing. */
+export const DEFAULT_MAX_POINTS = 1_000_000;
+
+interface Defaults {
+  frequency: Duration;
+  timeout: Duration;
+  staleAfter: Duration;
+  maxPoints: number;
+}
+
+function readMaxPoints(
+  config: Config | undefined,
+  fullKey: string,
+  fallback: number,
+): number {
+  const value = config?.getOptional('maxPoints');
+  if (value === undefined) {
+    return fallback;
+  }
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
+    throw new InputError(`${fullKey} must be a whole number above zero.`);
+  }
+  return value;
+}
+
+/** Reads `recovery.collection`, on which all sources fall back. */
+export function readCollectionDefaults(config: Config | undefined): Defaults {
+  const key = 'recovery.collection';
+  return {
+    frequency: readOptionalDuration(
+      config,
+      'frequency',
+      `${key}.frequency`,
+      Duration.fromObject({ minutes: 15 }),
+    ),
+    timeout: readOptionalDuration(
+      config,
+      'timeout',
+      `${key}.timeout`,
+      Duration.fromObject({ minutes: 10 }),
+    ),
+    staleAfter: readOptionalDuration(
+      config,
+      'staleAfter',
+      `${key}.staleAfter`,
+      Duration.fromObject({ hours: 6 }),
+    ),
+    maxPoints: readMaxPoints(config, `${key}.maxPoints`, DEFAULT_MAX_POINTS),
+  };
+}
+
+function readSchedule(
+  config: Config | undefined,
+  key: string,
+  defaults: Defaults,
+): SourceSchedule {
+  const frequency = config?.getOptional('frequency');
+  const cron =
+    typeof frequency === 'object' && frequency !== null && 'cron' in frequency
+      ? (frequency as { cron: unknown }).cron
+      : undefined;
+  if (cron !== undefined && typeof cron !== 'string') {
+    throw new InputError(
+      `${key}.frequency.cron must be a text such as "0 3 * * *".`,
+    );
+  }
+  return {
+    frequency:
+      cron !== undefined
+        ? { cron }
+        : readOptionalDuration(
+            config,
+            'frequency',
+            `${key}.frequency`,
+            defaults.frequency,
+          ),
+    timeout: readOptionalDuration(
+      config,
+      'timeout',
+      `${key}.timeout`,
+      defaults.timeout,
+    ),
+    initialDelay: config?.has('initialDelay')
+      ? readPositiveDuration(config, 'initialDelay', `${key}.initialDelay`)
+      : undefined,
+  };
+}
+
+function findProvider(
+  type: string | undefined,
+  key: string,
+  providers: ReadonlyMap<string, RecoveryProvider>,
+): RecoveryProvider {
+  const known = [...providers.keys()].sort().join(', ') || 'none';
+  if (type === undefined || type === '') {
+    throw new InputError(`${key}.provider is missing. Name one of: ${known}.`);
+  }
+  const provider = providers.get(type);
+  if (!provider) {
+    throw new InputError(
+      `${key}.provider names "${type.slice(0, 80)}", which is not installed. ` +
+        `Add its backend module, or name one of: ${known}.`,
+    );
+  }
+  return provider;
+}
+
+/** Reads one source. Whatever is wrong with it makes only this source invalid. */
+export function readSource(
+  id: string,
+  sources: Config,
+  defaults: Defaults,
+  providers: ReadonlyMap<string, RecoveryProvider>,
+): SourceConfig {
+  const key = `recovery.sources.${id}`;
+  const common: SourceCommon = {
+    id,
+    title: id,
+    providerType: 'unknown',
+    schedule: { frequency: defaults.frequency, timeout: defaults.timeout },
+    staleAfter: defaults.staleAfter,
+    maxPoints: defaults.maxPoints,
+  };
+  try {
+    if (!NAME_PATTERN.test(id)) {
+      throw new InputError(
+        `${key} is not a usable id: at most 63 letters, digits, dots, dashes and underscores.`,
+      );
+    }
+    const config = sources.getConfig(id);
+    common.title = config.getOptionalString('title')?.slice(0, 200) ?? id;
+    common.providerType =
+      config.getOptionalString('provider')?.slice(0, 63) ?? 'unknown';
+    common.schedule = readSchedule(
+      config.getOptionalConfig('schedule'),
+      `${key}.schedule`,
+      defaults,
+    );
+    common.staleAfter = readOptionalDuration(
+      config,
+      'staleAfter',
+      `${key}.staleAfter`,
+      defaults.staleAfter,
+    );
+    common.maxPoints = readMaxPoints(
+      config,
+      `${key}.maxPoints`,
+      defaults.maxPoints,
+    );
+    const provider = findProvider(
+      config.getOptionalString('provider'),
+      key,
+      providers,
+    );
+    const mayBind = config.getOptional('mayBind');
+    const part = config.getOptionalConfig(provider.type);
+    if (!part) {
+      throw new InputError(
+        `${key}.${provider.type} is missing. Say there where the ${provider.type} source is.`,
+      );
+    }
+    return {
+      ...common,
+      valid: true,
+      provider,
+      settings: provider.readSource(part, { sourceId: id }),
+      mayBind:
+        mayBind === undefined
+          ? undefined
+          : readEntityFilter(mayBind, `${key}.mayBind`),
+    };
+  } catch (error) {
+    const text = errorText(error);
+    return {
+      ...common,
+      valid: false,
+      error: text.includes(key) ? text : `${key}: ${text}`,
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
+import type { EntityFilterQuery } from '@backstage/catalog-client';
+import type { RecoveryProvider } from 'backstage-plugin-recovery-node';
+import type { Duration } from 'luxon';
+
+/** When a source is read. */
+export interface SourceSchedule {
+  frequency: SchedulerServiceTaskScheduleDefinition['frequency'];
+  /** Longest time that one reading may take. */
+  timeout: Duration;
+  /** Wait before the first reading; chosen at random when absent. */
+  initialDelay?: Duration;
+}
+
+/** What every configured source has, whether its configuration is right or not. */
+export interface SourceCommon {
+  id: string;
+  title: string;
+  providerType: string;
+  schedule: SourceSchedule;
+  /** After this time without news, what is known of the source counts as unknown. */
+  staleAfter: Duration;
+  /** Most points that are read from the source. */
+  maxPoints: number;
+}
+
+/** A source that can be read. */
+export interface ValidSource extends SourceCommon {
+  valid: true;
+  provider: RecoveryProvider;
+  /** What the provider made of its part of the configuration. */
+  settings: unknown;
+  /** Which entities may bind to the source; all when absent. */
+  mayBind?: EntityFilterQuery;
+}
+
+/** A source whose configuration is wrong. It is shown, and not read. */
+export interface InvalidSource extends SourceCommon {
+  valid: false;
+  /** Names the config key and what to write there. Never a secret. */
+  error: string;
+}
+
+export type SourceConfig = ValidSource | InvalidSource;
+
+/** A named set of objectives. */
+export interface TierConfig {
+  name: string;
+  title: string;
+  rpo?: Duration;
+  rto?: Duration;
+}
+
+/** Binds entities that carry no annotation. */
+export interface BindingRule {
+  /** Config key of the rule, for messages. */
+  key: string;
+  /** Matches the entities that the rule is for. */
+  filter: { entityRef: string } | { query: EntityFilterQuery };
+  name: string;
+  sourceId: string;
+  selector: Record<string, string>;
+}
+
+/** A part of the configuration that is wrong and was left out. */
+export interface ConfigProblem {
+  key: string;
+  message: string;
+}
+
+/** The parts of `recovery:` that collection, inventory and compliance need. */
+export interface RecoveryConfig {
+  sources: ReadonlyMap<string, SourceConfig>;
+  tiers: ReadonlyMap<string, TierConfig>;
+  defaultTier?: TierConfig;
+  bindings: BindingRule[];
+  /** How often the catalog is read for bindings. */
+  inventoryFrequency: Duration;
+  /** How long points that are gone are remembered. */
+  keepGone: Duration;
+  /** What was wrong and was left out, to be logged at start-up. */
+  problems: ConfigProblem[];
+}

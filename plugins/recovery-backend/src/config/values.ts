@@ -1,0 +1,160 @@
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { EntityFilterQuery } from '@backstage/catalog-client';
+import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import { Duration } from 'luxon';
+
+/** Ids of sources and tiers, and names of resources: as annotations may spell them. */
+export const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+export const SELECTOR_KEY_PATTERN = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
+
+/** Longest value of a selector. */
+export const MAX_SELECTOR_VALUE_LENGTH = 512;
+
+/** The text of an error that a value of the configuration caused. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A duration longer than zero, as `{ hours: 1 }`, `1h` or ISO 8601. */
+export function readPositiveDuration(
+  config: Config,
+  key: string,
+  fullKey: string,
+): Duration {
+  let duration: Duration;
+  try {
+    duration = Duration.fromObject(readDurationFromConfig(config, { key }));
+  } catch (error) {
+    throw new InputError(
+      `${fullKey} is not a duration: ${errorText(
+        error,
+      )}. Write for example { hours: 1 }.`,
+    );
+  }
+  if (!duration.isValid || !(duration.toMillis() > 0)) {
+    throw new InputError(
+      `${fullKey} must be longer than zero. Write for example { hours: 1 }.`,
+    );
+  }
+  return duration;
+}
+
+/** Like {@link readPositiveDuration}, with a default when the key is absent. */
+export function readOptionalDuration(
+  config: Config | undefined,
+  key: string,
+  fullKey: string,
+  fallback: Duration,
+): Duration {
+  return config?.has(key)
+    ? readPositiveDuration(config, key, fullKey)
+    : fallback;
+}
+
+type FilterRecord = Record<string, string | symbol | (string | symbol)[]>;
+
+function readFilterRecord(value: unknown, fullKey: string): FilterRecord {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InputError(
+      `${fullKey} must be an object of catalog fields, for example { kind: component }.`,
+    );
+  }
+  const entries = Object.entries(value);
+  if (entries.length === 0) {
+    throw new InputError(
+      `${fullKey} is empty. Leave it out to match all entities.`,
+    );
+  }
+  return Object.fromEntries(
+    entries.map(([field, wanted]) => {
+      const values = (Array.isArray(wanted) ? wanted : [wanted]).map(item => {
+        // As in the catalog's own configuration, `{}` asks only that the field exists.
+        if (
+          typeof item === 'object' &&
+          item !== null &&
+          Object.keys(item).length === 0
+        ) {
+          return CATALOG_FILTER_EXISTS;
+        }
+        if (!['string', 'number', 'boolean'].includes(typeof item)) {
+          throw new InputError(
+            `${fullKey}.${field} must be a text, a list of texts, or {} for any value.`,
+          );
+        }
+        return String(item);
+      });
+      if (values.length === 0) {
+        throw new InputError(
+          `${fullKey}.${field} is an empty list, which nothing can match.`,
+        );
+      }
+      return [field, values];
+    }),
+  );
+}
+
+/** A catalog filter: an object of fields, or a list of them of which one must match. */
+export function readEntityFilter(
+  value: unknown,
+  fullKey: string,
+): EntityFilterQuery {
+  if (Array.isArray(value)) {
+    if (value.length === 0) {
+      throw new InputError(
+        `${fullKey} is an empty list, which no entity can match.`,
+      );
+    }
+    return value.map((item, index) =>
+      readFilterRecord(item, `${fullKey}[${index}]`),
+    );
+  }
+  return [readFilterRecord(value, fullKey)];
+}
+
+/** A selector: attribute keys and the value that a series must have for each. */
+export function readSelector(
+  value: unknown,
+  fullKey: string,
+): Record<string, string> {
+  if (value === undefined) {
+    return {};
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InputError(
+      `${fullKey} must be an object, for example { host: shop }.`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (!SELECTOR_KEY_PATTERN.test(key)) {
+        throw new InputError(
+          `${fullKey} has the key "${key.slice(
+            0,
+            80,
+          )}", which no source knows.`,
+        );
+      }
+      const text = ['string', 'number', 'boolean'].includes(typeof item)
+        ? String(item)
+        : '';
+      if (text === '' || text.length > MAX_SELECTOR_VALUE_LENGTH) {
+        throw new InputError(
+          `${fullKey}.${key} must be a text of 1 to ${MAX_SELECTOR_VALUE_LENGTH} characters.`,
+        );
+      }
+      return [key, text];
+    }),
+  );
+}
+
+/** A name that annotations can spell. */
+export function readName(value: unknown, fullKey: string): string {
+  if (typeof value !== 'string' || !NAME_PATTERN.test(value)) {
+    throw new InputError(
+      `${fullKey} must have 1 to 63 letters, digits, dots, dashes and underscores, and begin with a letter or digit.`,
+    );
+  }
+  return value;
+}
