@@ -1,6 +1,9 @@
 import type { Config } from '@backstage/config';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { EvidenceLevel, RunOutcome } from 'backstage-plugin-recovery-common';
+import type {
+  EvidenceLevel,
+  RunOutcome,
+} from 'backstage-plugin-recovery-common';
 
 /** What a provider can do. The portal offers nothing beyond it. @public */
 export interface ProviderCapabilities {
@@ -199,7 +202,10 @@ export interface RecoveryProvider<TSource = unknown> {
    * All points of the source, in any order, streamed. Ends normally when the listing
    * is complete, or complete but for what its notices say. Throws a `ProviderError`.
    */
-  list(source: TSource, options: ListOptions): AsyncIterable<DiscoveredPoint | SourceNotice>;
+  list(
+    source: TSource,
+    options: ListOptions,
+  ): AsyncIterable<DiscoveredPoint | SourceNotice>;
 
   /** The entries directly below a path of the point; `/` is its root. */
   contents?(
