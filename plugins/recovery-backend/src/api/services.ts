@@ -39,7 +39,9 @@ export interface PointFilter {
  * An entity, point or operation that is not there is a NotFoundError.
  */
 export interface StatusService {
-  getEntityStatus(entityRef: string): Promise<Omit<EntityRecoveryStatus, 'allowed'>>;
+  getEntityStatus(
+    entityRef: string,
+  ): Promise<Omit<EntityRecoveryStatus, 'allowed'>>;
   getEntityTimeline(
     entityRef: string,
     period: { from?: string; to?: string },
@@ -55,8 +57,15 @@ export interface PointService {
   /** The entity that a point belongs to. A point of several entities belongs to each. */
   entityRefsOfPoint(pointId: string): Promise<string[]>;
   /** The point as one of these entities has it: `entityRef` and `resourceId` are of that entity. */
-  getPoint(pointId: string, entityRefs: string[]): Promise<RecoveryPointDetails>;
-  listContents(pointId: string, path: string | undefined, page: PageRequest): Promise<ContentPage>;
+  getPoint(
+    pointId: string,
+    entityRefs: string[],
+  ): Promise<RecoveryPointDetails>;
+  listContents(
+    pointId: string,
+    path: string | undefined,
+    page: PageRequest,
+  ): Promise<ContentPage>;
 }
 
 export interface SourceService {
@@ -73,12 +82,18 @@ export interface BindingService {
   listEntityRefs(): Promise<string[]>;
   /** References of all entities that have a wrong binding. */
   listEntityRefsWithProblems(): Promise<string[]>;
-  listProblems(entityRefs: string[], page: PageRequest): Promise<BindingProblemPage>;
+  listProblems(
+    entityRefs: string[],
+    page: PageRequest,
+  ): Promise<BindingProblemPage>;
 }
 
 export interface OperationService {
   listTargets(pointId: string): Promise<RestoreTarget[]>;
-  planRestore(pointId: string, request: RestorePlanRequest): Promise<RestorePlan>;
+  planRestore(
+    pointId: string,
+    request: RestorePlanRequest,
+  ): Promise<RestorePlan>;
   /**
    * Throws a ConflictError when the hash is not that of the request, or the target is busy.
    * The operation is one of `entityRef`, which is one of the entities of the point.
@@ -95,7 +110,12 @@ export interface OperationService {
     page: PageRequest,
   ): Promise<OperationPage>;
   log(operationId: string, after: number, limit: number): Promise<OperationLog>;
-  cancel(operationId: string, by: { userEntityRef: string }): Promise<OmitAllowed<Operation>>;
+  cancel(
+    operationId: string,
+    by: { userEntityRef: string },
+  ): Promise<OmitAllowed<Operation>>;
 }
 
-export type OmitAllowed<T> = T extends { allowed: unknown } ? Omit<T, 'allowed'> : T;
+export type OmitAllowed<T> = T extends { allowed: unknown }
+  ? Omit<T, 'allowed'>
+  : T;

@@ -1,0 +1,44 @@
+import {
+  ConflictError,
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import type { ErrorRequestHandler } from 'express';
+import {
+  ProviderError,
+  type ProviderErrorCode,
+} from 'backstage-plugin-recovery-node';
+
+const CONFLICTS: ReadonlySet<ProviderErrorCode> = new Set([
+  'point-gone',
+  'damaged',
+  'locked',
+  'unsafe-content',
+  'target-not-empty',
+] as const);
+
+/** Says what a provider met in terms of HTTP: whose turn it is now. */
+export function fromProviderError(error: ProviderError): Error {
+  const message = [error.message, error.nextStep].filter(Boolean).join(' ');
+  if (error.code === 'nothing-matched') {
+    return new NotFoundError(message);
+  }
+  if (error.code === 'limit-exceeded') {
+    return new InputError(message);
+  }
+  return CONFLICTS.has(error.code)
+    ? new ConflictError(message)
+    : new ServiceUnavailableError(message);
+}
+
+/** Passes errors on to Backstage's own error handler, in classes that it knows. */
+export function errorTranslator(): ErrorRequestHandler {
+  return (error, _req, _res, next) => {
+    next(
+      error instanceof Error && error.name === 'ProviderError'
+        ? fromProviderError(error as ProviderError)
+        : error,
+    );
+  };
+}

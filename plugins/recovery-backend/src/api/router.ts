@@ -1,0 +1,73 @@
+import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
+import type {
+  AuditorService,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import express from 'express';
+import {
+  AuthorizedBindingService,
+  AuthorizedOperationService,
+  AuthorizedPointService,
+  AuthorizedSourceService,
+  AuthorizedStatusService,
+  type EntityAccess,
+} from '../permissions';
+import { openApiDocument } from '../schema/generated/document';
+import type { EndpointMap } from '../schema/generated/endpoints';
+import { RequestAudit } from './audit';
+import { addBindingProblemRoutes } from './bindingProblems';
+import { addEntityRoutes } from './entities';
+import { errorTranslator } from './errors';
+import { addOperationRoutes } from './operations';
+import { addPointRoutes } from './points';
+import { bodyErrors, jsonBody, namedUnknownFields } from './requestBody';
+import type { RouteContext } from './routes';
+import type {
+  BindingService,
+  OperationService,
+  PointService,
+  SourceService,
+  StatusService,
+} from './services';
+import { addSourceRoutes } from './sources';
+
+/** What the API is made of. */
+export interface RouterOptions {
+  status: StatusService;
+  points: PointService;
+  sources: SourceService;
+  bindings: BindingService;
+  operations: OperationService;
+  access: EntityAccess;
+  auditor: AuditorService;
+  httpAuth: HttpAuthService;
+}
+
+/** The routes of openapi.yaml, each behind the permissions of who asks. */
+export function createRouter(options: RouterOptions): express.Router {
+  const context: RouteContext = {
+    status: new AuthorizedStatusService(options),
+    points: new AuthorizedPointService(options),
+    sources: new AuthorizedSourceService(options),
+    bindings: new AuthorizedBindingService(options),
+    operations: new AuthorizedOperationService(options),
+    audit: new RequestAudit(options),
+    httpAuth: options.httpAuth,
+  };
+  const routes =
+    createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(
+      openApiDocument as any,
+      { middleware: [namedUnknownFields()] },
+    );
+  addEntityRoutes(routes, context);
+  addPointRoutes(routes, context);
+  addOperationRoutes(routes, context);
+  addBindingProblemRoutes(routes, context);
+  addSourceRoutes(routes, context);
+
+  const router = express.Router();
+  router.use(jsonBody(), bodyErrors());
+  router.use(routes);
+  router.use(errorTranslator());
+  return router;
+}

@@ -1,0 +1,244 @@
+import type {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  isFinalOperationState,
+  recoveryOperationCancelPermission,
+  recoveryPointReadPermission,
+  recoveryRestoreRequestPermission,
+  type Operation,
+  type OperationLog,
+  type OperationPage,
+  type OperationRequest,
+  type OperationState,
+  type RestorePlan,
+  type RestorePlanRequest,
+  type RestoreTarget,
+} from 'backstage-plugin-recovery-common';
+import type {
+  OmitAllowed,
+  OperationService,
+  PageRequest,
+  PointService,
+} from '../api/services';
+import type { EntityAccess, ReaderAccess } from './EntityAccess';
+import { orNotFound, visibleOwners } from './owners';
+import type { RecoveryEntity } from './resource';
+
+type Found = {
+  operation: OmitAllowed<Operation>;
+  entity: RecoveryEntity;
+  reader: ReaderAccess;
+};
+
+function principalRef(credentials: BackstageCredentials): string | undefined {
+  const principal = credentials.principal as Partial<BackstageUserPrincipal>;
+  return principal.type === 'user' ? principal.userEntityRef : undefined;
+}
+
+/** Operations on entities that the reader may see, and requests for new ones. */
+export class AuthorizedOperationService {
+  readonly #operations: OperationService;
+  readonly #points: PointService;
+  readonly #access: EntityAccess;
+
+  constructor(options: {
+    operations: OperationService;
+    points: PointService;
+    access: EntityAccess;
+  }) {
+    this.#operations = options.operations;
+    this.#points = options.points;
+    this.#access = options.access;
+  }
+
+  async listTargets(
+    pointId: string,
+    credentials: BackstageCredentials,
+  ): Promise<RestoreTarget[]> {
+    const reader = await this.#access.of(credentials);
+    await this.#restorable(pointId, reader);
+    const targets = await this.#operations.listTargets(pointId);
+    return this.#hideOperations(targets, reader);
+  }
+
+  async planRestore(
+    pointId: string,
+    request: RestorePlanRequest,
+    credentials: BackstageCredentials,
+  ): Promise<RestorePlan> {
+    const reader = await this.#access.of(credentials);
+    await this.#restorable(pointId, reader);
+    return this.#operations.planRestore(pointId, request);
+  }
+
+  async request(
+    request: OperationRequest,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<Operation> {
+    const reader = await this.#access.of(credentials, { fresh: true });
+    const [entity] = await this.#restorable(request.pointId, reader);
+    const operation = await this.#operations.request(request, {
+      userEntityRef: credentials.principal.userEntityRef,
+      entityRef: entity.entityRef,
+    });
+    return this.#withAllowed({ operation, entity, reader }, credentials);
+  }
+
+  async get(
+    operationId: string,
+    credentials: BackstageCredentials,
+  ): Promise<Operation> {
+    const found = await this.#find(
+      operationId,
+      await this.#access.of(credentials),
+    );
+    return this.#withAllowed(found, credentials);
+  }
+
+  async log(
+    operationId: string,
+    after: number,
+    limit: number,
+    credentials: BackstageCredentials,
+  ): Promise<OperationLog> {
+    await this.#find(operationId, await this.#access.of(credentials));
+    return orNotFound('operation', operationId, () =>
+      this.#operations.log(operationId, after, limit),
+    );
+  }
+
+  async list(
+    filter: { entityRef?: string; state?: OperationState[] },
+    page: PageRequest,
+    credentials: BackstageCredentials,
+  ): Promise<OperationPage> {
+    const { entityRef, state } = filter;
+    const reader = await this.#access.of(credentials);
+    if (entityRef !== undefined) {
+      await reader.entity(entityRef);
+      return this.#operations.list({ entityRefs: [entityRef], state }, page);
+    }
+    reader.require(recoveryPointReadPermission);
+    const visible = await reader.visible(
+      await this.#operations.listEntityRefs(),
+    );
+    return this.#operations.list(
+      { entityRefs: [...visible.keys()], state },
+      page,
+    );
+  }
+
+  /** Own operations may be cancelled by all who may request; others' need the permission. */
+  async cancel(
+    operationId: string,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<Operation> {
+    const reader = await this.#access.of(credentials, { fresh: true });
+    const found = await this.#find(operationId, reader);
+    if (!this.#mayCancel(found, credentials)) {
+      throw new NotAllowedError(
+        `Operation ${operationId} was requested by ${found.operation.requestedBy}. To cancel what others requested, you need the permission ${recoveryOperationCancelPermission.name}.`,
+      );
+    }
+    const operation = await orNotFound('operation', operationId, () =>
+      this.#operations.cancel(operationId, {
+        userEntityRef: credentials.principal.userEntityRef,
+      }),
+    );
+    return this.#withAllowed({ ...found, operation }, credentials);
+  }
+
+  /** The entities of a point that the reader may restore it for; at least one. */
+  async #restorable(
+    pointId: string,
+    reader: ReaderAccess,
+  ): Promise<RecoveryEntity[]> {
+    const permissions: ResourcePermission[] = [
+      recoveryPointReadPermission,
+      recoveryRestoreRequestPermission,
+    ];
+    permissions.forEach(permission => reader.require(permission));
+    const entityRefs = await orNotFound('recovery point', pointId, () =>
+      this.#points.entityRefsOfPoint(pointId),
+    );
+    const owners = await visibleOwners(
+      'recovery point',
+      pointId,
+      entityRefs,
+      reader,
+    );
+    return reader.having(recoveryRestoreRequestPermission, owners);
+  }
+
+  async #find(operationId: string, reader: ReaderAccess): Promise<Found> {
+    reader.require(recoveryPointReadPermission);
+    const operation = await orNotFound('operation', operationId, () =>
+      this.#operations.get(operationId),
+    );
+    const [entity] = await visibleOwners(
+      'operation',
+      operationId,
+      [operation.entityRef],
+      reader,
+    );
+    return { operation, entity, reader };
+  }
+
+  #mayCancel(
+    { operation, entity, reader }: Found,
+    credentials: BackstageCredentials,
+  ): boolean {
+    const own = operation.requestedBy === principalRef(credentials);
+    return (
+      principalRef(credentials) !== undefined &&
+      ((own && reader.may(recoveryRestoreRequestPermission, entity)) ||
+        reader.may(recoveryOperationCancelPermission, entity))
+    );
+  }
+
+  #withAllowed(found: Found, credentials: BackstageCredentials): Operation {
+    const { operation } = found;
+    const open =
+      !isFinalOperationState(operation.state) &&
+      operation.cancelRequestedAt === undefined;
+    return {
+      ...operation,
+      allowed: { cancel: open && this.#mayCancel(found, credentials) },
+    };
+  }
+
+  /** A target may be busy with an operation of an entity that the reader may not see. */
+  async #hideOperations(
+    targets: RestoreTarget[],
+    reader: ReaderAccess,
+  ): Promise<RestoreTarget[]> {
+    const ids = targets.flatMap(target => target.operationId ?? []);
+    if (ids.length === 0) {
+      return targets;
+    }
+    const entityRefs = new Map<string, string>();
+    for (const id of new Set(ids)) {
+      const operation = await this.#operations.get(id).catch((error: Error) => {
+        if (error.name === 'NotFoundError') {
+          return undefined;
+        }
+        throw error;
+      });
+      if (operation) {
+        entityRefs.set(id, operation.entityRef);
+      }
+    }
+    const visible = await reader.visible([...entityRefs.values()]);
+    return targets.map(({ operationId, ...target }) => {
+      const entityRef =
+        operationId === undefined ? undefined : entityRefs.get(operationId);
+      return entityRef !== undefined && visible.has(entityRef)
+        ? { ...target, operationId }
+        : target;
+    });
+  }
+}

@@ -1,0 +1,14 @@
+export { AuthorizedBindingService } from './AuthorizedBindingService';
+export { AuthorizedOperationService } from './AuthorizedOperationService';
+export { AuthorizedPointService } from './AuthorizedPointService';
+export { AuthorizedSourceService } from './AuthorizedSourceService';
+export { AuthorizedStatusService } from './AuthorizedStatusService';
+export { EntityAccess } from './EntityAccess';
+export { registerRecoveryPermissions } from './register';
+export {
+  recoveryEntityResourceRef,
+  type RecoveryEntity,
+  type RecoveryEntityFilter,
+  type TierNames,
+} from './resource';
+export { createRecoveryConditionalDecision, recoveryConditions } from './rules';
