@@ -60,6 +60,9 @@ export function namedUnknownFields(): RequestHandler {
   const schemas = bodySchemas();
   return (request, _response, next) => {
     const { body, method, path } = request;
+    if (Array.isArray(body)) {
+      throw new InputError('The body is a list. Send one JSON object.');
+    }
     const schema =
       method === 'POST' && typeof body === 'object' && body !== null
         ? schemas.find(({ route }) => route.test(path))

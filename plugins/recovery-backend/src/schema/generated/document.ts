@@ -109,6 +109,7 @@ export const openApiDocument = {
           {
             "name": "from",
             "in": "query",
+            "allowReserved": true,
             "description": "Only points at or after this instant.",
             "schema": {
               "type": "string",
@@ -119,6 +120,7 @@ export const openApiDocument = {
           {
             "name": "to",
             "in": "query",
+            "allowReserved": true,
             "description": "Only points at or before this instant.",
             "schema": {
               "type": "string",
@@ -129,6 +131,7 @@ export const openApiDocument = {
           {
             "name": "search",
             "in": "query",
+            "allowReserved": true,
             "description": "Only points whose provider id or series title contains this text.",
             "schema": {
               "type": "string",
@@ -170,6 +173,7 @@ export const openApiDocument = {
           {
             "name": "from",
             "in": "query",
+            "allowReserved": true,
             "description": "Start of the period; 30 days before its end when absent.",
             "schema": {
               "type": "string",
@@ -180,6 +184,7 @@ export const openApiDocument = {
           {
             "name": "to",
             "in": "query",
+            "allowReserved": true,
             "description": "End of the period; now when absent.",
             "schema": {
               "type": "string",
@@ -274,6 +279,7 @@ export const openApiDocument = {
           {
             "name": "path",
             "in": "query",
+            "allowReserved": true,
             "description": "The folder inside the point, as listed by this route; the root when absent.",
             "schema": {
               "type": "string",
@@ -374,6 +380,7 @@ export const openApiDocument = {
           {
             "name": "entityRef",
             "in": "query",
+            "allowReserved": true,
             "description": "Only operations of this entity.",
             "schema": {
               "type": "string",
@@ -638,6 +645,7 @@ export const openApiDocument = {
       "cursor": {
         "name": "cursor",
         "in": "query",
+        "allowReserved": true,
         "description": "Where to go on; `nextCursor` of the page before.",
         "schema": {
           "type": "string",

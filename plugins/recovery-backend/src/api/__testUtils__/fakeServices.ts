@@ -1,0 +1,265 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import type {
+  BindingProblem,
+  Operation,
+  RecoveryPointDetails,
+  SourceHealth,
+} from 'backstage-plugin-recovery-common';
+import type {
+  BindingService,
+  OmitAllowed,
+  OperationService,
+  PageRequest,
+  PointService,
+  SourceService,
+  StatusService,
+} from '../services';
+
+const AT = '2024-05-01T00:00:00.000Z';
+
+/** What the fake services know: points and operations by id, each of some entities. */
+export interface World {
+  points: Record<string, string[]>;
+  operations: Record<string, { entityRef: string; requestedBy: string }>;
+  problems: Record<string, string>;
+  sources: Record<string, string[]>;
+  busyTargets: Record<string, string>;
+}
+
+export function fakePoint(id: string, entityRef: string): RecoveryPointDetails {
+  return {
+    id,
+    resourceId: `resource-of-${entityRef}`,
+    sourceId: 'source-1',
+    provider: 'archive',
+    providerPointId: `full-${id}`,
+    title: 'orders',
+    time: AT,
+    type: 'archive',
+    outcome: 'success',
+    state: 'available',
+    usable: true,
+    evidence: { level: 0, result: 'pass', at: AT, summary: 'Listed.' },
+    entityRef,
+    firstSeenAt: AT,
+    observedAt: AT,
+    details: {},
+    findings: [],
+    browsable: true,
+    partialRestore: true,
+  };
+}
+
+export function fakeOperation(
+  id: string,
+  entityRef: string,
+  requestedBy: string,
+): OmitAllowed<Operation> {
+  return {
+    id,
+    kind: 'restore',
+    state: 'running',
+    entityRef,
+    resourceId: 'resource-1',
+    resourceName: 'orders',
+    pointId: 'point-1',
+    pointTime: AT,
+    sourceId: 'source-1',
+    targetId: 'target-1',
+    targetTitle: 'Drill area',
+    requestedBy,
+    requestedAt: AT,
+    summary: 'Running.',
+    providerPointId: 'full-point-1',
+    provider: 'archive',
+    hash: 'hash-1',
+    phases: [],
+  };
+}
+
+function health(id: string): SourceHealth {
+  return {
+    id,
+    title: id,
+    provider: 'archive',
+    state: 'ok',
+    refreshing: false,
+    stale: false,
+    staleAfter: 'PT6H',
+    notices: [],
+    pointCount: 0,
+  };
+}
+
+function decodeCursor(page: PageRequest): number {
+  if (page.cursor === undefined) {
+    return 0;
+  }
+  if (!/^\d+$/.test(page.cursor)) {
+    throw new InputError('The cursor is not one of this list. Start without.');
+  }
+  return Number(page.cursor);
+}
+
+function pageOf<T>(all: T[], page: PageRequest) {
+  const start = decodeCursor(page);
+  const end = start + (page.limit ?? 50);
+  return {
+    items: all.slice(start, end),
+    nextCursor: end < all.length ? String(end) : undefined,
+    totalCount: all.length,
+  };
+}
+
+/** Services that keep to the contract of services.ts over a {@link World}. */
+export function fakeServices(world: World) {
+  const ownersOf = (pointId: string): string[] => {
+    if (!Object.hasOwn(world.points, pointId)) {
+      throw new NotFoundError(`No row for point ${pointId}`);
+    }
+    return world.points[pointId];
+  };
+  const operationOf = (id: string) => {
+    if (!Object.hasOwn(world.operations, id)) {
+      throw new NotFoundError(`No row for operation ${id}`);
+    }
+    const { entityRef, requestedBy } = world.operations[id];
+    return fakeOperation(id, entityRef, requestedBy);
+  };
+
+  const status: jest.Mocked<StatusService> = {
+    getEntityStatus: jest.fn(async entityRef => ({
+      entityRef,
+      state: 'recoverable' as const,
+      observedAt: AT,
+      resources: [],
+      sources: [],
+      findings: [],
+      bindingProblems: [],
+      activeOperations: [],
+    })),
+    getEntityTimeline: jest.fn(async (_entityRef, period) => ({
+      from: period.from ?? AT,
+      to: period.to ?? AT,
+      points: [],
+      truncated: false,
+      operations: [],
+    })),
+  };
+  const points: jest.Mocked<PointService> = {
+    listEntityPoints: jest.fn(async (entityRef, _filter, page) =>
+      pageOf(
+        Object.entries(world.points)
+          .filter(([, owners]) => owners.includes(entityRef))
+          .map(([id]) => fakePoint(id, entityRef)),
+        page,
+      ),
+    ),
+    entityRefsOfPoint: jest.fn(async pointId => ownersOf(pointId)),
+    getPoint: jest.fn(async (pointId, entityRefs) => {
+      const owner = ownersOf(pointId).find(ref => entityRefs.includes(ref));
+      if (!owner) {
+        throw new NotFoundError(`No row for point ${pointId}`);
+      }
+      return fakePoint(pointId, owner);
+    }),
+    listContents: jest.fn(async (_pointId, path, page) => ({
+      items: pageOf(
+        [{ path: `${path ?? ''}/a`, name: 'a', type: 'file' as const }],
+        page,
+      ).items,
+    })),
+  };
+  const sources: jest.Mocked<SourceService> = {
+    sourceIdsOfEntity: jest.fn(async entityRef =>
+      Object.keys(world.sources).filter(id =>
+        world.sources[id].includes(entityRef),
+      ),
+    ),
+    listHealth: jest.fn(async entityRefs =>
+      Object.keys(world.sources)
+        .filter(id => world.sources[id].some(ref => entityRefs.includes(ref)))
+        .map(health),
+    ),
+    requestRefresh: jest.fn(async () => {}),
+  };
+  const bindings: jest.Mocked<BindingService> = {
+    listEntityRefs: jest.fn(async () => [
+      ...new Set([
+        ...Object.values(world.sources).flat(),
+        ...Object.values(world.problems),
+      ]),
+    ]),
+    listEntityRefsWithProblems: jest.fn(async () => [
+      ...new Set(Object.values(world.problems)),
+    ]),
+    listProblems: jest.fn(async (entityRefs, page) =>
+      pageOf(
+        Object.entries(world.problems)
+          .filter(([, entityRef]) => entityRefs.includes(entityRef))
+          .map(
+            ([id, entityRef]): BindingProblem => ({
+              id,
+              entityRef,
+              code: 'unknown-source',
+              message: 'There is no such source.',
+              nextStep: 'Name another.',
+            }),
+          ),
+        page,
+      ),
+    ),
+  };
+  const operations: jest.Mocked<OperationService> = {
+    listTargets: jest.fn(async () => [
+      { id: 'free', title: 'Free', type: 'alternate', state: 'ready' },
+      ...Object.entries(world.busyTargets).map(([id, operationId]) => ({
+        id,
+        title: id,
+        type: 'alternate' as const,
+        state: 'busy' as const,
+        operationId,
+      })),
+    ]),
+    planRestore: jest.fn(async (pointId, request) => ({
+      pointId,
+      providerPointId: `full-${pointId}`,
+      targetId: request.targetId,
+      hash: 'hash-1',
+      expected: {},
+      steps: [],
+      warnings: [],
+      refusals: [],
+      needsApproval: false,
+    })),
+    request: jest.fn(async (request, by) => {
+      if (request.hash !== 'hash-1') {
+        throw new ConflictError('The plan has changed. Look at it again.');
+      }
+      return fakeOperation('new', by.entityRef, by.userEntityRef);
+    }),
+    get: jest.fn(async id => operationOf(id)),
+    listEntityRefs: jest.fn(async () => [
+      ...new Set(Object.values(world.operations).map(o => o.entityRef)),
+    ]),
+    list: jest.fn(async ({ entityRefs }, page) =>
+      pageOf(
+        Object.entries(world.operations)
+          .filter(([, o]) => entityRefs?.includes(o.entityRef) ?? true)
+          .map(([id]) => operationOf(id)),
+        page,
+      ),
+    ),
+    log: jest.fn(async (id, after) => {
+      operationOf(id);
+      return { lines: [], lastSeq: after, complete: false, droppedLines: 0 };
+    }),
+    cancel: jest.fn(async id => ({
+      ...operationOf(id),
+      cancelRequestedAt: AT,
+    })),
+  };
+  return { status, points, sources, bindings, operations };
+}
+
+export type FakeServices = ReturnType<typeof fakeServices>;

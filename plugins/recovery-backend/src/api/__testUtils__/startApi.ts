@@ -1,0 +1,142 @@
+import {
+  coreServices,
+  createBackendPlugin,
+  type AuditorService,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import request, { type Test } from 'supertest';
+import { EntityAccess, registerRecoveryPermissions } from '../../permissions';
+import { createRouter } from '../router';
+import { fakeServices, type FakeServices, type World } from './fakeServices';
+
+export const TIERS = { names: new Set(['gold', 'bronze']) };
+
+/** The user that requests come from when a test does not say. */
+export const USER = mockCredentials.user().principal.userEntityRef;
+
+export function component(name: string, owner = 'group:default/shop'): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name, namespace: 'default' },
+    relations: [{ type: 'ownedBy', targetRef: owner }],
+  };
+}
+
+/** Backs the API with the services, as plugin.ts does with the real ones. */
+export function apiPlugin(services: FakeServices) {
+  return createBackendPlugin({
+    pluginId: 'recovery',
+    register(env) {
+      env.registerInit({
+        deps: {
+          auditor: coreServices.auditor,
+          auth: coreServices.auth,
+          catalog: catalogServiceRef,
+          httpAuth: coreServices.httpAuth,
+          httpRouter: coreServices.httpRouter,
+          permissions: coreServices.permissions,
+          permissionsRegistry: coreServices.permissionsRegistry,
+        },
+        async init(deps) {
+          registerRecoveryPermissions({ ...deps, tiers: TIERS });
+          const access = EntityAccess.create({ ...deps, tiers: TIERS });
+          deps.httpRouter.use(createRouter({ ...services, ...deps, access }));
+        },
+      });
+    },
+  });
+}
+
+/** A policy by name of the permission; what is not named is allowed. */
+export type Policy = Record<string, PolicyDecision>;
+
+export const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+
+/** Starts the real router with mocked border services, and knows how to ask it. */
+export async function startApi(options: {
+  world?: Partial<World>;
+  entities?: Entity[];
+  policy?: Policy;
+}) {
+  const policy: Policy = { ...options.policy };
+  const services = fakeServices({
+    points: {},
+    operations: {},
+    problems: {},
+    sources: {},
+    busyTargets: {},
+    ...options.world,
+  });
+  const inMemory = catalogServiceMock({ entities: options.entities ?? [] });
+  const catalog = catalogServiceMock.mock({
+    getEntitiesByRefs: jest.fn(inMemory.getEntitiesByRefs.bind(inMemory)),
+  });
+  const permissions = mockServices.permissions.mock({
+    authorizeConditional: async queries =>
+      queries.map(
+        query =>
+          policy[query.permission.name] ?? { result: AuthorizeResult.ALLOW },
+      ),
+  });
+  const audited: Array<{
+    eventId: string;
+    meta: Record<string, unknown>;
+    outcome: 'success' | 'fail';
+    error?: Error;
+  }> = [];
+  const auditor = mockServices.auditor.mock({
+    createEvent: async ({
+      eventId,
+      meta,
+    }: Parameters<AuditorService['createEvent']>[0]) => ({
+      success: async more => {
+        audited.push({
+          eventId,
+          meta: { ...meta, ...more?.meta },
+          outcome: 'success',
+        });
+      },
+      fail: async ({ error }) => {
+        audited.push({ eventId, meta: { ...meta }, outcome: 'fail', error });
+      },
+    }),
+  });
+  const { server } = await startTestBackend({
+    features: [
+      apiPlugin(services),
+      catalog.factory,
+      permissions.factory,
+      auditor.factory,
+    ],
+  });
+  const as = (test: Test, authorization: string) =>
+    test.set('Authorization', authorization);
+  const user = mockCredentials.user.header();
+  return {
+    server,
+    services,
+    catalog,
+    permissions,
+    audited,
+    policy,
+    get: (path: string, authorization = user) =>
+      as(request(server).get(`/api/recovery${path}`), authorization),
+    post: (path: string, body: object = {}, authorization = user) =>
+      as(
+        request(server).post(`/api/recovery${path}`).send(body),
+        authorization,
+      ),
+  };
+}

@@ -1,0 +1,219 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import request from 'supertest';
+import { openApiDocument } from '../schema/generated/document';
+import { component, DENY, startApi, USER } from './__testUtils__/startApi';
+
+const world = {
+  points: {
+    'point-1': ['component:default/orders'],
+    'point-hidden': ['component:default/hidden'],
+  },
+  operations: {
+    'operation-1': { entityRef: 'component:default/orders', requestedBy: USER },
+    'operation-hidden': {
+      entityRef: 'component:default/hidden',
+      requestedBy: USER,
+    },
+  },
+  problems: {
+    'problem-1': 'component:default/orders',
+    'problem-hidden': 'component:default/hidden',
+  },
+  sources: {
+    'source-1': ['component:default/orders'],
+    'source-hidden': ['component:default/hidden'],
+  },
+};
+
+type Ids = { name: string; point: string; operation: string };
+
+const SEEN: Ids = {
+  name: 'orders',
+  point: 'point-1',
+  operation: 'operation-1',
+};
+const HIDDEN: Ids = {
+  name: 'hidden',
+  point: 'point-hidden',
+  operation: 'operation-hidden',
+};
+const ABSENT: Ids = { name: 'absent', point: 'absent', operation: 'absent' };
+
+interface RouteCase {
+  /** Permission besides recovery.point.read that the route needs. */
+  permission?: string;
+  /** What a reader without any visible entity is answered. */
+  unseen: 404 | 'empty';
+  ok: number;
+  query?: (ids: Ids) => string;
+  body?: (ids: Ids) => object;
+}
+
+/** One case for each operation of openapi.yaml, by its id. */
+const CASES: Record<string, RouteCase> = {
+  GetEntityStatus: { unseen: 404, ok: 200 },
+  ListEntityPoints: { unseen: 404, ok: 200 },
+  GetEntityTimeline: { unseen: 404, ok: 200 },
+  RefreshEntity: {
+    unseen: 404,
+    ok: 202,
+    permission: 'recovery.source.refresh',
+  },
+  GetPoint: { unseen: 404, ok: 200 },
+  ListPointContents: { unseen: 404, ok: 200 },
+  ListPointTargets: {
+    unseen: 404,
+    ok: 200,
+    permission: 'recovery.restore.request',
+  },
+  PlanRestore: {
+    unseen: 404,
+    ok: 200,
+    permission: 'recovery.restore.request',
+    body: () => ({ targetId: 'free' }),
+  },
+  ListOperations: { unseen: 'empty', ok: 200 },
+  RequestOperation: {
+    unseen: 404,
+    ok: 201,
+    permission: 'recovery.restore.request',
+    body: ids => ({
+      kind: 'restore',
+      pointId: ids.point,
+      targetId: 'free',
+      hash: 'hash-1',
+    }),
+  },
+  GetOperation: { unseen: 404, ok: 200 },
+  GetOperationLog: { unseen: 404, ok: 200 },
+  CancelOperation: { unseen: 404, ok: 200 },
+  ListBindingProblems: { unseen: 'empty', ok: 200 },
+  ListSources: { unseen: 'empty', ok: 200 },
+};
+
+const ROUTES = Object.entries(openApiDocument.paths).flatMap(([path, item]) =>
+  Object.entries(item as Record<string, { operationId: string }>).map(
+    ([method, { operationId }]) => ({
+      method: method as 'get' | 'post',
+      path,
+      operationId,
+    }),
+  ),
+);
+
+type Route = (typeof ROUTES)[number];
+
+function addressOf(route: Route, ids: Ids): string {
+  return route.path
+    .replace('{kind}', 'component')
+    .replace('{namespace}', 'default')
+    .replace('{name}', ids.name)
+    .replace('{pointId}', ids.point)
+    .replace('{operationId}', ids.operation);
+}
+
+type Api = Awaited<ReturnType<typeof startApi>>;
+
+function ask(api: Api, route: Route, ids: Ids, authorization?: string) {
+  const address = addressOf(route, ids);
+  return route.method === 'get'
+    ? api.get(address, authorization)
+    : api.post(
+        address,
+        CASES[route.operationId].body?.(ids) ?? {},
+        authorization,
+      );
+}
+
+describe('every route of the API description', () => {
+  const entities = [component('orders')];
+  let api: Api;
+
+  beforeAll(async () => {
+    api = await startApi({ world, entities });
+  });
+
+  it('has a case below', () => {
+    expect(ROUTES.map(route => route.operationId).sort()).toEqual(
+      Object.keys(CASES).sort(),
+    );
+  });
+
+  describe.each(ROUTES)('$method $path', route => {
+    const expected = CASES[route.operationId];
+
+    it('answers a reader who may', async () => {
+      const response = await ask(api, route, SEEN);
+      expect(response.body).not.toHaveProperty('error');
+      expect(response.status).toBe(expected.ok);
+    });
+
+    it('answers 401 without credentials', async () => {
+      const response = await request(api.server)
+        [route.method](`/api/recovery${addressOf(route, SEEN)}`)
+        .set('Authorization', mockCredentials.none.header());
+      expect(response.status).toBe(401);
+    });
+
+    it('answers 403 without recovery.point.read, whether the thing exists or not', async () => {
+      const denied = await startApi({
+        world,
+        entities,
+        policy: { 'recovery.point.read': DENY },
+      });
+      const seen = await ask(denied, route, SEEN);
+      const absent = await ask(denied, route, ABSENT);
+      expect(seen.status).toBe(403);
+      expect(seen.body.error).toMatchObject({ name: 'NotAllowedError' });
+      expect(absent.status).toBe(403);
+      expect(denied.catalog.getEntitiesByRefs).not.toHaveBeenCalled();
+    });
+
+    it('answers for an entity that the reader may not read as for one that is not there', async () => {
+      const hidden = await ask(api, route, HIDDEN);
+      const absent = await ask(api, route, ABSENT);
+      const withoutIds = (body: unknown) =>
+        JSON.stringify(body)
+          .replaceAll(HIDDEN.point, '…')
+          .replaceAll(HIDDEN.operation, '…')
+          .replaceAll(HIDDEN.name, '…')
+          .replaceAll(ABSENT.point, '…');
+      expect(withoutIds(hidden.body)).toBe(withoutIds(absent.body));
+      expect(hidden.status).toBe(expected.unseen === 404 ? 404 : 200);
+    });
+
+    it('shows nothing to a reader who may read no entity', async () => {
+      const blind = await startApi({ world, entities: [] });
+      const response = await ask(blind, route, SEEN);
+      if (expected.unseen === 404) {
+        expect(response.status).toBe(404);
+      } else {
+        expect(response.body.items).toEqual([]);
+        expect(response.body.totalCount ?? 0).toBe(0);
+      }
+    });
+
+    it('asks the policy once and the catalog at most once', async () => {
+      const counted = await startApi({ world, entities });
+      await ask(counted, route, SEEN);
+      expect(counted.permissions.authorizeConditional).toHaveBeenCalledTimes(1);
+      expect(counted.catalog.getEntitiesByRefs).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it.each(ROUTES.filter(route => CASES[route.operationId].permission))(
+    'answers 403 to $method $path without its own permission',
+    async route => {
+      const permission = CASES[route.operationId].permission as string;
+      const denied = await startApi({
+        world,
+        entities,
+        policy: { [permission]: DENY },
+      });
+      const seen = await ask(denied, route, SEEN);
+      expect(seen.status).toBe(403);
+      expect(seen.body.error.message).toContain(permission);
+      expect((await ask(denied, route, ABSENT)).status).toBe(403);
+    },
+  );
+});
