@@ -90,9 +90,11 @@ export interface BindingService {
 
 export interface OperationService {
   listTargets(pointId: string): Promise<RestoreTarget[]>;
+  /** The plan as `entityRef`, one of the entities of the point, would be restored. */
   planRestore(
     pointId: string,
     request: RestorePlanRequest,
+    by: { entityRef: string },
   ): Promise<RestorePlan>;
   /**
    * Throws a ConflictError when the hash is not that of the request, or the target is busy.

@@ -71,8 +71,8 @@ export class AuthorizedOperationService {
     credentials: BackstageCredentials,
   ): Promise<RestorePlan> {
     const reader = await this.#access.of(credentials);
-    await this.#restorable(pointId, reader);
-    return this.#operations.planRestore(pointId, request);
+    const [{ entityRef }] = await this.#restorable(pointId, reader);
+    return this.#operations.planRestore(pointId, request, { entityRef });
   }
 
   async request(
