@@ -1,0 +1,136 @@
+import path from 'node:path';
+import fs from 'fs-extra';
+import { stringify } from 'yaml';
+import { demoServices, type DemoService } from './services';
+import type { Tools } from './tools';
+
+const API_VERSION = 'backstage.io/v1alpha1';
+
+const TEAMS = [
+  { name: 'shop', title: 'Web shop team', members: ['ada.abel', 'ben.castro'] },
+  {
+    name: 'payments',
+    title: 'Payments team',
+    members: ['cleo.dietz', 'gus.brandt'],
+  },
+  {
+    name: 'content',
+    title: 'Content team',
+    members: ['dana.egede', 'fay.grieg'],
+  },
+  {
+    name: 'platform',
+    title: 'Platform team',
+    members: ['emil.falk', 'hana.abel'],
+  },
+];
+
+const SYSTEMS = [
+  { name: 'web-shop', title: 'Web shop', owner: 'shop', domain: 'commerce' },
+  {
+    name: 'payment-system',
+    title: 'Payments',
+    owner: 'payments',
+    domain: 'commerce',
+  },
+  { name: 'website', title: 'Website', owner: 'content', domain: 'commerce' },
+  {
+    name: 'delivery-system',
+    title: 'Delivery system',
+    owner: 'platform',
+    domain: 'engineering',
+  },
+];
+
+const DOMAINS = [
+  { name: 'commerce', title: 'Commerce', owner: 'shop' },
+  { name: 'engineering', title: 'Engineering', owner: 'platform' },
+];
+
+function displayName(user: string): string {
+  return user
+    .split('.')
+    .map(part => part[0].toUpperCase() + part.slice(1))
+    .join(' ');
+}
+
+function user(name: string, memberOf: string[]) {
+  return {
+    apiVersion: API_VERSION,
+    kind: 'User',
+    metadata: { name },
+    spec: { profile: { displayName: displayName(name) }, memberOf },
+  };
+}
+
+function group(name: string, title: string, type = 'team') {
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Group',
+    metadata: { name },
+    spec: { type, profile: { displayName: title }, children: [] },
+  };
+}
+
+function organization() {
+  return [
+    ...TEAMS.map(team => group(team.name, team.title)),
+    group('guests', 'Guests of the demo'),
+    ...TEAMS.flatMap(team => team.members.map(name => user(name, [team.name]))),
+    user('guest', ['guests']),
+  ];
+}
+
+function component(service: DemoService) {
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Component',
+    metadata: {
+      name: service.name,
+      title: service.title,
+      description: service.description,
+      annotations: service.annotations,
+    },
+    spec: {
+      type: service.type,
+      lifecycle: 'production',
+      owner: `group:default/${service.owner}`,
+      system: service.system,
+      ...(service.dependsOn ? { dependsOn: service.dependsOn } : {}),
+    },
+  };
+}
+
+function software(tools: Pick<Tools, 'restic'>) {
+  return [
+    ...DOMAINS.map(({ name, title, owner }) => ({
+      apiVersion: API_VERSION,
+      kind: 'Domain',
+      metadata: { name, title },
+      spec: { owner: `group:default/${owner}` },
+    })),
+    ...SYSTEMS.map(({ name, title, owner, domain }) => ({
+      apiVersion: API_VERSION,
+      kind: 'System',
+      metadata: { name, title },
+      spec: { owner: `group:default/${owner}`, domain },
+    })),
+    ...demoServices(tools).map(component),
+  ];
+}
+
+/** Writes the catalog's files; gives their paths. */
+export async function writeCatalog(
+  folder: string,
+  tools: Pick<Tools, 'restic'>,
+): Promise<{ organization: string; software: string }> {
+  const files = {
+    organization: path.join(folder, 'organization.yaml'),
+    software: path.join(folder, 'software.yaml'),
+  };
+  const text = (documents: object[]) =>
+    documents.map(document => stringify(document)).join('---\n');
+  await fs.outputFile(files.organization, text(organization()));
+  await fs.outputFile(files.software, text(software(tools)));
+  return files;
+}

@@ -1,0 +1,246 @@
+import path from 'node:path';
+import fs from 'fs-extra';
+import { stringify } from 'yaml';
+import { passwordFile } from './backups/restic';
+import type { Layout } from './layout';
+import type { Tools } from './tools';
+
+/** A port of this machine where nothing listens: TCP's discard service. */
+const CLOSED = '127.0.0.1:9';
+
+const UTC_PATTERN = '{name}-{yyyy}{MM}{dd}T{HH}{mm}Z';
+
+function ownedBy(team: string) {
+  return [{ kind: 'component', 'spec.owner': [`group:default/${team}`] }];
+}
+
+function archiveSource(
+  layout: Layout,
+  options: {
+    folder: string;
+    title: string;
+    team: string;
+    pattern: string;
+    timeZone?: string;
+    targets: object;
+  },
+) {
+  const { folder, title, team, pattern, timeZone, targets } = options;
+  return {
+    provider: 'archive',
+    title,
+    mayBind: ownedBy(team),
+    targets,
+    archive: {
+      directory: path.join(layout.archives, folder),
+      pattern,
+      ...(timeZone ? { timeZone } : {}),
+    },
+  };
+}
+
+function resticSource(
+  layout: Layout,
+  options: { repository: string; title: string; team: string; targets: object },
+) {
+  const { repository, title, team, targets } = options;
+  return {
+    provider: 'restic',
+    title,
+    mayBind: ownedBy(team),
+    targets,
+    restic: {
+      repository: path.join(layout.restic, repository),
+      passwordFile: passwordFile({ folder: layout.restic }, repository),
+    },
+  };
+}
+
+function sources(layout: Layout, restic: boolean) {
+  const drill = (team: string, title: string) => ({
+    'drill-area': { title, directory: path.join(layout.restore, team) },
+  });
+  const shop = {
+    ...drill('shop', 'Drill area of the web shop'),
+    staging: {
+      title: 'Staging of the web shop',
+      directory: path.join(layout.restore, 'shop-staging'),
+    },
+  };
+  const delivery = drill('delivery', 'Drill area of the delivery system');
+  return {
+    'archive-shop': archiveSource(layout, {
+      folder: 'shop',
+      title: 'Nightly dumps of the web shop',
+      team: 'shop',
+      pattern: `${UTC_PATTERN}.{*}`,
+      targets: {
+        ...shop,
+        'in-place': {
+          title: "The web shop's own data",
+          directory: path.join(layout.services, 'orders'),
+          inPlace: true,
+        },
+      },
+    }),
+    'archive-payments': archiveSource(layout, {
+      folder: 'payments',
+      title: 'Dumps of the payments ledger',
+      team: 'payments',
+      pattern: `${UTC_PATTERN}.sql.gz`,
+      targets: drill('payments', 'Drill area of payments'),
+    }),
+    'archive-content': archiveSource(layout, {
+      folder: 'content',
+      title: 'Nightly archives of the website',
+      team: 'content',
+      pattern: '{name}-{yyyy}-{MM}-{dd}_{HH}{mm}.{*}',
+      timeZone: 'Europe/Berlin',
+      targets: drill('content', 'Drill area of the website'),
+    }),
+    'archive-delivery': archiveSource(layout, {
+      folder: 'delivery',
+      title: 'Nightly archives of the delivery system',
+      team: 'platform',
+      pattern: `${UTC_PATTERN}.{*}`,
+      targets: delivery,
+    }),
+    'archive-artifacts': archiveSource(layout, {
+      folder: 'artifacts',
+      title: 'Exports of the artifact registry',
+      team: 'platform',
+      pattern: `${UTC_PATTERN}.tar`,
+      targets: drill('artifacts', 'Drill area of the artifact registry'),
+    }),
+    'archive-offsite': {
+      provider: 'archive',
+      title: 'Second site (object storage)',
+      mayBind: ownedBy('shop'),
+      targets: shop,
+      archive: {
+        s3: {
+          endpoint: `http://${CLOSED}`,
+          region: 'eu-central-1',
+          bucket: 'checkout-backups',
+          forcePathStyle: true,
+          accessKeyId: 'demo',
+          secretAccessKey: 'demo',
+        },
+        pattern: `${UTC_PATTERN}.tar.gz`,
+      },
+    },
+    ...(restic
+      ? {
+          'restic-shop': resticSource(layout, {
+            repository: 'shop',
+            title: 'Repository of the web shop',
+            team: 'shop',
+            targets: shop,
+          }),
+          'restic-delivery': resticSource(layout, {
+            repository: 'delivery',
+            title: 'Repository of the Git server',
+            team: 'platform',
+            targets: delivery,
+          }),
+          'restic-ci': resticSource(layout, {
+            repository: 'ci',
+            title: 'Repository of the CI server',
+            team: 'platform',
+            targets: delivery,
+          }),
+          'restic-offsite': {
+            provider: 'restic',
+            title: 'Second site (restic server)',
+            mayBind: ownedBy('shop'),
+            targets: shop,
+            restic: {
+              repository: `rest:http://${CLOSED}/checkout`,
+              passwordFile: passwordFile({ folder: layout.restic }, 'shop'),
+            },
+          },
+        }
+      : {}),
+  };
+}
+
+/** Folders that the targets of the sources name. */
+export function targetDirectories(layout: Layout): string[] {
+  return [
+    'shop',
+    'shop-staging',
+    'payments',
+    'content',
+    'delivery',
+    'artifacts',
+  ].map(name => path.join(layout.restore, name));
+}
+
+/** The configuration that the demo adds to app-config.yaml. */
+export function demoConfig(
+  layout: Layout,
+  tools: Pick<Tools, 'restic'>,
+  catalog: { organization: string; software: string },
+) {
+  return {
+    backend: {
+      database: {
+        client: 'better-sqlite3',
+        connection: { directory: layout.database },
+      },
+    },
+    catalog: {
+      locations: [
+        {
+          type: 'file',
+          target: catalog.organization,
+          rules: [{ allow: ['User', 'Group'] }],
+        },
+        {
+          type: 'file',
+          target: catalog.software,
+          rules: [{ allow: ['Domain', 'System', 'Component'] }],
+        },
+      ],
+    },
+    recovery: {
+      collection: {
+        frequency: { minutes: 5 },
+        timeout: { minutes: 5 },
+        staleAfter: { hours: 6 },
+      },
+      restore: {
+        allowedRoots: [layout.restore],
+        deadline: { minutes: 30 },
+        concurrency: 2,
+      },
+      tiers: {
+        gold: { title: 'Gold', rpo: { hours: 1 }, rto: { minutes: 30 } },
+        silver: { title: 'Silver', rpo: { hours: 24 }, rto: { hours: 4 } },
+        bronze: { title: 'Bronze', rpo: { days: 7 }, rto: { days: 1 } },
+      },
+      bindings: [
+        {
+          entity: 'component:default/status-page',
+          name: 'status-db',
+          source: 'archive-content',
+          selector: { name: 'status-page' },
+        },
+      ],
+      sources: sources(layout, tools.restic !== undefined),
+    },
+  };
+}
+
+export async function writeConfig(
+  layout: Layout,
+  tools: Pick<Tools, 'restic'>,
+  catalog: { organization: string; software: string },
+): Promise<void> {
+  await fs.outputFile(
+    layout.config,
+    `# Written by the demo together with the data it speaks of.\n${stringify(
+      demoConfig(layout, tools, catalog),
+    )}`,
+  );
+}

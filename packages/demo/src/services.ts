@@ -1,0 +1,229 @@
+import {
+  ANNOTATION_EXCLUDED_BECAUSE,
+  ANNOTATION_EXCLUDED_BY,
+  ANNOTATION_PROTECTED_BY,
+  ANNOTATION_TIER,
+} from 'backstage-plugin-recovery-common';
+import type { Tools } from './tools';
+
+/** A service of the demo as the catalog shows it. */
+export interface DemoService {
+  name: string;
+  title: string;
+  description: string;
+  type: 'service' | 'website' | 'library';
+  owner: 'shop' | 'payments' | 'content' | 'platform';
+  system: 'web-shop' | 'payment-system' | 'website' | 'delivery-system';
+  dependsOn?: string[];
+  annotations: Record<string, string>;
+}
+
+function protectedBy(...bindings: Array<string | false | undefined>) {
+  return {
+    [ANNOTATION_PROTECTED_BY]: bindings.filter(Boolean).join('\n'),
+  };
+}
+
+function tier(name: 'gold' | 'silver' | 'bronze') {
+  return { [ANNOTATION_TIER]: name };
+}
+
+/** All services. What needs restic is left out where restic is not installed. */
+export function demoServices(tools: Pick<Tools, 'restic'>): DemoService[] {
+  const restic = tools.restic !== undefined;
+  return [
+    {
+      name: 'orders',
+      title: 'Orders',
+      description: 'Takes the orders of the web shop and keeps them',
+      type: 'service',
+      owner: 'shop',
+      system: 'web-shop',
+      dependsOn: ['component:default/payments-api'],
+      annotations: {
+        ...tier('gold'),
+        ...protectedBy('orders-db: archive-shop name=orders'),
+      },
+    },
+    {
+      name: 'product-catalog',
+      title: 'Product catalog',
+      description: 'Products of the web shop and their photographs',
+      type: 'service',
+      owner: 'shop',
+      system: 'web-shop',
+      annotations: {
+        ...tier('silver'),
+        ...protectedBy(
+          'products-db: archive-shop name=products',
+          restic &&
+            'product-images: restic-shop host=shop-images tag=product-images',
+        ),
+      },
+    },
+    {
+      name: 'storefront-search',
+      title: 'Storefront search',
+      description:
+        'Search of the web shop. Its backup job was switched off nine days ago, and nobody noticed',
+      type: 'service',
+      owner: 'shop',
+      system: 'web-shop',
+      dependsOn: ['component:default/product-catalog'],
+      annotations: {
+        ...tier('silver'),
+        ...protectedBy('search-index: archive-shop name=search-index'),
+      },
+    },
+    {
+      name: 'checkout',
+      title: 'Checkout',
+      description:
+        'Baskets of the web shop. Its backups lie at a second site that cannot be reached',
+      type: 'service',
+      owner: 'shop',
+      system: 'web-shop',
+      dependsOn: ['component:default/orders'],
+      annotations: {
+        ...tier('gold'),
+        ...protectedBy(
+          'baskets: archive-offsite name=baskets',
+          restic && 'sessions: restic-offsite host=checkout',
+        ),
+      },
+    },
+    {
+      name: 'image-resizer',
+      title: 'Image resizer',
+      description: 'Makes small pictures out of large ones; keeps nothing',
+      type: 'service',
+      owner: 'shop',
+      system: 'web-shop',
+      dependsOn: ['component:default/product-catalog'],
+      annotations: {
+        [ANNOTATION_EXCLUDED_BECAUSE]:
+          'It keeps no data of its own: its cache is made again from the product images.',
+        [ANNOTATION_EXCLUDED_BY]: 'Ada Abel, Web shop team',
+      },
+    },
+    {
+      name: 'payments-api',
+      title: 'Payments API',
+      description: 'Books payments, twice each, as bookkeepers do',
+      type: 'service',
+      owner: 'payments',
+      system: 'payment-system',
+      annotations: {
+        ...tier('gold'),
+        ...protectedBy('ledger: archive-payments name=ledger'),
+      },
+    },
+    {
+      name: 'fraud-detection',
+      title: 'Fraud detection',
+      description:
+        "Scores payments. Its annotation names the web shop's backups, which it may not use",
+      type: 'service',
+      owner: 'payments',
+      system: 'payment-system',
+      dependsOn: ['component:default/payments-api'],
+      annotations: {
+        ...tier('silver'),
+        ...protectedBy('scores: archive-shop name=orders'),
+      },
+    },
+    {
+      name: 'typo3-site',
+      title: 'TYPO3 site',
+      description: 'The public website: files and database of TYPO3',
+      type: 'website',
+      owner: 'content',
+      system: 'website',
+      annotations: {
+        ...tier('silver'),
+        ...protectedBy(
+          'site-files: archive-content name=typo3-files',
+          'site-database: archive-content name=typo3-database',
+        ),
+      },
+    },
+    {
+      name: 'newsletter',
+      title: 'Newsletter',
+      description: 'Sends the newsletter. Nothing protects it',
+      type: 'service',
+      owner: 'content',
+      system: 'website',
+      annotations: {},
+    },
+    {
+      name: 'status-page',
+      title: 'Status page',
+      description:
+        'Tells customers what works. Bound to its backups by a rule in the configuration',
+      type: 'website',
+      owner: 'content',
+      system: 'website',
+      annotations: tier('bronze'),
+    },
+    {
+      name: 'git-server',
+      title: 'Git server',
+      description: 'Source code of all teams, as bare repositories',
+      type: 'service',
+      owner: 'platform',
+      system: 'delivery-system',
+      annotations: {
+        ...tier('silver'),
+        ...protectedBy(
+          'repositories: archive-delivery name=git',
+          restic &&
+            'repositories-offsite: restic-delivery host=git-server tag=repositories',
+        ),
+      },
+    },
+    {
+      name: 'ci-server',
+      title: 'CI server',
+      description:
+        'Builds and tests. The disk under its newest backups has flipped some bytes',
+      type: 'service',
+      owner: 'platform',
+      system: 'delivery-system',
+      dependsOn: ['component:default/git-server'],
+      annotations: {
+        ...tier('silver'),
+        ...protectedBy(
+          'job-homes: archive-delivery name=ci-homes',
+          restic && 'job-homes-offsite: restic-ci host=ci-server tag=homes',
+        ),
+      },
+    },
+    {
+      name: 'artifact-registry',
+      title: 'Artifact registry',
+      description: 'Images and packages that the CI server made',
+      type: 'service',
+      owner: 'platform',
+      system: 'delivery-system',
+      dependsOn: ['component:default/ci-server'],
+      annotations: {
+        ...tier('bronze'),
+        ...protectedBy('artifacts: archive-artifacts name=artifacts'),
+      },
+    },
+    {
+      name: 'deployment-config',
+      title: 'Deployment configuration',
+      description: 'What runs where, as the deployment controller exports it',
+      type: 'service',
+      owner: 'platform',
+      system: 'delivery-system',
+      dependsOn: ['component:default/git-server'],
+      annotations: {
+        ...tier('silver'),
+        ...protectedBy('deployments: archive-delivery name=deployments'),
+      },
+    },
+  ];
+}
