@@ -75,13 +75,23 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('JSON: lists of values by key; selectors match these');
     table
+      .string('link_due', 24)
+      .comment('Set until the resources that select it are known');
+    table
       .text('digest')
       .comment('JSON: what the status needs of the points, prepared');
     table
-      .string('digest_due_at', 24)
-      .comment('When the digest changes by time alone');
+      .string('digest_due', 24)
+      .comment(
+        'When the digest has to be made again; a text that begins with 0 means now',
+      );
     table.index(['source_id', 'id'], 'recovery_series_source_idx');
-    table.index(['source_id', 'digest_due_at'], 'recovery_series_due_idx');
+    table.index(['source_id', 'digest_due'], 'recovery_series_due_idx', {
+      predicate: knex.whereNotNull('digest_due'),
+    });
+    table.index(['source_id', 'link_due'], 'recovery_series_link_idx', {
+      predicate: knex.whereNotNull('link_due'),
+    });
   });
 
   await knex.schema.createTable('recovery_points', table => {
@@ -196,10 +206,24 @@ exports.up = async function up(knex) {
     table
       .text('digest')
       .comment('JSON: the digests of the selected series, put together');
+    table
+      .string('link_due', 24)
+      .comment('Set until the series that it selects are known');
+    table
+      .string('digest_due', 24)
+      .comment(
+        'Set while the digest has to be made again; another text each time',
+      );
     table.unique(['entity_ref', 'name'], {
       indexName: 'recovery_resources_name_uq',
     });
     table.index(['source_id', 'id'], 'recovery_resources_source_idx');
+    table.index(['digest_due'], 'recovery_resources_due_idx', {
+      predicate: knex.whereNotNull('digest_due'),
+    });
+    table.index(['source_id', 'link_due'], 'recovery_resources_link_idx', {
+      predicate: knex.whereNotNull('link_due'),
+    });
   });
 
   await knex.schema.createTable('recovery_resource_series', table => {
@@ -218,9 +242,7 @@ exports.up = async function up(knex) {
       .references('id')
       .inTable('recovery_series')
       .onDelete('CASCADE');
-    table.primary(['resource_id', 'series_id'], {
-      constraintName: 'recovery_resource_series_pk',
-    });
+    table.primary(['resource_id', 'series_id']);
     table.index(['series_id'], 'recovery_resource_series_series_idx');
   });
 

@@ -1,0 +1,434 @@
+import type { Evidence } from 'backstage-plugin-recovery-common';
+import type { Knex } from 'knex';
+import { bulkUpdate, bulkUpsert, parseJson, whereIn } from './bulk';
+import { pointIdOf } from './ids';
+import type { Instant } from './instants';
+import { dueNow } from './instants';
+import type {
+  ListedPoint,
+  PointQuery,
+  PointStore,
+  SaveResult,
+  StoredPoint,
+} from './PointStore';
+import {
+  BROKEN_SQL,
+  brokenReason,
+  JoinedPointRow,
+  pointColumns,
+  PointRow,
+  replacedColumns,
+  toPointRow,
+  toStoredPoint,
+} from './pointRows';
+
+const TABLE = 'recovery_points';
+const DEPENDENCY_PAGE = 1000;
+const DELETE_PAGE = 5000;
+
+export class KnexPointStore implements PointStore {
+  static create(options: { database: Knex }): KnexPointStore {
+    return new KnexPointStore(options.database);
+  }
+
+  private constructor(private readonly knex: Knex) {}
+
+  async save(
+    sourceId: string,
+    points: ListedPoint[],
+    now: Instant,
+  ): Promise<SaveResult> {
+    if (points.length === 0) {
+      return { inserted: 0, updated: 0, unchanged: 0 };
+    }
+    const stored: (PointRow & { fingerprint: string })[] = await whereIn(
+      this.knex,
+      this.knex(TABLE).select(
+        'id',
+        'series_id',
+        'fingerprint',
+        'gone_at',
+        'last_seen_at',
+      ),
+      'id',
+      points.map(point => point.id),
+    );
+    const storedById = new Map(stored.map(row => [row.id, row]));
+    const changed = points.filter(point => {
+      const row = storedById.get(point.id);
+      return (
+        !row ||
+        row.fingerprint !== point.fingerprint ||
+        row.gone_at !== null ||
+        row.last_seen_at !== null
+      );
+    });
+    if (changed.length > 0) {
+      const seriesIds = new Set<string>();
+      for (const point of changed) {
+        seriesIds.add(point.seriesId);
+        const before = storedById.get(point.id)?.series_id;
+        if (before) {
+          seriesIds.add(before);
+        }
+      }
+      await this.knex.transaction(async trx => {
+        await bulkUpsert(
+          trx,
+          TABLE,
+          pointColumns,
+          changed.map(point => toPointRow(sourceId, point, now)),
+          { key: ['id'], merge: replacedColumns },
+        );
+        await markSeriesDue(trx, seriesIds);
+      });
+    }
+    const updated = changed.filter(point => storedById.has(point.id)).length;
+    return {
+      inserted: changed.length - updated,
+      updated,
+      unchanged: points.length - changed.length,
+    };
+  }
+
+  async countLive(sourceId: string): Promise<number> {
+    const row = await this.knex(TABLE)
+      .where({ source_id: sourceId })
+      .whereNull('gone_at')
+      .count({ n: '*' })
+      .first();
+    return Number(row?.n ?? 0);
+  }
+
+  async listLive(
+    sourceId: string,
+    afterId: string,
+    limit: number,
+  ): Promise<{ id: string; lastSeenAt?: Instant }[]> {
+    const rows = await this.knex<PointRow>(TABLE)
+      .where({ source_id: sourceId })
+      .whereNull('gone_at')
+      .where('id', '>', afterId)
+      .orderBy('id')
+      .limit(limit)
+      .select('id', 'last_seen_at');
+    return rows.map(row => ({
+      id: row.id,
+      lastSeenAt: row.last_seen_at ?? undefined,
+    }));
+  }
+
+  async markGone(ids: string[], at: Instant): Promise<void> {
+    await this.markAll(ids, { gone_at: at, last_seen_at: null });
+  }
+
+  async markMissing(ids: string[], lastSeenAt: Instant): Promise<void> {
+    await this.markAll(ids, { last_seen_at: lastSeenAt });
+  }
+
+  private async markAll(
+    ids: string[],
+    values: { gone_at?: Instant; last_seen_at: Instant | null },
+  ): Promise<void> {
+    if (ids.length === 0) {
+      return;
+    }
+    await this.knex.transaction(async trx => {
+      await whereIn(trx, trx(TABLE), 'id', ids).update(values);
+      const series = await whereIn(
+        trx,
+        trx(TABLE).distinct('series_id'),
+        'id',
+        ids,
+      );
+      await markSeriesDue(
+        trx,
+        series.map((row: { series_id: string }) => row.series_id),
+      );
+    });
+  }
+
+  async updateDependencies(sourceId: string): Promise<number> {
+    let changes = 0;
+    for (let afterId = ''; ; ) {
+      const rows: PointRow[] = await this.knex<PointRow>(TABLE)
+        .where({ source_id: sourceId })
+        .whereNull('gone_at')
+        .whereNotNull('depends_on')
+        .where('id', '>', afterId)
+        .orderBy('id')
+        .limit(DEPENDENCY_PAGE);
+      if (rows.length === 0) {
+        return changes;
+      }
+      afterId = rows[rows.length - 1].id;
+      changes += await this.updateDependenciesOf(sourceId, rows);
+    }
+  }
+
+  private async updateDependenciesOf(
+    sourceId: string,
+    rows: PointRow[],
+  ): Promise<number> {
+    const needs = rows.map(row => ({
+      row,
+      needed: parseJson<string[]>(row.depends_on, []).map(providerId => ({
+        providerId,
+        id: pointIdOf(sourceId, providerId),
+      })),
+    }));
+    const neededIds = new Set(
+      needs.flatMap(({ needed }) => needed.map(({ id }) => id)),
+    );
+    const found: PointRow[] = await whereIn(
+      this.knex,
+      this.knex<PointRow>(TABLE),
+      'id',
+      neededIds,
+    ).whereNull('gone_at');
+    const byId = new Map(found.map(row => [row.id, row]));
+    const changed = needs.flatMap(({ row, needed }) => {
+      const bad = needed.find(({ id }) => {
+        const other = byId.get(id);
+        return !other || brokenReason(other) !== undefined;
+      });
+      const reason =
+        bad === undefined
+          ? null
+          : `It needs the point ${bad.providerId}, which is ${
+              byId.has(bad.id) ? 'broken' : 'not there'
+            }.`;
+      return reason === row.broken_dependency ? [] : [{ row, reason }];
+    });
+    if (changed.length > 0) {
+      await this.knex.transaction(async trx => {
+        await bulkUpdate(
+          trx,
+          TABLE,
+          { id: 'text', broken_dependency: 'text' },
+          changed.map(({ row, reason }) => ({
+            id: row.id,
+            broken_dependency: reason,
+          })),
+          { match: ['id'] },
+        );
+        await markSeriesDue(
+          trx,
+          new Set(changed.map(({ row }) => row.series_id)),
+        );
+      });
+    }
+    return changed.length;
+  }
+
+  async deleteGone(sourceId: string, before: Instant): Promise<number> {
+    let deleted = 0;
+    for (;;) {
+      const rows = await this.knex<PointRow>(TABLE)
+        .where({ source_id: sourceId })
+        .where('gone_at', '<', before)
+        .limit(DELETE_PAGE)
+        .select('id', 'series_id');
+      if (rows.length === 0) {
+        break;
+      }
+      await this.knex.transaction(async trx => {
+        await whereIn(
+          trx,
+          trx(TABLE),
+          'id',
+          rows.map(row => row.id),
+        ).delete();
+        await markSeriesDue(trx, new Set(rows.map(row => row.series_id)));
+      });
+      deleted += rows.length;
+    }
+    if (deleted > 0) {
+      await this.knex('recovery_series as s')
+        .where('s.source_id', sourceId)
+        .whereNotExists(
+          this.knex(`${TABLE} as p`)
+            .whereRaw('p.series_id = s.id')
+            .select('p.id'),
+        )
+        .delete();
+    }
+    return deleted;
+  }
+
+  private joined(): Knex.QueryBuilder {
+    return this.knex(`${TABLE} as p`)
+      .join('recovery_series as s', 's.id', 'p.series_id')
+      .select('p.*', 's.key as series_key', 's.title as series_title');
+  }
+
+  async get(id: string): Promise<StoredPoint | undefined> {
+    const row: JoinedPointRow | undefined = await this.joined()
+      .where('p.id', id)
+      .first();
+    return row && toStoredPoint(row);
+  }
+
+  async getPrevious(point: StoredPoint): Promise<StoredPoint | undefined> {
+    const row: JoinedPointRow | undefined = await this.joined()
+      .where('p.series_id', point.seriesId)
+      .where('p.type', point.type)
+      .where('p.time', '<', point.time)
+      .whereNull('p.gone_at')
+      .whereIn('p.outcome', ['success', 'unknown'])
+      .orderBy('p.time', 'desc')
+      .first();
+    return row && toStoredPoint(row);
+  }
+
+  async list(
+    query: PointQuery,
+    page: { after?: { time: Instant; id: string }; limit: number },
+  ): Promise<StoredPoint[]> {
+    const { after } = page;
+    const rows: JoinedPointRow[] = await this.joined()
+      .modify(builder => this.filter(builder, query))
+      .modify(builder => {
+        if (after) {
+          builder.where(or =>
+            or
+              .where('p.time', '<', after.time)
+              .orWhere(same =>
+                same.where('p.time', after.time).where('p.id', '<', after.id),
+              ),
+          );
+        }
+      })
+      .orderBy([
+        { column: 'p.time', order: 'desc' },
+        { column: 'p.id', order: 'desc' },
+      ])
+      .limit(page.limit);
+    return rows.map(toStoredPoint);
+  }
+
+  async count(query: PointQuery): Promise<number> {
+    const row = await this.knex(`${TABLE} as p`)
+      .modify(builder => {
+        if (query.search) {
+          builder.join('recovery_series as s', 's.id', 'p.series_id');
+        }
+      })
+      .modify(builder => this.filter(builder, query))
+      .count({ n: '*' })
+      .first();
+    return Number((row as { n?: string | number } | undefined)?.n ?? 0);
+  }
+
+  private filter(builder: Knex.QueryBuilder, query: PointQuery): void {
+    builder.whereIn(
+      'p.series_id',
+      whereIn(
+        this.knex,
+        this.knex('recovery_resource_series').select('series_id'),
+        'resource_id',
+        query.resourceIds,
+      ),
+    );
+    if (query.outcome?.length) {
+      builder.whereIn('p.outcome', query.outcome);
+    }
+    if (query.from) {
+      builder.where('p.time', '>=', query.from);
+    }
+    if (query.to) {
+      builder.where('p.time', '<=', query.to);
+    }
+    if (query.search) {
+      const pattern = `%${query.search
+        .toLowerCase()
+        .replace(/[\\%_]/g, '\\$&')}%`;
+      builder.where(or =>
+        or
+          .whereRaw(`lower(p.provider_point_id) like ? escape '\\'`, [pattern])
+          .orWhereRaw(`lower(s.title) like ? escape '\\'`, [pattern]),
+      );
+    }
+    const states = query.state;
+    if (states?.length) {
+      builder.where(or => {
+        for (const state of new Set(states)) {
+          or.orWhere(inState => this.filterState(inState, state, query));
+        }
+      });
+    }
+  }
+
+  /** As `pointState` in collection/ decides for one point. */
+  private filterState(
+    builder: Knex.QueryBuilder,
+    state: NonNullable<PointQuery['state']>[number],
+    query: PointQuery,
+  ): void {
+    if (state === 'gone') {
+      builder.whereNotNull('p.gone_at');
+      return;
+    }
+    builder.whereNull('p.gone_at');
+    if (state === 'damaged') {
+      builder.whereRaw(BROKEN_SQL);
+      return;
+    }
+    builder.whereRaw(`not ${BROKEN_SQL}`);
+    if (state === 'future') {
+      builder.where('p.time', '>', query.notFuture);
+      return;
+    }
+    builder.where('p.time', '<=', query.notFuture);
+    if (state === 'stale') {
+      builder.where(or =>
+        or
+          .whereNotNull('p.last_seen_at')
+          .orWhereIn('p.source_id', query.staleSourceIds),
+      );
+    } else {
+      builder
+        .whereNull('p.last_seen_at')
+        .whereNotIn('p.source_id', query.staleSourceIds);
+    }
+  }
+
+  async recordEvidence(
+    id: string,
+    evidence: Evidence,
+  ): Promise<{ sourceId: string } | undefined> {
+    return this.knex.transaction(async trx => {
+      const row = await trx<PointRow>(TABLE).where({ id }).first();
+      if (!row) {
+        return undefined;
+      }
+      const weaker =
+        evidence.result === 'pass' &&
+        row.proof_level !== null &&
+        row.proof_level > evidence.level;
+      if (!weaker) {
+        await trx<PointRow>(TABLE)
+          .where({ id })
+          .update({
+            proof_level: evidence.level,
+            proof_result: evidence.result,
+            proof_at: evidence.at,
+            proof_summary: evidence.summary,
+            proof_operation_id: evidence.operationId ?? null,
+          });
+        await markSeriesDue(trx, [row.series_id]);
+      }
+      return { sourceId: row.source_id };
+    });
+  }
+}
+
+/** Marks series whose digest has to be made again. */
+export async function markSeriesDue(
+  knex: Knex,
+  seriesIds: Iterable<string>,
+): Promise<void> {
+  await whereIn(knex, knex('recovery_series'), 'id', seriesIds).update({
+    digest_due: dueNow(),
+  });
+}

@@ -1,0 +1,212 @@
+import type { SourceState } from 'backstage-plugin-recovery-common';
+import type { Knex } from 'knex';
+import { bulkUpsert, parseJson, whereIn } from './bulk';
+import type { Instant } from './instants';
+import type { ReadingOutcome, SourceRecord, SourceStore } from './SourceStore';
+
+export interface SourceRow {
+  id: string;
+  provider: string;
+  state: string;
+  state_since: string | null;
+  last_attempt_at: string | null;
+  last_success_at: string | null;
+  last_complete_at: string | null;
+  points_observed_at: string | null;
+  next_attempt_at: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  error_next_step: string | null;
+  notices: string;
+  point_count: number;
+  empty_since: string | null;
+  empty_count: number;
+  refresh_requested_at: string | null;
+  run_id: string | null;
+  run_expires_at: string | null;
+}
+
+export function toSourceRecord(row: SourceRow): SourceRecord {
+  return {
+    id: row.id,
+    provider: row.provider,
+    state: row.state as SourceState,
+    stateSince: row.state_since ?? undefined,
+    lastAttemptAt: row.last_attempt_at ?? undefined,
+    lastSuccessAt: row.last_success_at ?? undefined,
+    lastCompleteAt: row.last_complete_at ?? undefined,
+    pointsObservedAt: row.points_observed_at ?? undefined,
+    nextAttemptAt: row.next_attempt_at ?? undefined,
+    error:
+      row.error_code === null
+        ? undefined
+        : {
+            code: row.error_code,
+            message: row.error_message ?? '',
+            nextStep: row.error_next_step ?? undefined,
+          },
+    notices: parseJson(row.notices, []),
+    pointCount: row.point_count,
+    emptySince: row.empty_since ?? undefined,
+    emptyCount: row.empty_count,
+    refreshRequestedAt: row.refresh_requested_at ?? undefined,
+    runId: row.run_id ?? undefined,
+    runExpiresAt: row.run_expires_at ?? undefined,
+  };
+}
+
+export class KnexSourceStore implements SourceStore {
+  static create(options: { database: Knex }): KnexSourceStore {
+    return new KnexSourceStore(options.database);
+  }
+
+  private constructor(private readonly knex: Knex) {}
+
+  private table(): Knex.QueryBuilder<SourceRow> {
+    return this.knex<SourceRow>('recovery_sources');
+  }
+
+  async register(
+    sources: { id: string; provider: string; error?: string }[],
+    now: Instant,
+  ): Promise<void> {
+    await bulkUpsert(
+      this.knex,
+      'recovery_sources',
+      { id: 'text', provider: 'text', state: 'text', state_since: 'text' },
+      sources.map(source => ({
+        id: source.id,
+        provider: source.provider,
+        state: 'unread',
+        state_since: now,
+      })),
+      { key: ['id'], merge: ['provider'] },
+    );
+    for (const source of sources) {
+      if (source.error !== undefined) {
+        await this.table()
+          .where({ id: source.id })
+          .whereNot({ state: 'invalid' })
+          .update({ state: 'invalid', state_since: now });
+        await this.table().where({ id: source.id }).update({
+          error_code: 'invalid-config',
+          error_message: source.error,
+          error_next_step: 'Correct the configuration and restart the backend.',
+          notices: '[]',
+          next_attempt_at: null,
+          refresh_requested_at: null,
+        });
+      }
+    }
+    // A source that was invalid and is right now waits for its first reading. What was
+    // read of it before stays known, as old as it is.
+    await whereIn(
+      this.knex,
+      this.table(),
+      'id',
+      sources
+        .filter(source => source.error === undefined)
+        .map(source => source.id),
+    )
+      .where({ state: 'invalid' })
+      .update({
+        state: 'unread',
+        state_since: now,
+        error_code: null,
+        error_message: null,
+        error_next_step: null,
+      });
+  }
+
+  async get(id: string): Promise<SourceRecord | undefined> {
+    const row = await this.table().where({ id }).first();
+    return row && toSourceRecord(row);
+  }
+
+  async getMany(ids: string[]): Promise<SourceRecord[]> {
+    if (ids.length === 0) {
+      return [];
+    }
+    const rows: SourceRow[] = await whereIn(
+      this.knex,
+      this.table(),
+      'id',
+      ids,
+    ).orderBy('id');
+    return rows.map(toSourceRecord);
+  }
+
+  async beginReading(
+    id: string,
+    runId: string,
+    now: Instant,
+    expiresAt: Instant,
+  ): Promise<void> {
+    await this.table().where({ id }).update({
+      run_id: runId,
+      run_expires_at: expiresAt,
+      last_attempt_at: now,
+      refresh_requested_at: null,
+    });
+  }
+
+  async isCurrent(id: string, runId: string): Promise<boolean> {
+    const row = await this.table().where({ id, run_id: runId }).first('id');
+    return row !== undefined;
+  }
+
+  async endReading(
+    id: string,
+    runId: string,
+    outcome: ReadingOutcome,
+  ): Promise<boolean> {
+    return this.knex.transaction(async trx => {
+      const sources = trx<SourceRow>('recovery_sources');
+      const row = await sources
+        .clone()
+        .where({ id, run_id: runId })
+        .first('state', 'state_since');
+      if (!row) {
+        return false;
+      }
+      const updated = await sources
+        .clone()
+        .where({ id, run_id: runId })
+        .update({
+          state: outcome.state,
+          state_since:
+            row.state === outcome.state && row.state_since
+              ? row.state_since
+              : outcome.at,
+          ...(outcome.state === 'failing'
+            ? {}
+            : { last_success_at: outcome.at }),
+          ...(outcome.state === 'ok' ? { last_complete_at: outcome.at } : {}),
+          ...(outcome.observed ? { points_observed_at: outcome.at } : {}),
+          ...(outcome.pointCount === undefined
+            ? {}
+            : { point_count: outcome.pointCount }),
+          next_attempt_at: outcome.nextAttemptAt ?? null,
+          error_code: outcome.error?.code ?? null,
+          error_message: outcome.error?.message ?? null,
+          error_next_step: outcome.error?.nextStep ?? null,
+          notices: JSON.stringify(outcome.notices),
+          empty_since: outcome.emptySince ?? null,
+          empty_count: outcome.emptyCount,
+          run_id: null,
+          run_expires_at: null,
+        });
+      return updated === 1;
+    });
+  }
+
+  async requestRefresh(ids: string[], now: Instant): Promise<void> {
+    if (ids.length === 0) {
+      return;
+    }
+    await whereIn(this.knex, this.table(), 'id', ids)
+      .whereNull('refresh_requested_at')
+      .whereNot({ state: 'invalid' })
+      .update({ refresh_requested_at: now });
+  }
+}

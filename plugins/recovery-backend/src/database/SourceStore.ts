@@ -1,0 +1,78 @@
+import type {
+  SourceNoticeSummary,
+  SourceState,
+} from 'backstage-plugin-recovery-common';
+import type { Instant } from './instants';
+
+export interface SourceError {
+  code: string;
+  message: string;
+  nextStep?: string;
+}
+
+/** What is known of a source. */
+export interface SourceRecord {
+  id: string;
+  provider: string;
+  state: SourceState;
+  stateSince?: Instant;
+  lastAttemptAt?: Instant;
+  lastSuccessAt?: Instant;
+  lastCompleteAt?: Instant;
+  /** When the source last said that its points are there. */
+  pointsObservedAt?: Instant;
+  nextAttemptAt?: Instant;
+  error?: SourceError;
+  notices: SourceNoticeSummary[];
+  pointCount: number;
+  emptySince?: Instant;
+  emptyCount: number;
+  refreshRequestedAt?: Instant;
+  runId?: string;
+  runExpiresAt?: Instant;
+}
+
+/** What a reading leaves behind. */
+export interface ReadingOutcome {
+  state: Extract<SourceState, 'ok' | 'partial' | 'failing'>;
+  at: Instant;
+  /** Whether the points that are not marked otherwise were there. */
+  observed: boolean;
+  error?: SourceError;
+  notices: SourceNoticeSummary[];
+  pointCount?: number;
+  emptySince?: Instant;
+  emptyCount: number;
+  nextAttemptAt?: Instant;
+}
+
+export interface SourceStore {
+  /** Adds the configured sources that are new, and notes which are invalid. */
+  register(
+    sources: { id: string; provider: string; error?: string }[],
+    now: Instant,
+  ): Promise<void>;
+
+  get(id: string): Promise<SourceRecord | undefined>;
+  getMany(ids: string[]): Promise<SourceRecord[]>;
+
+  /** Begins a reading. What an earlier one still does afterwards is not kept. */
+  beginReading(
+    id: string,
+    runId: string,
+    now: Instant,
+    expiresAt: Instant,
+  ): Promise<void>;
+
+  /** Whether the reading is still the latest one of its source. */
+  isCurrent(id: string, runId: string): Promise<boolean>;
+
+  /** Ends a reading. Returns false, and keeps nothing, when it was not the latest. */
+  endReading(
+    id: string,
+    runId: string,
+    outcome: ReadingOutcome,
+  ): Promise<boolean>;
+
+  requestRefresh(ids: string[], now: Instant): Promise<void>;
+}

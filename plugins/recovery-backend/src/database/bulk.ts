@@ -1,0 +1,133 @@
+import type { Knex } from 'knex';
+
+/** Columns of a bulk write and their types; they never come from outside. */
+export type BulkColumns = Record<
+  string,
+  'text' | 'bigint' | 'smallint' | 'integer'
+>;
+
+export type BulkRow = Record<string, string | number | null>;
+
+/** Whether the database is PostgreSQL; SQLite otherwise. */
+export function isPostgres(knex: Knex): boolean {
+  return String(knex.client.config.client).includes('pg');
+}
+
+function recordset(knex: Knex, columns: BulkColumns): string {
+  if (isPostgres(knex)) {
+    const types = Object.entries(columns).map(
+      ([name, type]) => `"${name}" ${type}`,
+    );
+    return `select * from json_to_recordset(?::json) as x(${types.join(', ')})`;
+  }
+  const values = Object.keys(columns).map(
+    (name, index) => `json_extract(value, '$[${index}]') as "${name}"`,
+  );
+  return `select ${values.join(', ')} from json_each(?)`;
+}
+
+function payload(knex: Knex, columns: BulkColumns, rows: BulkRow[]): string {
+  if (isPostgres(knex)) {
+    return JSON.stringify(rows);
+  }
+  const names = Object.keys(columns);
+  return JSON.stringify(rows.map(row => names.map(name => row[name] ?? null)));
+}
+
+/**
+ * Writes many rows with one statement and one parameter. Knex's own insert of many
+ * rows spends most of its time on parameters, and is limited to 500 rows on SQLite.
+ *
+ * `merge` names the columns that replace those of a row that is there already; with an
+ * empty list such a row stays as it is.
+ */
+export async function bulkUpsert(
+  knex: Knex,
+  table: string,
+  columns: BulkColumns,
+  rows: BulkRow[],
+  options: { key: string[]; merge: string[] },
+): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
+  const names = Object.keys(columns).map(name => `"${name}"`);
+  const key = options.key.map(name => `"${name}"`).join(', ');
+  const action =
+    options.merge.length === 0
+      ? 'do nothing'
+      : `do update set ${options.merge
+          .map(name => `"${name}" = excluded."${name}"`)
+          .join(', ')}`;
+  await knex.raw(
+    `insert into "${table}" (${names.join(', ')}) select ${names.join(', ')} ` +
+      `from (${recordset(
+        knex,
+        columns,
+      )}) as rows where true on conflict (${key}) ${action}`,
+    [payload(knex, columns, rows)],
+  );
+}
+
+/**
+ * Updates many rows with one statement. A row is updated when all of its `match`
+ * columns are the same as in the database; null matches null.
+ */
+export async function bulkUpdate(
+  knex: Knex,
+  table: string,
+  columns: BulkColumns,
+  rows: BulkRow[],
+  options: { match: string[] },
+): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
+  const same = isPostgres(knex) ? 'is not distinct from' : 'is';
+  const set = Object.keys(columns)
+    .filter(name => !options.match.includes(name) && !name.startsWith('match_'))
+    .map(name => `"${name}" = rows."${name}"`);
+  const where = options.match.map(name => {
+    const column = name.startsWith('match_')
+      ? name.slice('match_'.length)
+      : name;
+    return name.startsWith('match_')
+      ? `"${table}"."${column}" ${same} rows."${name}"`
+      : `"${table}"."${column}" = rows."${name}"`;
+  });
+  await knex.raw(
+    `update "${table}" set ${set.join(', ')} from (${recordset(
+      knex,
+      columns,
+    )}) as rows ` + `where ${where.join(' and ')}`,
+    [payload(knex, columns, rows)],
+  );
+}
+
+/** `column in (values)` with one parameter, whatever their number. */
+export function whereIn(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  column: string,
+  values: Iterable<string>,
+): Knex.QueryBuilder {
+  const list = [...values];
+  return isPostgres(knex)
+    ? query.whereRaw('?? = any(?)', [column, list as unknown as Knex.Value])
+    : query.whereRaw('?? in (select value from json_each(?))', [
+        column,
+        JSON.stringify(list),
+      ]);
+}
+
+/** Text of a JSON column, or the fallback when it is not there or not readable. */
+export function parseJson<T>(text: string | null | undefined, fallback: T): T {
+  if (!text) {
+    return fallback;
+  }
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return fallback;
+  }
+}
