@@ -1,5 +1,6 @@
 import type {
   BackstageCredentials,
+  LoggerService,
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -133,6 +134,7 @@ export class EntityAccess {
 
   static create(options: {
     catalog: CatalogService;
+    logger: LoggerService;
     permissions: PermissionsService;
     permissionsRegistry: PermissionsRegistryService;
     tiers: TierNames;
@@ -143,6 +145,7 @@ export class EntityAccess {
 
   private constructor(options: {
     catalog: CatalogService;
+    logger: LoggerService;
     permissions: PermissionsService;
     permissionsRegistry: PermissionsRegistryService;
     tiers: TierNames;

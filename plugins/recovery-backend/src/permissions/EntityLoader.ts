@@ -1,4 +1,7 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import DataLoader from 'dataloader';
@@ -44,16 +47,19 @@ type Loader = DataLoader<Key, RecoveryEntity | undefined>;
  */
 export class EntityLoader {
   readonly #catalog: CatalogService;
+  readonly #logger: LoggerService;
   readonly #tiers: TierNames;
   readonly #readable: ExpiringMap<string, RecoveryEntity>;
   readonly #loaders = new Map<string, Loader>();
 
   constructor(options: {
     catalog: CatalogService;
+    logger: LoggerService;
     tiers: TierNames;
     now?: () => number;
   }) {
     this.#catalog = options.catalog;
+    this.#logger = options.logger;
     this.#tiers = options.tiers;
     this.#readable = new ExpiringMap({
       maxEntries: MAX_REMEMBERED,
@@ -164,10 +170,11 @@ export class EntityLoader {
           { entityRefs: batch, fields: RECOVERY_ENTITY_FIELDS },
           { credentials },
         )
-        .catch((error: unknown) => {
+        .catch((error: Error) => {
+          // Its words may name hosts, so they go to the log and not to the reader.
+          this.#logger.warn(`The catalog did not answer: ${error}`);
           throw new ServiceUnavailableError(
             'The catalog did not answer, so what you may see cannot be decided. Try again in a minute.',
-            error,
           );
         });
       batch.forEach((entityRef, index) => {

@@ -1,5 +1,6 @@
 import type {
   BackstageCredentials,
+  LoggerService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
@@ -39,13 +40,16 @@ export type Decisions = ReadonlyMap<string, PolicyDecision>;
  */
 export class PolicyDecisions {
   readonly #permissions: PermissionsService;
+  readonly #logger: LoggerService;
   readonly #decided: ExpiringMap<string, Promise<Decisions>>;
 
   constructor(options: {
     permissions: PermissionsService;
+    logger: LoggerService;
     now?: () => number;
   }) {
     this.#permissions = options.permissions;
+    this.#logger = options.logger;
     this.#decided = new ExpiringMap({
       maxEntries: MAX_REMEMBERED,
       timeToLiveMs: DECIDED_FOR_MS,
@@ -81,10 +85,10 @@ export class PolicyDecisions {
         PERMISSIONS.map(permission => ({ permission })),
         { credentials },
       )
-      .catch((error: unknown) => {
+      .catch((error: Error) => {
+        this.#logger.warn(`The permission service did not answer: ${error}`);
         throw new ServiceUnavailableError(
           'The permission service did not answer, so what you may see cannot be decided. Try again in a minute.',
-          error,
         );
       });
     return new Map(

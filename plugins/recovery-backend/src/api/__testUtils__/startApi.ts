@@ -46,6 +46,7 @@ export function apiPlugin(services: FakeServices) {
           catalog: catalogServiceRef,
           httpAuth: coreServices.httpAuth,
           httpRouter: coreServices.httpRouter,
+          logger: coreServices.logger,
           permissions: coreServices.permissions,
           permissionsRegistry: coreServices.permissionsRegistry,
         },

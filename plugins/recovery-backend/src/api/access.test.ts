@@ -1,0 +1,300 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type { PolicyDecision } from '@backstage/plugin-permission-common';
+import {
+  recoveryOperationCancelPermission,
+  recoveryPointReadPermission,
+  recoveryRestoreRequestPermission,
+} from 'backstage-plugin-recovery-common';
+import {
+  createRecoveryConditionalDecision,
+  recoveryConditions,
+} from '../permissions';
+import { component, DENY, startApi, USER } from './__testUtils__/startApi';
+
+const OWN = 'component:default/orders';
+const OTHER = 'component:default/payments';
+const entities = [
+  component('orders', 'group:default/shop'),
+  component('payments', 'group:default/payments'),
+];
+const claims = ['group:default/shop'];
+const ownedRead = createRecoveryConditionalDecision(
+  recoveryPointReadPermission,
+  recoveryConditions.isOwnedBy({ claims }),
+) as PolicyDecision;
+const ownedRestore = createRecoveryConditionalDecision(
+  recoveryRestoreRequestPermission,
+  recoveryConditions.isOwnedBy({ claims }),
+) as PolicyDecision;
+const restore = {
+  kind: 'restore',
+  pointId: 'shared',
+  targetId: 'free',
+  hash: 'hash-1',
+};
+
+describe('a policy that shows people what they own', () => {
+  const policy = { 'recovery.point.read': ownedRead };
+  const world = {
+    points: { own: [OWN], other: [OTHER], shared: [OTHER, OWN] },
+    operations: {
+      own: { entityRef: OWN, requestedBy: USER },
+      other: { entityRef: OTHER, requestedBy: USER },
+    },
+    problems: { own: OWN, other: OTHER },
+    sources: { own: [OWN], other: [OTHER], shared: [OTHER, OWN] },
+    busyTargets: { 'with-own': 'own', 'with-other': 'other' },
+  };
+
+  it('tells about the owned entity, and refuses the other one that the catalog shows', async () => {
+    const api = await startApi({ world, entities, policy });
+    const own = await api.get('/entities/component/default/orders/status');
+    const other = await api.get('/entities/component/default/payments/status');
+    expect(own.status).toBe(200);
+    expect(other.status).toBe(403);
+    expect(other.body.error.message).toContain(
+      'recovery.point.read for component:default/payments',
+    );
+  });
+
+  it('answers for a point or operation of the other entity as for none', async () => {
+    const api = await startApi({ world, entities, policy });
+    for (const path of ['/points/other', '/operations/other']) {
+      const other = await api.get(path);
+      const absent = await api.get(path.replace('other', 'absent'));
+      expect(other.status).toBe(404);
+      expect(other.body.error.message.replace('other', 'absent')).toBe(
+        absent.body.error.message,
+      );
+    }
+  });
+
+  it('lists and counts only what is owned', async () => {
+    const api = await startApi({ world, entities, policy });
+    const ids = (items: Array<{ id: string }>) => items.map(({ id }) => id);
+    const operations = await api.get('/operations');
+    const problems = await api.get('/binding-problems');
+    const sources = await api.get('/sources');
+    expect(ids(operations.body.items)).toEqual(['own']);
+    expect(operations.body.totalCount).toBe(1);
+    expect(ids(problems.body.items)).toEqual(['own']);
+    expect(problems.body.totalCount).toBe(1);
+    expect(ids(sources.body.items)).toEqual(['own', 'shared']);
+  });
+
+  it('gives a point of several entities as the one that the reader may see', async () => {
+    const api = await startApi({ world, entities, policy });
+    const { body } = await api.get('/points/shared');
+    expect(body.entityRef).toBe(OWN);
+    expect(JSON.stringify(body)).not.toContain('payments');
+  });
+
+  it('plans and requests a restore of such a point for that entity', async () => {
+    const api = await startApi({ world, entities, policy });
+    await api.post('/points/shared/restore-plan', { targetId: 'free' });
+    expect(api.services.operations.planRestore).toHaveBeenCalledWith(
+      'shared',
+      { targetId: 'free' },
+      { entityRef: OWN },
+    );
+    const { body } = await api.post('/operations', restore);
+    expect(body.entityRef).toBe(OWN);
+  });
+
+  it('says that a target is busy, but not with whose operation', async () => {
+    const api = await startApi({ world, entities, policy });
+    const { body } = await api.get('/points/own/targets');
+    expect(body.items).toEqual([
+      expect.objectContaining({ id: 'free', state: 'ready' }),
+      expect.objectContaining({
+        id: 'with-own',
+        state: 'busy',
+        operationId: 'own',
+      }),
+      expect.objectContaining({ id: 'with-other', state: 'busy' }),
+    ]);
+    expect(JSON.stringify(body)).not.toContain('"other"');
+  });
+});
+
+describe('a policy that lets people restore what they own', () => {
+  const policy = { 'recovery.restore.request': ownedRestore };
+  const world = { points: { own: [OWN], other: [OTHER] } };
+
+  it('says so in the status of each entity', async () => {
+    const api = await startApi({ world, entities, policy });
+    const own = await api.get('/entities/component/default/orders/status');
+    const other = await api.get('/entities/component/default/payments/status');
+    expect(own.body.allowed).toEqual({
+      restore: true,
+      refresh: true,
+      cancel: true,
+    });
+    expect(other.body.allowed).toEqual({
+      restore: false,
+      refresh: true,
+      cancel: true,
+    });
+  });
+
+  it('takes requests for the owned entity only', async () => {
+    const api = await startApi({ world, entities, policy });
+    const own = await api.post('/operations', { ...restore, pointId: 'own' });
+    const other = await api.post('/operations', {
+      ...restore,
+      pointId: 'other',
+    });
+    expect(own.status).toBe(201);
+    expect(other.status).toBe(403);
+    expect(api.services.operations.request).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a policy by tier', () => {
+  it('lets gold be restored, and neither unknown tiers nor none', async () => {
+    const annotated = (name: string, tier: string) => {
+      const entity = component(name);
+      entity.metadata.annotations = { 'recovery/tier': tier };
+      return entity;
+    };
+    const api = await startApi({
+      entities: [
+        annotated('gold', 'gold'),
+        annotated('bronze', 'bronze'),
+        annotated('unknown', 'platinum'),
+        component('none'),
+      ],
+      policy: {
+        'recovery.restore.request': createRecoveryConditionalDecision(
+          recoveryRestoreRequestPermission,
+          recoveryConditions.hasTier({ tiers: ['gold', 'platinum'] }),
+        ) as PolicyDecision,
+      },
+    });
+    const allowed: Record<string, boolean> = {};
+    for (const name of ['gold', 'bronze', 'unknown', 'none']) {
+      const { body } = await api.get(
+        `/entities/component/default/${name}/status`,
+      );
+      allowed[name] = body.allowed.restore;
+    }
+    expect(allowed).toEqual({
+      gold: true,
+      bronze: false,
+      unknown: false,
+      none: false,
+    });
+  });
+});
+
+describe('cancelling', () => {
+  const world = {
+    operations: {
+      own: { entityRef: OWN, requestedBy: USER },
+      others: { entityRef: OWN, requestedBy: 'user:default/somebody-else' },
+    },
+  };
+
+  it('is open to whom requested the operation, without the permission for others’', async () => {
+    const api = await startApi({
+      world,
+      entities,
+      policy: { 'recovery.operation.cancel': DENY },
+    });
+    const own = await api.get('/operations/own');
+    const others = await api.get('/operations/others');
+    expect(own.body.allowed.cancel).toBe(true);
+    expect(others.body.allowed.cancel).toBe(false);
+    expect((await api.post('/operations/own/cancel')).status).toBe(200);
+    const refused = await api.post('/operations/others/cancel');
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toContain('recovery.operation.cancel');
+    expect(api.services.operations.cancel).toHaveBeenCalledTimes(1);
+  });
+
+  it('is open to those with the permission for others’, who may not request', async () => {
+    const api = await startApi({
+      world,
+      entities,
+      policy: { 'recovery.restore.request': DENY },
+    });
+    expect((await api.post('/operations/others/cancel')).status).toBe(200);
+  });
+
+  it('is closed for an own operation to whom may no longer request', async () => {
+    const api = await startApi({
+      world,
+      entities,
+      policy: {
+        'recovery.restore.request': DENY,
+        [recoveryOperationCancelPermission.name]: DENY,
+      },
+    });
+    expect((await api.post('/operations/own/cancel')).status).toBe(403);
+  });
+
+  it('is not offered again for an operation that is being cancelled', async () => {
+    const api = await startApi({ world, entities });
+    const { body } = await api.post('/operations/own/cancel');
+    expect(body.cancelRequestedAt).toBeDefined();
+    expect(body.allowed.cancel).toBe(false);
+  });
+});
+
+describe('services as callers', () => {
+  const world = {
+    points: { 'point-1': [OWN] },
+    operations: { 'operation-1': { entityRef: OWN, requestedBy: USER } },
+    sources: { 'source-1': [OWN] },
+  };
+  const service = mockCredentials.service.header();
+
+  it('may read and have sources read again', async () => {
+    const api = await startApi({ world, entities });
+    const path = '/entities/component/default/orders';
+    expect((await api.get(`${path}/status`, service)).status).toBe(200);
+    expect((await api.post(`${path}/refresh`, {}, service)).status).toBe(202);
+    const { body } = await api.get('/operations/operation-1', service);
+    expect(body.allowed.cancel).toBe(false);
+  });
+
+  it('may neither request nor cancel restores: a person answers for those', async () => {
+    const api = await startApi({ world, entities });
+    const requested = await api.post(
+      '/operations',
+      { ...restore, pointId: 'point-1' },
+      service,
+    );
+    const cancelled = await api.post(
+      '/operations/operation-1/cancel',
+      {},
+      service,
+    );
+    expect(requested.status).toBe(403);
+    expect(cancelled.status).toBe(403);
+    expect(api.services.operations.request).not.toHaveBeenCalled();
+    expect(api.services.operations.cancel).not.toHaveBeenCalled();
+  });
+});
+
+describe('when the catalog or the policy does not answer', () => {
+  it('answers 503, and tells nothing', async () => {
+    const api = await startApi({ entities });
+    api.catalog.getEntitiesByRefs.mockRejectedValueOnce(
+      new Error('connect ECONNREFUSED 10.0.0.7:7007'),
+    );
+    const path = '/entities/component/default/orders/status';
+    const catalog = await api.get(path);
+    expect(catalog.status).toBe(503);
+    expect(catalog.body.error.message).toContain('The catalog did not answer');
+    expect(catalog.text).not.toContain('10.0.0.7');
+    expect((await api.get(path)).status).toBe(200);
+
+    const other = await startApi({ entities });
+    other.permissions.authorizeConditional.mockRejectedValueOnce(
+      new Error('gone'),
+    );
+    expect((await other.get(path)).status).toBe(503);
+    expect((await other.get(path)).status).toBe(200);
+  });
+});
