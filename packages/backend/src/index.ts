@@ -1,1 +1,30 @@
-export {};
+import { createBackend } from '@backstage/backend-defaults';
+import { demoPolicyModule } from './demoPolicy';
+
+const backend = createBackend();
+
+// The built app, when there is one.
+backend.add(import('@backstage/plugin-app-backend'));
+
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(demoPolicyModule);
+
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+
+backend.add(import('@backstage/plugin-user-settings-backend'));
+backend.add(import('@backstage/plugin-notifications-backend'));
+backend.add(import('@backstage/plugin-signals-backend'));
+
+// What a portal of your own needs: the plugin, and the providers of its sources.
+backend.add(import('backstage-plugin-recovery-backend'));
+backend.add(import('backstage-plugin-recovery-backend-module-archive'));
+backend.add(import('backstage-plugin-recovery-backend-module-restic'));
+
+backend.start();

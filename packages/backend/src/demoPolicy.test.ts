@@ -1,0 +1,94 @@
+import {
+  catalogEntityDeletePermission,
+  catalogEntityReadPermission,
+} from '@backstage/plugin-catalog-common/alpha';
+import {
+  AuthorizeResult,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
+import {
+  recoveryOperationCancelPermission,
+  recoveryPointReadPermission,
+  recoveryRestoreInPlacePermission,
+  recoveryRestoreRequestPermission,
+  recoverySourceRefreshPermission,
+} from 'backstage-plugin-recovery-common';
+import { DemoPolicy } from './demoPolicy';
+
+function userOf(...ownershipEntityRefs: string[]): PolicyQueryUser {
+  return {
+    info: { userEntityRef: ownershipEntityRefs[0], ownershipEntityRefs },
+  } as unknown as PolicyQueryUser;
+}
+
+const guest = userOf('user:default/guest', 'group:default/guests');
+const ada = userOf('user:default/ada.abel', 'group:default/shop');
+
+async function decide(permission: Permission, user?: PolicyQueryUser) {
+  return await new DemoPolicy().handle({ permission }, user);
+}
+
+describe('the policy of the demo', () => {
+  it('refuses everything to somebody who is not signed in', async () => {
+    for (const permission of [
+      catalogEntityReadPermission,
+      recoveryPointReadPermission,
+    ]) {
+      expect(await decide(permission)).toEqual({
+        result: AuthorizeResult.DENY,
+      });
+    }
+  });
+
+  it('lets everybody see points and have sources read again', async () => {
+    for (const permission of [
+      recoveryPointReadPermission,
+      recoverySourceRefreshPermission,
+    ]) {
+      expect(await decide(permission, ada)).toEqual({
+        result: AuthorizeResult.ALLOW,
+      });
+    }
+  });
+
+  it('lets guests restore and cancel on every service', async () => {
+    for (const permission of [
+      recoveryRestoreRequestPermission,
+      recoveryOperationCancelPermission,
+    ]) {
+      expect(await decide(permission, guest)).toEqual({
+        result: AuthorizeResult.ALLOW,
+      });
+    }
+  });
+
+  it('lets a team restore what it owns', async () => {
+    expect(await decide(recoveryRestoreRequestPermission, ada)).toMatchObject({
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: 'recovery',
+      resourceType: 'recovery-entity',
+      conditions: {
+        rule: 'IS_OWNED_BY',
+        params: { claims: ['user:default/ada.abel', 'group:default/shop'] },
+      },
+    });
+  });
+
+  it('lets nobody write over the data that is there', async () => {
+    for (const user of [guest, ada]) {
+      expect(await decide(recoveryRestoreInPlacePermission, user)).toEqual({
+        result: AuthorizeResult.DENY,
+      });
+    }
+  });
+
+  it('lets everybody read the catalog and nobody change it', async () => {
+    expect(await decide(catalogEntityReadPermission, guest)).toEqual({
+      result: AuthorizeResult.ALLOW,
+    });
+    expect(await decide(catalogEntityDeletePermission, guest)).toEqual({
+      result: AuthorizeResult.DENY,
+    });
+  });
+});
