@@ -70,7 +70,9 @@ export function buildToolsAdvice(missing, platform = process.platform) {
 export async function portIsFree(port, host = '127.0.0.1') {
   return await new Promise(resolve => {
     const server = net.createServer();
-    server.once('error', error => resolve(error.code === 'EADDRNOTAVAIL'));
+    server.once('error', error =>
+      resolve(!['EADDRINUSE', 'EACCES'].includes(error.code)),
+    );
     server.listen({ port, host, exclusive: true }, () =>
       server.close(() => resolve(true)),
     );
@@ -80,10 +82,11 @@ export async function portIsFree(port, host = '127.0.0.1') {
 /** Stops when one of the ports is taken: on any address that a browser would try. */
 export async function checkPorts(ports) {
   for (const { port, purpose } of ports) {
-    const free = await Promise.all(
-      ['127.0.0.1', '::1', '0.0.0.0'].map(host => portIsFree(port, host)),
-    );
-    if (free.includes(false)) {
+    // One after the other: the addresses overlap.
+    for (const host of ['127.0.0.1', '::1', '0.0.0.0']) {
+      if (await portIsFree(port, host)) {
+        continue;
+      }
       throw new Stop(
         `Port ${port} is taken by another program, and ${purpose} needs it. Please end that program ("lsof -i :${port}" or "ss -ltnp" names it; perhaps this portal already runs) and start the command again.`,
       );
