@@ -1,0 +1,79 @@
+import type { BindingProblem } from 'backstage-plugin-recovery-common';
+import type { Digest } from './Digest';
+
+export interface BoundResource {
+  /** Made from the entity and the name. */
+  id: string;
+  name: string;
+  sourceId: string;
+  selector: Record<string, string>;
+  boundBy: 'annotation' | 'config';
+}
+
+export type EntityProblem = Omit<BindingProblem, 'id' | 'entityRef'>;
+
+/** What the catalog and the configuration say of an entity. */
+export interface EntityBindings {
+  entityRef: string;
+  ownerRefs: string[];
+  /** The tier that the annotation asks for; not known to exist. */
+  tier?: string;
+  exclusion?: { reason: string; by?: string };
+  resources: BoundResource[];
+  problems: EntityProblem[];
+}
+
+/** An entity with all that its status needs. */
+export interface EntityMaterial {
+  tier?: string;
+  exclusion?: { reason: string; by?: string };
+  resources: (BoundResource & {
+    /** Absent until it was made for the first time. */
+    digest?: Digest;
+  })[];
+  problems: BindingProblem[];
+}
+
+/** A resource that a point belongs to. */
+export interface ResourceOfSeries {
+  seriesId: string;
+  resourceId: string;
+  resourceName: string;
+  entityRef: string;
+}
+
+export interface BindingStore {
+  /**
+   * Stores entities as given, with their resources and problems. What did not change
+   * costs no write. Returns the sources whose resources changed.
+   */
+  save(entities: EntityBindings[]): Promise<{ changedSourceIds: string[] }>;
+
+  /** References of stored entities, in order. */
+  listEntityRefs(after: string, limit: number): Promise<string[]>;
+
+  /** Removes entities with their resources and problems; points stay. */
+  remove(entityRefs: string[]): Promise<void>;
+
+  /** All that the status of one entity needs, in two queries at most. */
+  getMaterial(entityRef: string): Promise<EntityMaterial | undefined>;
+
+  listBoundEntityRefs(): Promise<string[]>;
+  listEntityRefsWithProblems(): Promise<string[]>;
+  listProblems(
+    entityRefs: string[],
+    page: { after?: { entityRef: string; id: string }; limit: number },
+  ): Promise<BindingProblem[]>;
+  countProblems(entityRefs: string[]): Promise<number>;
+
+  /** Ids of the sources that protect any of the entities. */
+  listSourceIds(entityRefs: string[]): Promise<string[]>;
+
+  listResources(entityRef: string): Promise<BoundResource[]>;
+
+  /** The resources that the series belong to, by entity and name. */
+  listResourcesOfSeries(
+    seriesIds: string[],
+    options?: { entityRefs?: string[]; resourceIds?: string[] },
+  ): Promise<ResourceOfSeries[]>;
+}

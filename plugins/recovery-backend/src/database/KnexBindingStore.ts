@@ -1,0 +1,253 @@
+import type { BindingProblem } from 'backstage-plugin-recovery-common';
+import type { Knex } from 'knex';
+import type {
+  BindingStore,
+  BoundResource,
+  EntityBindings,
+  EntityMaterial,
+  ResourceOfSeries,
+} from './BindingStore';
+import { parseJson, whereIn } from './bulk';
+import { saveBindings } from './saveBindings';
+
+export interface EntityRow {
+  entity_ref: string;
+  owner_refs: string;
+  tier: string | null;
+  exclusion_reason: string | null;
+  exclusion_by: string | null;
+  problem_count: number;
+}
+
+export interface ResourceRow {
+  id: string;
+  entity_ref: string;
+  name: string;
+  source_id: string;
+  selector: string;
+  bound_by: string;
+  position: number;
+  digest: string | null;
+}
+
+export interface ProblemRow {
+  id: string;
+  entity_ref: string;
+  position: number;
+  code: string;
+  message: string;
+  next_step: string;
+  binding: string | null;
+}
+
+const ENTITIES = 'recovery_entities';
+const RESOURCES = 'recovery_resources';
+const PROBLEMS = 'recovery_binding_problems';
+
+type MaterialRow = Omit<EntityRow, 'entity_ref' | 'owner_refs'> & {
+  [K in Exclude<keyof ResourceRow, 'entity_ref' | 'position'>]:
+    | ResourceRow[K]
+    | null;
+};
+
+// Written out, since building it anew for each status takes longer than running it.
+const MATERIAL_SQL = `select e.tier, e.exclusion_reason, e.exclusion_by, e.problem_count,
+    r.id, r.name, r.source_id, r.selector, r.bound_by, r.digest
+  from recovery_entities e
+  left join recovery_resources r on r.entity_ref = e.entity_ref
+  where e.entity_ref = ?
+  order by r.position`;
+
+function toResource(
+  row: Pick<ResourceRow, 'id' | 'name' | 'source_id' | 'selector' | 'bound_by'>,
+): BoundResource {
+  return {
+    id: row.id,
+    name: row.name,
+    sourceId: row.source_id,
+    selector: parseJson(row.selector, {}),
+    boundBy: row.bound_by === 'config' ? 'config' : 'annotation',
+  };
+}
+
+function toProblem(row: ProblemRow): BindingProblem {
+  return {
+    id: row.id,
+    entityRef: row.entity_ref,
+    code: row.code as BindingProblem['code'],
+    message: row.message,
+    nextStep: row.next_step,
+    ...(row.binding === null ? {} : { binding: row.binding }),
+  };
+}
+
+export class KnexBindingStore implements BindingStore {
+  static create(options: { database: Knex }): KnexBindingStore {
+    return new KnexBindingStore(options.database);
+  }
+
+  private constructor(private readonly knex: Knex) {}
+
+  async save(
+    entities: EntityBindings[],
+  ): Promise<{ changedSourceIds: string[] }> {
+    return saveBindings(this.knex, entities);
+  }
+
+  async listEntityRefs(after: string, limit: number): Promise<string[]> {
+    return this.knex(ENTITIES)
+      .where('entity_ref', '>', after)
+      .orderBy('entity_ref')
+      .limit(limit)
+      .pluck('entity_ref');
+  }
+
+  async remove(entityRefs: string[]): Promise<void> {
+    if (entityRefs.length > 0) {
+      await whereIn(
+        this.knex,
+        this.knex(ENTITIES),
+        'entity_ref',
+        entityRefs,
+      ).delete();
+    }
+  }
+
+  async getMaterial(entityRef: string): Promise<EntityMaterial | undefined> {
+    const result = await this.knex.raw(MATERIAL_SQL, [entityRef]);
+    const rows: MaterialRow[] = Array.isArray(result) ? result : result.rows;
+    if (rows.length === 0) {
+      return undefined;
+    }
+    const [first] = rows;
+    const problems: ProblemRow[] =
+      first.problem_count > 0
+        ? await this.knex<ProblemRow>(PROBLEMS)
+            .where({ entity_ref: entityRef })
+            .orderBy('position')
+        : [];
+    return {
+      tier: first.tier ?? undefined,
+      exclusion:
+        first.exclusion_reason === null
+          ? undefined
+          : {
+              reason: first.exclusion_reason,
+              by: first.exclusion_by ?? undefined,
+            },
+      resources: rows.flatMap(row =>
+        row.id === null
+          ? []
+          : {
+              ...toResource(row as unknown as ResourceRow),
+              digest: parseJson(row.digest, undefined),
+            },
+      ),
+      problems: problems.map(toProblem),
+    };
+  }
+
+  async listBoundEntityRefs(): Promise<string[]> {
+    const rows = await this.knex(ENTITIES)
+      .where('problem_count', '>', 0)
+      .orWhereIn('entity_ref', this.knex(RESOURCES).select('entity_ref'))
+      .orderBy('entity_ref')
+      .pluck('entity_ref');
+    return rows;
+  }
+
+  async listEntityRefsWithProblems(): Promise<string[]> {
+    return this.knex(ENTITIES)
+      .where('problem_count', '>', 0)
+      .orderBy('entity_ref')
+      .pluck('entity_ref');
+  }
+
+  async listProblems(
+    entityRefs: string[],
+    page: { after?: { entityRef: string; id: string }; limit: number },
+  ): Promise<BindingProblem[]> {
+    const { after } = page;
+    const rows: ProblemRow[] = await whereIn(
+      this.knex,
+      this.knex<ProblemRow>(PROBLEMS),
+      'entity_ref',
+      entityRefs,
+    )
+      .modify(builder => {
+        if (after) {
+          builder.where(or =>
+            or
+              .where('entity_ref', '>', after.entityRef)
+              .orWhere(same =>
+                same
+                  .where('entity_ref', after.entityRef)
+                  .where('id', '>', after.id),
+              ),
+          );
+        }
+      })
+      .orderBy(['entity_ref', 'id'])
+      .limit(page.limit);
+    return rows.map(toProblem);
+  }
+
+  async countProblems(entityRefs: string[]): Promise<number> {
+    const row = await whereIn(
+      this.knex,
+      this.knex(PROBLEMS),
+      'entity_ref',
+      entityRefs,
+    )
+      .count({ n: '*' })
+      .first();
+    return Number(row?.n ?? 0);
+  }
+
+  async listSourceIds(entityRefs: string[]): Promise<string[]> {
+    const rows = await whereIn(
+      this.knex,
+      this.knex(RESOURCES).distinct('source_id'),
+      'entity_ref',
+      entityRefs,
+    ).orderBy('source_id');
+    return rows.map((row: { source_id: string }) => row.source_id);
+  }
+
+  async listResources(entityRef: string): Promise<BoundResource[]> {
+    const rows: ResourceRow[] = await this.knex(RESOURCES)
+      .where({ entity_ref: entityRef })
+      .orderBy('position')
+      .select('id', 'name', 'source_id', 'selector', 'bound_by');
+    return rows.map(toResource);
+  }
+
+  async listResourcesOfSeries(
+    seriesIds: string[],
+    options?: { entityRefs?: string[]; resourceIds?: string[] },
+  ): Promise<ResourceOfSeries[]> {
+    const query = whereIn(
+      this.knex,
+      this.knex('recovery_resource_series as l')
+        .join(`${RESOURCES} as r`, 'r.id', 'l.resource_id')
+        .select('l.series_id', 'r.id', 'r.name', 'r.entity_ref'),
+      'l.series_id',
+      seriesIds,
+    ).orderBy(['r.entity_ref', 'r.position', 'r.id']);
+    if (options?.entityRefs) {
+      whereIn(this.knex, query, 'r.entity_ref', options.entityRefs);
+    }
+    if (options?.resourceIds) {
+      whereIn(this.knex, query, 'r.id', options.resourceIds);
+    }
+    const rows: (Pick<ResourceRow, 'id' | 'name' | 'entity_ref'> & {
+      series_id: string;
+    })[] = await query;
+    return rows.map(row => ({
+      seriesId: row.series_id,
+      resourceId: row.id,
+      resourceName: row.name,
+      entityRef: row.entity_ref,
+    }));
+  }
+}
