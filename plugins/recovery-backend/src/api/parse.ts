@@ -7,7 +7,7 @@ import type { PageRequest } from './services';
 export const DEFAULT_LIMIT = 50;
 
 /** What no part of an entity reference has: separators, blanks, control characters. */
-const NOT_IN_A_REFERENCE = /[:/\s\u0000-\u001f\u007f]/;
+const NOT_IN_A_REFERENCE = /[:/\s\p{Cc}]/u;
 
 /** The reference that the path of a request names, in the form that the catalog uses. */
 export function parseEntityPath(path: {
