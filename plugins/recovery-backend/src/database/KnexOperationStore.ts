@@ -59,7 +59,10 @@ export class KnexOperationStore implements OperationStore {
     this.#postgres = String(knex.client.config.client).includes('pg');
   }
 
-  async create(operation: NewOperation, log: NewLogLine[]): Promise<OperationRecord> {
+  async create(
+    operation: NewOperation,
+    log: NewLogLine[],
+  ): Promise<OperationRecord> {
     // A second attempt when the other operation ends between the insert and the look-up.
     for (let attempt = 1; ; attempt++) {
       const created = await this.#knex.transaction(async tx => {
@@ -78,7 +81,9 @@ export class KnexOperationStore implements OperationStore {
       if (holder || attempt === 3) {
         throw new ConflictError(
           `Target ${operation.targetId} of source ${operation.sourceId} is in use by operation ` +
-            `${holder?.id ?? 'of another request'}. Wait until it has ended, cancel it, or choose another target.`,
+            `${
+              holder?.id ?? 'of another request'
+            }. Wait until it has ended, cancel it, or choose another target.`,
         );
       }
     }
@@ -99,7 +104,9 @@ export class KnexOperationStore implements OperationStore {
       if (filter.state) query.whereIn('state', filter.state);
       return query;
     };
-    const count = await matching().count<{ count: number | string }[]>({ count: '*' });
+    const count = await matching().count<{ count: number | string }[]>({
+      count: '*',
+    });
     const rows = matching();
     if (page.after) {
       rows.whereRaw('(requested_at, id) < (?, ?)', [
@@ -158,14 +165,22 @@ export class KnexOperationStore implements OperationStore {
     changes: OperationChanges,
   ): Promise<{ cancelRequest?: CancelRequest } | undefined> {
     const rows = await this.#held(lease, HELD)
-      .update({ ...changesToRow(changes), lease_until: this.#leaseEnd(leaseMs) as any })
+      .update({
+        ...changesToRow(changes),
+        lease_until: this.#leaseEnd(leaseMs) as any,
+      })
       .returning(['cancel_requested_by', 'cancel_requested_at']);
     if (rows.length === 0) return undefined;
     const { cancel_requested_by: by, cancel_requested_at: at } = rows[0];
-    return by !== null && at !== null ? { cancelRequest: { by, at: new Date(at) } } : {};
+    return by !== null && at !== null
+      ? { cancelRequest: { by, at: new Date(at) } }
+      : {};
   }
 
-  async startValidating(lease: OperationLease, changes: OperationChanges): Promise<boolean> {
+  async startValidating(
+    lease: OperationLease,
+    changes: OperationChanges,
+  ): Promise<boolean> {
     const count = await this.#held(lease, ['running']).update({
       ...changesToRow(changes),
       state: 'validating',
@@ -178,9 +193,13 @@ export class KnexOperationStore implements OperationStore {
     from: OperationState[],
     end: OperationEnd,
     log: NewLogLine[],
+    options?: { onlyIfExpired?: boolean },
   ): Promise<boolean> {
     return await this.#knex.transaction(async tx => {
-      const rows = await this.#held(lease, from, tx)
+      const held = this.#held(lease, from, tx);
+      if (options?.onlyIfExpired)
+        held.where('lease_until', '<', this.#databaseNow() as any);
+      const rows = await held
         .update({
           ...changesToRow(end),
           ...this.#ended(tx, end.state, end.at),
@@ -231,7 +250,10 @@ export class KnexOperationStore implements OperationStore {
       .where('id', operationId)
       .whereIn('state', from)
       .whereNull('cancel_requested_at')
-      .update({ cancel_requested_by: cancel.by, cancel_requested_at: cancel.at });
+      .update({
+        cancel_requested_by: cancel.by,
+        cancel_requested_at: cancel.at,
+      });
     return count === 1;
   }
 
@@ -242,10 +264,16 @@ export class KnexOperationStore implements OperationStore {
         '*',
         this.#knex.raw('(lease_until < ?) as expired', [this.#databaseNow()]),
       );
-    return rows.map(row => ({ record: toRecord(row), leaseExpired: Boolean(row.expired) }));
+    return rows.map(row => ({
+      record: toRecord(row),
+      leaseExpired: Boolean(row.expired),
+    }));
   }
 
-  async listQueuedBefore(instant: Date, limit: number): Promise<OperationRecord[]> {
+  async listQueuedBefore(
+    instant: Date,
+    limit: number,
+  ): Promise<OperationRecord[]> {
     const rows = await this.#table()
       .where('state', 'queued')
       .where('requested_at', '<', this.#time(instant) as any)
@@ -260,13 +288,18 @@ export class KnexOperationStore implements OperationStore {
       .orWhere(earlier =>
         earlier
           .where('state', 'queued')
-          .whereRaw('(requested_at, id) < (?, ?)', [this.#time(record.requestedAt), record.id]),
+          .whereRaw('(requested_at, id) < (?, ?)', [
+            this.#time(record.requestedAt),
+            record.id,
+          ]),
       )
       .count<{ count: number | string }[]>({ count: '*' });
     return Number(count);
   }
 
-  async findByTargetLock(targetLocks: string[]): Promise<Map<string, OperationRecord>> {
+  async findByTargetLock(
+    targetLocks: string[],
+  ): Promise<Map<string, OperationRecord>> {
     if (targetLocks.length === 0) return new Map();
     const rows = await this.#table().whereIn('target_lock', targetLocks);
     return new Map(rows.map(row => [row.target_lock!, toRecord(row)]));
@@ -281,9 +314,17 @@ export class KnexOperationStore implements OperationStore {
       .orderBy('finished_at', 'desc')
       .limit(SPEED_SAMPLES)
       .select('restored_bytes', 'restore_ms');
-    const bytes = rows.reduce((sum, row) => sum + Number(row.restored_bytes), 0);
-    const milliseconds = rows.reduce((sum, row) => sum + Number(row.restore_ms), 0);
-    return bytes > 0 ? { bytes, milliseconds: Math.max(milliseconds, 1) } : undefined;
+    const bytes = rows.reduce(
+      (sum, row) => sum + Number(row.restored_bytes),
+      0,
+    );
+    const milliseconds = rows.reduce(
+      (sum, row) => sum + Number(row.restore_ms),
+      0,
+    );
+    return bytes > 0
+      ? { bytes, milliseconds: Math.max(milliseconds, 1) }
+      : undefined;
   }
 
   async lastRestore(entityRef: string): Promise<OperationRecord | undefined> {
@@ -323,12 +364,21 @@ export class KnexOperationStore implements OperationStore {
         })
         .returning('log_seq');
       if (rows.length === 0) return false;
-      await insertLog(tx, lease.operationId, rows[0].log_seq - lines.length, lines);
+      await insertLog(
+        tx,
+        lease.operationId,
+        rows[0].log_seq - lines.length,
+        lines,
+      );
       return true;
     });
   }
 
-  async readLog(operationId: string, after: number, limit: number): Promise<LogLine[]> {
+  async readLog(
+    operationId: string,
+    after: number,
+    limit: number,
+  ): Promise<LogLine[]> {
     const rows = await this.#knex<LogRow>(LOG)
       .where('operation_id', operationId)
       .where('seq', '>', after)
@@ -337,7 +387,10 @@ export class KnexOperationStore implements OperationStore {
     return rows.map(toLogLine);
   }
 
-  async listEvidence(entityRef: string, limit: number): Promise<EvidenceRecord[]> {
+  async listEvidence(
+    entityRef: string,
+    limit: number,
+  ): Promise<EvidenceRecord[]> {
     const rows = await this.#knex<EvidenceRow>(EVIDENCE)
       .where('entity_ref', entityRef)
       .orderBy([
@@ -352,7 +405,11 @@ export class KnexOperationStore implements OperationStore {
     return this.#knex<OperationRow>(OPERATIONS);
   }
 
-  #held(lease: OperationLease, states: OperationState[], knex: Knex = this.#knex) {
+  #held(
+    lease: OperationLease,
+    states: OperationState[],
+    knex: Knex = this.#knex,
+  ) {
     return knex<OperationRow>(OPERATIONS)
       .where({ id: lease.operationId, fencing_token: lease.fencingToken })
       .whereIn('state', states);
@@ -377,7 +434,9 @@ export class KnexOperationStore implements OperationStore {
 
   #leaseEnd(leaseMs: number): Knex.Value | Knex.Raw {
     return this.#postgres
-      ? this.#knex.raw(`clock_timestamp() + ? * interval '1 millisecond'`, [leaseMs])
+      ? this.#knex.raw(`clock_timestamp() + ? * interval '1 millisecond'`, [
+          leaseMs,
+        ])
       : Date.now() + leaseMs;
   }
 
@@ -388,7 +447,8 @@ export class KnexOperationStore implements OperationStore {
 
   /** One bound value for any number of entities: both databases limit their number. */
   #whereEntityIn(query: Knex.QueryBuilder, entityRefs: string[]) {
-    if (this.#postgres) query.whereRaw('entity_ref = any(?::text[])', [entityRefs]);
+    if (this.#postgres)
+      query.whereRaw('entity_ref = any(?::text[])', [entityRefs]);
     else {
       query.whereRaw('entity_ref in (select value from json_each(?))', [
         JSON.stringify(entityRefs),
@@ -397,7 +457,12 @@ export class KnexOperationStore implements OperationStore {
   }
 }
 
-async function insertLog(tx: Knex, operationId: string, lastSeq: number, lines: NewLogLine[]) {
+async function insertLog(
+  tx: Knex,
+  operationId: string,
+  lastSeq: number,
+  lines: NewLogLine[],
+) {
   const rows = lines.map((line, index) => ({
     operation_id: operationId,
     seq: lastSeq + index + 1,
@@ -425,6 +490,9 @@ async function insertEvidence(tx: Knex, row: OperationRow) {
     started_at: record.startedAt ?? null,
     recorded_at: record.finishedAt,
     outcome: record.state,
-    outcome_json: JSON.stringify({ result: record.result, error: record.error }),
+    outcome_json: JSON.stringify({
+      result: record.result,
+      error: record.error,
+    }),
   });
 }

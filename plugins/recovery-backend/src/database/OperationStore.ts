@@ -187,13 +187,15 @@ export interface OperationStore {
 
   /**
    * Ends an operation and records the evidence, both or neither. `from` are the states
-   * that it may be in. False when the lease is lost or the state is another.
+   * that it may be in. False when the lease is lost or the state is another, or when
+   * it was to be ended only if its lease has passed, and somebody renewed it.
    */
   end(
     lease: OperationLease,
     from: OperationState[],
     end: OperationEnd,
     log: NewLogLine[],
+    options?: { onlyIfExpired?: boolean },
   ): Promise<boolean>;
 
   /** Cancels an operation that has not started. False when it has. */

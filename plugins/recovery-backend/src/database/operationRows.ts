@@ -158,9 +158,13 @@ export function toRow(operation: NewOperation, state: OperationState) {
 
 export function changesToRow(changes: OperationChanges) {
   return {
-    ...(changes.progress && { progress_json: JSON.stringify(changes.progress) }),
+    ...(changes.progress && {
+      progress_json: JSON.stringify(changes.progress),
+    }),
     ...(changes.phases && { phases_json: JSON.stringify(changes.phases) }),
-    ...(changes.workDirectory !== undefined && { work_directory: changes.workDirectory }),
+    ...(changes.workDirectory !== undefined && {
+      work_directory: changes.workDirectory,
+    }),
   };
 }
 

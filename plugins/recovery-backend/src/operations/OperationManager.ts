@@ -1,0 +1,279 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import type {
+  Operation,
+  OperationLog,
+  OperationPage,
+  OperationRequest,
+  OperationState,
+  OperationSummary,
+  RestorePlan,
+  RestorePlanRequest,
+  RestoreTarget,
+} from 'backstage-plugin-recovery-common';
+import type {
+  OperationPosition,
+  OperationRecord,
+  OperationStore,
+} from '../database/OperationStore';
+import { refuseInPlace, type OperationPlanner } from './OperationPlanner';
+import type { OperationWorker } from './OperationWorker';
+import { toOperation, toSummary } from './presentation';
+import {
+  assertTransition,
+  hasEnded,
+  heldStates,
+  waitingStates,
+} from './stateMachine';
+import { targetLockOf } from './targets';
+import { cleanText, formatTime } from './text';
+
+/** An operation without what the reader may do with it: only permissions know. */
+export type PlainOperation = Omit<Operation, 'allowed'>;
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 500;
+const MAX_REASON = 1_000;
+
+/** What people can do with operations. Who may do it is decided before. */
+export class OperationManager {
+  readonly #store: OperationStore;
+  readonly #planner: OperationPlanner;
+  readonly #worker: Pick<OperationWorker, 'wake' | 'cancel'>;
+
+  constructor(options: {
+    store: OperationStore;
+    planner: OperationPlanner;
+    worker: Pick<OperationWorker, 'wake' | 'cancel'>;
+  }) {
+    this.#store = options.store;
+    this.#planner = options.planner;
+    this.#worker = options.worker;
+  }
+
+  async listTargets(pointId: string): Promise<RestoreTarget[]> {
+    return await this.#planner.listTargets(pointId);
+  }
+
+  async planRestore(
+    pointId: string,
+    request: RestorePlanRequest,
+    by?: { entityRef: string },
+  ): Promise<RestorePlan> {
+    return await this.#planner.plan(pointId, request, by?.entityRef);
+  }
+
+  async request(
+    request: OperationRequest,
+    by: { userEntityRef: string; entityRef: string },
+  ): Promise<PlainOperation> {
+    const draft = await this.#planner.draft(
+      request.pointId,
+      request,
+      by.entityRef,
+    );
+    refuseInPlace(draft.target);
+    if (draft.refusals.length > 0)
+      throw new ConflictError(draft.refusals.join(' '));
+    if (draft.hash !== request.hash) {
+      throw new ConflictError(
+        'What would happen has changed since the plan was shown, or the plan was of another restore. Plan the restore again, and confirm the new plan.',
+      );
+    }
+    const { point, target, paths } = draft;
+    const id = randomUUID();
+    const requestedAt = new Date();
+    const reason = request.reason
+      ? cleanText(request.reason, MAX_REASON).trim()
+      : undefined;
+    assertTransition(id, 'requested', 'queued');
+    const record = await this.#store.create(
+      {
+        id,
+        kind: 'restore',
+        entityRef: point.entityRef,
+        resourceId: point.resourceId,
+        resourceName: point.resourceName,
+        sourceId: point.sourceId,
+        provider: point.providerType,
+        pointId: point.pointId,
+        point: point.point,
+        targetId: target.id,
+        targetTitle: target.title,
+        targetDirectory: draft.directory,
+        targetLock: targetLockOf(target),
+        paths,
+        hash: draft.hash,
+        reason: reason || undefined,
+        requestedBy: by.userEntityRef,
+        requestedAt,
+        expected: draft.expected,
+      },
+      [
+        {
+          at: requestedAt,
+          level: 'info',
+          text: `${by.userEntityRef} requested to restore ${
+            paths ? `${paths.length} of its paths` : 'all'
+          } of ${point.resourceName} as of ${formatTime(point.point.time)} to ${
+            target.title
+          }.`,
+        },
+      ],
+    );
+    this.#worker.wake();
+    return await this.#present(record);
+  }
+
+  async get(operationId: string): Promise<PlainOperation> {
+    return await this.#present(await this.#get(operationId));
+  }
+
+  async listEntityRefs(): Promise<string[]> {
+    return await this.#store.listEntityRefs();
+  }
+
+  async list(
+    filter: { entityRefs?: string[]; state?: OperationState[] },
+    page: { cursor?: string; limit?: number },
+  ): Promise<OperationPage> {
+    const limit = clampLimit(page.limit);
+    const { items, totalCount } = await this.#store.list(filter, {
+      after: page.cursor === undefined ? undefined : parseCursor(page.cursor),
+      limit: limit + 1,
+    });
+    const shown = items.slice(0, limit);
+    const now = new Date();
+    return {
+      items: shown.map(record => toSummary(record, now)),
+      totalCount,
+      ...(items.length > limit && {
+        nextCursor: formatCursor(shown[limit - 1]),
+      }),
+    };
+  }
+
+  async log(
+    operationId: string,
+    after: number,
+    limit: number,
+  ): Promise<OperationLog> {
+    if (!Number.isSafeInteger(after) || after < 0) {
+      throw new InputError(
+        '"after" is not a sequence number: use lastSeq of the answer before',
+      );
+    }
+    // The operation first: what is complete then has all its lines.
+    const record = await this.#get(operationId);
+    const lines = await this.#store.readLog(
+      operationId,
+      Math.min(after, 2 ** 31 - 1),
+      clampLimit(limit),
+    );
+    const lastSeq = lines.at(-1)?.seq ?? after;
+    return {
+      lines,
+      lastSeq,
+      complete: hasEnded(record.state) && lastSeq >= record.logSeq,
+      droppedLines: record.logDropped,
+    };
+  }
+
+  /** Asking twice is as asking once. An operation that has ended is a ConflictError. */
+  async cancel(
+    operationId: string,
+    by: { userEntityRef: string },
+  ): Promise<PlainOperation> {
+    const cancel = { by: by.userEntityRef, at: new Date() };
+    const line = {
+      at: cancel.at,
+      level: 'warn' as const,
+      text: `Cancelled by ${cancel.by} before it started.`,
+    };
+    if (
+      !(await this.#store.cancelWaiting(operationId, waitingStates, cancel, [
+        line,
+      ]))
+    ) {
+      if (!(await this.#store.requestCancel(operationId, heldStates, cancel))) {
+        const record = await this.#get(operationId);
+        if (
+          hasEnded(record.state) &&
+          !(
+            record.state === 'cancelled' &&
+            record.cancelRequestedBy === cancel.by
+          )
+        ) {
+          assertTransition(operationId, record.state, 'cancelled');
+        }
+      }
+    }
+    const record = await this.#get(operationId);
+    if (record.cancelRequestedBy)
+      this.#worker.cancel(operationId, record.cancelRequestedBy);
+    this.#worker.wake();
+    return await this.#present(record);
+  }
+
+  /** The latest restore of an entity that has ended, for its status. */
+  async lastRestore(entityRef: string): Promise<OperationSummary | undefined> {
+    const record = await this.#store.lastRestore(entityRef);
+    return record && toSummary(record);
+  }
+
+  /** Operations of an entity that have not ended, for its status. */
+  async active(entityRef: string): Promise<OperationSummary[]> {
+    const now = new Date();
+    return (await this.#store.listActive(entityRef)).map(record =>
+      toSummary(record, now),
+    );
+  }
+
+  async #get(operationId: string): Promise<OperationRecord> {
+    const record = await this.#store.get(operationId);
+    if (record) return record;
+    throw new NotFoundError(
+      'There is no operation of this id. Look for it in the list of operations.',
+    );
+  }
+
+  async #present(record: OperationRecord): Promise<PlainOperation> {
+    const position =
+      record.state === 'queued'
+        ? await this.#store.queuePosition(record)
+        : undefined;
+    return toOperation(record, position);
+  }
+}
+
+function clampLimit(limit: number | undefined): number {
+  if (limit === undefined || !Number.isFinite(limit)) return DEFAULT_LIMIT;
+  return Math.min(Math.max(Math.floor(limit), 1), MAX_LIMIT);
+}
+
+function formatCursor(record: OperationRecord): string {
+  const position = [record.requestedAt.getTime(), record.id];
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+function parseCursor(cursor: string): OperationPosition {
+  try {
+    const [time, id] = JSON.parse(
+      Buffer.from(cursor, 'base64url').toString('utf8'),
+    );
+    const requestedAt = new Date(time);
+    if (
+      typeof time === 'number' &&
+      typeof id === 'string' &&
+      /^[0-9a-f-]{1,36}$/.test(id) &&
+      !Number.isNaN(requestedAt.getTime())
+    ) {
+      return { requestedAt, id };
+    }
+  } catch {
+    // The same answer as for other nonsense.
+  }
+  throw new InputError(
+    'The cursor is not one of this list: use nextCursor of the page before, or leave it out',
+  );
+}

@@ -1,0 +1,228 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { OperationResult } from 'backstage-plugin-recovery-common';
+import type {
+  OperationRecord,
+  OperationStore,
+  RunningOperation,
+} from '../database/OperationStore';
+import { countTree, type TreeCount } from './directoryTree';
+import { endOrphans } from './orphans';
+import {
+  hasEnded,
+  parseIdentity,
+  type ProcessIdentity,
+} from './processIdentity';
+import { scratchDirectoryName } from './providerCall';
+import { formatBytes, formatCount, formatDuration } from './text';
+
+export interface OperationReaperOptions {
+  store: OperationStore;
+  own: ProcessIdentity;
+  queueTimeoutMs: number;
+  scratchRoot: string;
+  logger: LoggerService;
+  auditor?: AuditorService;
+}
+
+const QUEUE_CHECK_MS = 60_000;
+const COUNT_TIMEOUT_MS = 5_000;
+
+/**
+ * Ends what nobody works on any more: operations whose process died or lost its
+ * database become interrupted, and say what they left and where. Nothing is run again,
+ * and nothing that a person may want to look at is removed.
+ */
+export class OperationReaper {
+  readonly #options: OperationReaperOptions;
+  #queueCheckedAt = 0;
+
+  constructor(options: OperationReaperOptions) {
+    this.#options = options;
+  }
+
+  async reap(): Promise<void> {
+    for (const running of await this.#options.store.listRunning()) {
+      const holder = parseIdentity(running.record.leaseOwner);
+      const dead = await hasEnded(holder, this.#options.own);
+      if (dead || running.leaseExpired) await this.#interrupt(running, dead);
+    }
+    if (Date.now() - this.#queueCheckedAt >= QUEUE_CHECK_MS) {
+      this.#queueCheckedAt = Date.now();
+      await this.#endForgotten();
+    }
+  }
+
+  async #interrupt({ record }: RunningOperation, dead: boolean): Promise<void> {
+    if (dead) {
+      await endOrphans(record.workDirectory, this.#options.logger);
+      await this.#removeScratch(record.id);
+    }
+    const { leftover, written } = await describeLeftover(record);
+    const result: OperationResult = {
+      expectedFiles: record.progress?.totalFiles,
+      expectedBytes: record.progress?.totalBytes,
+      restoredFiles: written?.files ?? record.progress?.files ?? 0,
+      restoredBytes: written?.bytes ?? record.progress?.bytes ?? 0,
+      checks: [],
+      ...(leftover !== undefined && { leftover }),
+    };
+    const why = dead
+      ? 'The backend that ran the restore ended without warning.'
+      : 'The backend that ran the restore was not heard of any more.';
+    const at = new Date();
+    const ended = await this.#options.store.end(
+      { operationId: record.id, fencingToken: record.fencingToken },
+      [record.state],
+      {
+        state: 'interrupted',
+        at,
+        phases: record.phases.map(phase =>
+          phase.outcome === 'running'
+            ? { ...phase, outcome: 'failed', finishedAt: at.toISOString() }
+            : phase,
+        ),
+        result,
+        error: {
+          code: 'interrupted',
+          message: `${why} ${
+            leftover ? `Left behind: ${leftover}` : 'Nothing was left behind.'
+          }`,
+          nextStep: 'Request the restore again: it is not run again by itself.',
+        },
+      },
+      [
+        {
+          at,
+          level: 'error',
+          text: `${why} ${leftover ?? 'Nothing was left behind.'}`,
+        },
+      ],
+      { onlyIfExpired: !dead },
+    );
+    if (!ended) return;
+    this.#options.logger.warn(`Operation ${record.id} was interrupted. ${why}`);
+    await this.#audit(record, why);
+  }
+
+  /** Operations that no replica takes, as after their source was removed. */
+  async #endForgotten(): Promise<void> {
+    const { store, queueTimeoutMs } = this.#options;
+    const forgotten = await store.listQueuedBefore(
+      new Date(Date.now() - queueTimeoutMs),
+      100,
+    );
+    for (const record of forgotten) {
+      const at = new Date();
+      const message = `The restore was not started within ${formatDuration(
+        queueTimeoutMs,
+      )}.`;
+      await store.end(
+        { operationId: record.id, fencingToken: record.fencingToken },
+        ['queued'],
+        {
+          state: 'failed',
+          at,
+          phases: record.phases.map(phase => ({
+            ...phase,
+            outcome: 'failed',
+            finishedAt: at.toISOString(),
+          })),
+          error: {
+            code: 'queue-timeout',
+            message,
+            nextStep: `Check that a backend with source ${record.sourceId} runs, then request the restore again.`,
+          },
+        },
+        [{ at, level: 'error', text: message }],
+      );
+    }
+  }
+
+  async #removeScratch(operationId: string): Promise<void> {
+    const directory = path.join(
+      this.#options.scratchRoot,
+      scratchDirectoryName(operationId),
+    );
+    try {
+      const stats = await fs.lstat(directory);
+      if (stats.isDirectory() && stats.uid === process.getuid?.()) {
+        await fs.rm(directory, { recursive: true, force: true });
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        this.#options.logger.warn(
+          `Cannot remove the scratch directory ${directory}: ${error}`,
+        );
+      }
+    }
+  }
+
+  async #audit(record: OperationRecord, why: string): Promise<void> {
+    try {
+      const event = await this.#options.auditor?.createEvent({
+        eventId: 'operation-interrupt',
+        severityLevel: 'medium',
+        meta: {
+          queryType: record.kind,
+          operationId: record.id,
+          entityRef: record.entityRef,
+          targetId: record.targetId,
+        },
+      });
+      await event?.fail({ error: new Error(why) });
+    } catch (error) {
+      this.#options.logger.warn(
+        `Cannot audit the end of operation ${record.id}: ${error}`,
+      );
+    }
+  }
+}
+
+async function describeLeftover(
+  record: OperationRecord,
+): Promise<{ leftover?: string; written?: TreeCount }> {
+  const directory = record.workDirectory;
+  if (directory === undefined) return {};
+  try {
+    const stats = await fs.lstat(directory);
+    if (!stats.isDirectory()) {
+      return {
+        leftover: `${directory} is not the directory that the restore created. Look into it.`,
+      };
+    }
+    const written = await countTree(
+      directory,
+      AbortSignal.timeout(COUNT_TIMEOUT_MS),
+    );
+    return {
+      written,
+      leftover:
+        `${directory} holds ${formatCount(
+          written.files,
+          'file',
+        )}, ${formatBytes(written.bytes)} ` +
+        'of an unfinished restore. Do not take it for a whole one; remove it when it is of no use.',
+    };
+  } catch (error) {
+    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    // Gone here need not mean gone: the target may lie on the other host.
+    const dead = gone && (await existsHere(path.dirname(directory)));
+    return dead
+      ? {}
+      : {
+          leftover: `${directory} may hold an unfinished restore. Look for it where the backend ran, and remove it.`,
+        };
+  }
+}
+
+async function existsHere(directory: string): Promise<boolean> {
+  return await fs.lstat(directory).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,287 @@
+import type {
+  AuditorService,
+  AuditorServiceEvent,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { PointDirectory } from '../collection/PointDirectory';
+import type {
+  NewLogLine,
+  OperationEnd,
+  OperationKind,
+  OperationRecord,
+  OperationStore,
+} from '../database/OperationStore';
+import { describeError, OperationStop } from './errors';
+import { evidenceOf } from './evidence';
+import type { OperationOutcome, OperationRunner } from './OperationRunner';
+import { OperationSession, type SessionTimes } from './OperationSession';
+import { pause, settledWithin } from './timing';
+
+export interface WorkerTimes extends SessionTimes {
+  /** How often the queue is looked at without a hint, in milliseconds. */
+  pollMs: number;
+  /** How long a shutdown waits for operations to end, in milliseconds. */
+  shutdownMs: number;
+}
+
+export interface OperationWorkerOptions {
+  store: OperationStore;
+  runners: Partial<Record<OperationKind, OperationRunner>>;
+  /** Sources whose operations this replica can run. */
+  sourceIds: string[];
+  /** This process, as stored with its leases. */
+  owner: string;
+  concurrency: number;
+  deadlineMs: number;
+  times: WorkerTimes;
+  logger: LoggerService;
+  points: Pick<PointDirectory, 'recordEvidence'>;
+  auditor?: AuditorService;
+  /** Done before each look at the queue: cleaning up after others. */
+  beforePoll: () => Promise<void>;
+}
+
+const END_ATTEMPTS = 5;
+
+/** Takes operations from the queue and runs them, a few at a time. */
+export class OperationWorker {
+  readonly #options: OperationWorkerOptions;
+  readonly #running = new Map<
+    string,
+    { session: OperationSession; done: Promise<void> }
+  >();
+  readonly #stopped = new AbortController();
+  #wakeUp = new AbortController();
+  #loop: Promise<void> | undefined;
+  #failures = 0;
+
+  constructor(options: OperationWorkerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#loop ??= this.#work();
+  }
+
+  /** Has the queue looked at now. */
+  wake(): void {
+    this.#wakeUp.abort();
+  }
+
+  /** Has an operation of this process stop now. Does nothing for those of others. */
+  cancel(operationId: string, by: string): void {
+    this.#running.get(operationId)?.session.cancel(by);
+  }
+
+  /** Ends the running operations as interrupted, and takes no more. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.wake();
+    for (const { session } of this.#running.values()) {
+      session.stop(
+        new OperationStop(
+          'shutdown',
+          'The backend was shut down while the restore was running. It is not run again by itself.',
+          'Request the restore again.',
+        ),
+      );
+    }
+    const all = [
+      this.#loop,
+      ...[...this.#running.values()].map(({ done }) => done),
+    ];
+    if (
+      !(await settledWithin(
+        Promise.allSettled(all),
+        this.#options.times.shutdownMs,
+      ))
+    ) {
+      this.#options.logger.warn(
+        `Operations did not end before the shutdown: ${[
+          ...this.#running.keys(),
+        ].join(', ')}. They become interrupted when their leases pass.`,
+      );
+    }
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      // Taken before looking, so that a hint that comes meanwhile is not lost.
+      this.#wakeUp = new AbortController();
+      try {
+        await this.#options.beforePoll();
+        await this.#claimAll();
+        this.#failures = 0;
+      } catch (error) {
+        this.#failures++;
+        this.#options.logger.warn(
+          `Cannot look at the queue of operations: ${error}`,
+        );
+      }
+      await pause(
+        this.#options.times.pollMs * Math.min(1 + this.#failures, 6),
+        this.#wakeUp.signal,
+      );
+    }
+  }
+
+  async #claimAll(): Promise<void> {
+    const { store, concurrency, owner, sourceIds, deadlineMs, times } =
+      this.#options;
+    while (!this.#stopped.signal.aborted && this.#running.size < concurrency) {
+      const record = await store.claim({
+        owner,
+        sourceIds,
+        deadlineMs,
+        leaseMs: times.leaseMs,
+        now: new Date(),
+      });
+      if (!record) return;
+      this.#begin(record);
+    }
+  }
+
+  #begin(record: OperationRecord): void {
+    const { store, logger, times } = this.#options;
+    const session = new OperationSession({ record, store, logger, times });
+    session.start();
+    const done = this.#run(session)
+      .catch(error =>
+        logger.error(`Operation ${record.id} could not be ended: ${error}`),
+      )
+      .finally(() => {
+        session.abandon();
+        this.#running.delete(record.id);
+        this.wake();
+      });
+    this.#running.set(record.id, { session, done });
+    if (record.cancelRequestedBy) session.cancel(record.cancelRequestedBy);
+    if (this.#stopped.signal.aborted) void this.stop();
+  }
+
+  async #run(session: OperationSession): Promise<void> {
+    const { record } = session;
+    const audit = await this.#audit(record);
+    const outcome = await this.#outcome(session);
+    const end: OperationEnd = { ...outcome, at: new Date() };
+    const ended = await this.#end(session, end, endLines(record, outcome));
+    if (!ended) {
+      this.#options.logger.warn(
+        `Operation ${record.id} was taken from this process, which stopped it.`,
+      );
+    } else {
+      const evidence = evidenceOf(record, end);
+      if (evidence) {
+        await this.#options.points
+          .recordEvidence(record.pointId, evidence)
+          .catch(error =>
+            this.#options.logger.warn(
+              `Cannot keep the evidence of operation ${record.id}: ${error}`,
+            ),
+          );
+      }
+    }
+    await this.#finishAudit(audit, outcome);
+  }
+
+  async #outcome(session: OperationSession): Promise<OperationOutcome> {
+    const runner = this.#options.runners[session.record.kind];
+    try {
+      if (!runner)
+        throw new Error(
+          `This backend does not know operations of kind ${session.record.kind}.`,
+        );
+      return await runner.run(session);
+    } catch (error) {
+      return { state: 'failed', error: describeError(error) };
+    }
+  }
+
+  /** The database may be away for a moment just now. */
+  async #end(
+    session: OperationSession,
+    end: OperationEnd,
+    lines: NewLogLine[],
+  ): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await session.end(end, lines);
+      } catch (error) {
+        if (attempt === END_ATTEMPTS) throw error;
+        this.#options.logger.warn(
+          `Cannot write the end of operation ${session.record.id}: ${error}`,
+        );
+        await pause(
+          this.#options.times.tickMs * attempt,
+          new AbortController().signal,
+        );
+      }
+    }
+  }
+
+  async #audit(
+    record: OperationRecord,
+  ): Promise<AuditorServiceEvent | undefined> {
+    try {
+      return await this.#options.auditor?.createEvent({
+        eventId: 'operation-run',
+        severityLevel: 'medium',
+        meta: {
+          queryType: record.kind,
+          operationId: record.id,
+          entityRef: record.entityRef,
+          sourceId: record.sourceId,
+          pointId: record.pointId,
+          providerPointId: record.point.id,
+          targetId: record.targetId,
+          hash: record.hash,
+          requestedBy: record.requestedBy,
+        },
+      });
+    } catch (error) {
+      this.#options.logger.warn(
+        `Cannot audit the start of operation ${record.id}: ${error}`,
+      );
+      return undefined;
+    }
+  }
+
+  async #finishAudit(
+    audit: AuditorServiceEvent | undefined,
+    outcome: OperationOutcome,
+  ): Promise<void> {
+    const meta = { outcome: outcome.state, code: outcome.error?.code ?? null };
+    try {
+      if (outcome.state === 'succeeded') await audit?.success({ meta });
+      else
+        await audit?.fail({
+          meta,
+          error: new Error(outcome.error?.message ?? outcome.state),
+        });
+    } catch (error) {
+      this.#options.logger.warn(
+        `Cannot audit the end of an operation: ${error}`,
+      );
+    }
+  }
+}
+
+function endLines(
+  record: OperationRecord,
+  outcome: OperationOutcome,
+): NewLogLine[] {
+  const at = new Date();
+  if (outcome.state === 'succeeded') {
+    return [
+      {
+        at,
+        level: 'info',
+        text: `Restore of ${record.resourceName} succeeded.`,
+      },
+    ];
+  }
+  const text = [`Restore ${outcome.state}.`, outcome.error?.nextStep]
+    .filter(Boolean)
+    .join(' ');
+  return [{ at, level: outcome.state === 'failed' ? 'error' : 'warn', text }];
+}

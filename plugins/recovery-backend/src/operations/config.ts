@@ -1,0 +1,153 @@
+import os from 'node:os';
+import { readDurationFromConfig, type Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
+
+/** `recovery.restore` of the app-config. */
+export interface RestoreConfig {
+  /** Absolute paths below which targets may lie. Nothing is allowed when empty. */
+  allowedRoots: string[];
+  /** Longest time that a restore may take, in milliseconds. */
+  deadlineMs: number;
+  /** How many restores one replica runs at a time. */
+  concurrency: number;
+  /** Longest time that a restore may wait in the queue, in milliseconds. */
+  queueTimeoutMs: number;
+  /** Where scratch directories of restores are made. */
+  scratchRoot: string;
+}
+
+/** One entry of `recovery.sources.*.targets`. */
+export interface DeclaredTarget {
+  sourceId: string;
+  id: string;
+  title: string;
+  type: 'alternate' | 'in-place';
+  /** As written; absent for targets in place. */
+  directory?: string;
+  /** For messages: where the target is declared. */
+  configKey: string;
+  /** Why the declaration itself cannot be used. */
+  problem?: string;
+}
+
+const HOUR = 3_600_000;
+const TARGET_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** Throws an InputError that names the key of a wrong value. */
+export function readRestoreConfig(rootConfig: Config): RestoreConfig {
+  const config = rootConfig.getOptionalConfig('recovery.restore');
+  const concurrency = config?.getOptionalNumber('concurrency') ?? 2;
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100) {
+    throw new InputError(
+      `recovery.restore.concurrency is ${concurrency}: write a whole number from 1 to 100`,
+    );
+  }
+  const allowedRoots = config?.getOptionalStringArray('allowedRoots') ?? [];
+  for (const [index, root] of allowedRoots.entries()) {
+    const problem = pathProblem(root);
+    if (problem)
+      throw new InputError(
+        `recovery.restore.allowedRoots[${index}] ${problem}`,
+      );
+  }
+  return {
+    allowedRoots,
+    concurrency,
+    deadlineMs: readDuration(config, 'deadline', 4 * HOUR),
+    queueTimeoutMs: readDuration(config, 'queueTimeout', 24 * HOUR),
+    scratchRoot:
+      rootConfig.getOptionalString('backend.workingDirectory') ?? os.tmpdir(),
+  };
+}
+
+/** Never throws: a wrong declaration keeps its place, with its problem. */
+export function readTargets(rootConfig: Config): DeclaredTarget[] {
+  const sources = rootConfig.getOptional('recovery.sources');
+  if (!isObject(sources)) return [];
+  return Object.entries(sources).flatMap(([sourceId, source]) => {
+    const targets = isObject(source) ? source.targets : undefined;
+    if (!isObject(targets)) return [];
+    return Object.entries(targets).map(([id, target]) =>
+      readTarget(sourceId, id, target),
+    );
+  });
+}
+
+function readTarget(
+  sourceId: string,
+  id: string,
+  value: unknown,
+): DeclaredTarget {
+  const configKey = `recovery.sources.${sourceId}.targets.${id}`;
+  const target = isObject(value) ? value : {};
+  const declared: DeclaredTarget = {
+    sourceId,
+    id,
+    title: typeof target.title === 'string' && target.title ? target.title : id,
+    type: target.inPlace === true ? 'in-place' : 'alternate',
+    configKey,
+  };
+  if (typeof target.directory === 'string')
+    declared.directory = target.directory;
+  const problem = targetProblem(id, value, target, declared);
+  return problem ? { ...declared, problem } : declared;
+}
+
+function targetProblem(
+  id: string,
+  value: unknown,
+  target: Record<string, unknown>,
+  declared: DeclaredTarget,
+): string | undefined {
+  const { configKey } = declared;
+  if (!isObject(value))
+    return `${configKey} is not an object: give it a title and a directory`;
+  if (!TARGET_ID.test(id)) {
+    return `${configKey}: a target's name has letters, digits, dots, hyphens and underscores, at most 128`;
+  }
+  if (target.title !== undefined && typeof target.title !== 'string') {
+    return `${configKey}.title is not a text`;
+  }
+  if (target.inPlace !== undefined && typeof target.inPlace !== 'boolean') {
+    return `${configKey}.inPlace is neither true nor false`;
+  }
+  if (declared.type === 'in-place') return undefined;
+  if (declared.directory === undefined) {
+    return `${configKey}.directory is missing: name a directory inside one of recovery.restore.allowedRoots`;
+  }
+  const problem = pathProblem(declared.directory);
+  return problem && `${configKey}.directory ${problem}`;
+}
+
+function pathProblem(value: string): string | undefined {
+  if (value.includes('\0')) return 'holds a NUL character';
+  if (!value.startsWith('/')) return 'is not an absolute path: begin it with /';
+  if (value.split('/').some(part => part === '..'))
+    return 'contains "..": write the path without it';
+  if (/^\/+$/.test(value))
+    return 'is the root of the file system: name a directory of its own';
+  return undefined;
+}
+
+function readDuration(
+  config: Config | undefined,
+  key: string,
+  fallback: number,
+): number {
+  if (!config?.has(key)) return fallback;
+  const milliseconds = durationToMilliseconds(
+    readDurationFromConfig(config, { key }),
+  );
+  if (!(milliseconds > 0)) {
+    throw new InputError(
+      `recovery.restore.${key} is not longer than zero: write for example { hours: 4 }`,
+    );
+  }
+  return Math.min(milliseconds, MAX_TIMER_MS);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,148 @@
+import type {
+  AuditorService,
+  LifecycleService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import type { PointDirectory } from '../collection/PointDirectory';
+import type { SourceConfig } from '../config';
+import type { OperationStore } from '../database/OperationStore';
+import { readRestoreConfig, readTargets } from './config';
+import { OperationManager } from './OperationManager';
+import { OperationPlanner } from './OperationPlanner';
+import { OperationReaper } from './OperationReaper';
+import { OperationWorker, type WorkerTimes } from './OperationWorker';
+import { formatIdentity, identifyThisProcess } from './processIdentity';
+import { RestoreRunner } from './RestoreRunner';
+import { RestoreTargets } from './targets';
+
+/** All times of the engine, in milliseconds. */
+export interface OperationTimes extends WorkerTimes {
+  /** How long a provider may take to stop. */
+  graceMs: number;
+  /** How often the target of a running restore is looked at. */
+  monitorMs: number;
+  /** Longest time to find out what a restore would bring back, for a plan. */
+  expectTimeoutMs: number;
+  /** How long a shutdown waits for what was written to be removed. */
+  shutdownCleanUpMs: number;
+}
+
+const TIMES: OperationTimes = {
+  leaseMs: 30_000,
+  heartbeatMs: 3_000,
+  tickMs: 1_000,
+  pollMs: 5_000,
+  graceMs: 15_000,
+  monitorMs: 1_000,
+  expectTimeoutMs: 60_000,
+  shutdownCleanUpMs: 5_000,
+  shutdownMs: 25_000,
+};
+
+export interface OperationsOptions {
+  config: Config;
+  /** The configured sources, by id. */
+  sources: ReadonlyMap<string, SourceConfig>;
+  store: OperationStore;
+  points: PointDirectory;
+  logger: LoggerService;
+  auditor?: AuditorService;
+  /** Operations are run from the start-up hook until the shutdown hook. */
+  lifecycle?: LifecycleService;
+  times?: Partial<OperationTimes>;
+}
+
+/** The operations of this replica. */
+export interface Operations {
+  manager: OperationManager;
+  /** Begins to run operations. Done by the lifecycle when one is given. */
+  start(): void;
+  /** Ends the running operations as interrupted, with their tools. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the engine together. Throws an InputError that names the config key when
+ * `recovery.restore` is wrong; a wrong target is logged and refused, and stops nothing.
+ */
+export async function createOperations(
+  options: OperationsOptions,
+): Promise<Operations> {
+  const { config, sources, store, points, auditor } = options;
+  const logger = options.logger.child({ part: 'operations' });
+  const times = { ...TIMES, ...options.times };
+  const restore = readRestoreConfig(config);
+  const { scratchRoot } = restore;
+  const targets = new RestoreTargets({
+    targets: readTargets(config),
+    allowedRoots: restore.allowedRoots,
+    sources,
+  });
+  await reportTargets(targets, logger);
+
+  const own = await identifyThisProcess();
+  const reaper = new OperationReaper({
+    store,
+    own,
+    logger,
+    auditor,
+    scratchRoot,
+    queueTimeoutMs: restore.queueTimeoutMs,
+  });
+  const worker = new OperationWorker({
+    store,
+    points,
+    logger,
+    auditor,
+    times,
+    owner: formatIdentity(own),
+    concurrency: restore.concurrency,
+    deadlineMs: restore.deadlineMs,
+    sourceIds: [...sources.values()]
+      .filter(source => source.valid)
+      .map(source => source.id),
+    runners: {
+      restore: new RestoreRunner({
+        sources,
+        targets,
+        logger,
+        scratchRoot,
+        ...times,
+      }),
+    },
+    beforePoll: () => reaper.reap(),
+  });
+  const planner = new OperationPlanner({
+    store,
+    points,
+    sources,
+    targets,
+    logger,
+    scratchRoot,
+    ...times,
+  });
+  const operations: Operations = {
+    manager: new OperationManager({ store, planner, worker }),
+    start: () => worker.start(),
+    stop: () => worker.stop(),
+  };
+  options.lifecycle?.addStartupHook(() => operations.start());
+  options.lifecycle?.addShutdownHook(() => operations.stop());
+  return operations;
+}
+
+/** Wrong targets are said at start-up, before somebody needs them. */
+async function reportTargets(
+  targets: RestoreTargets,
+  logger: LoggerService,
+): Promise<void> {
+  await Promise.all(
+    targets.all().map(async target => {
+      if (target.type === 'in-place') return;
+      const inspection = await targets.inspect(target);
+      if (!inspection.usable)
+        logger.warn(`Restore target refused: ${inspection.reason}`);
+    }),
+  );
+}

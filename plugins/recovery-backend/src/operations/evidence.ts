@@ -1,0 +1,47 @@
+import type { PointEvidence } from '../collection/PointDirectory';
+import type { OperationEnd, OperationRecord } from '../database/OperationStore';
+import { formatAmount } from './text';
+
+const LEVEL_RESTORED = 4;
+/** Errors that speak against the point itself, not against its surroundings. */
+const AGAINST_THE_POINT = ['damaged', 'incomplete', 'nothing-restored'];
+
+/**
+ * What the end of a restore says about its point. A partial restore proves nothing of
+ * the whole; one whose expectation nobody knew proves nothing at all.
+ */
+export function evidenceOf(
+  record: OperationRecord,
+  end: OperationEnd,
+): PointEvidence | undefined {
+  const at = end.at.toISOString();
+  if (
+    end.state === 'failed' &&
+    AGAINST_THE_POINT.includes(end.error?.code ?? '')
+  ) {
+    return {
+      level: LEVEL_RESTORED,
+      result: 'fail',
+      at,
+      summary: `A restore failed: ${end.error!.message}`,
+      operationId: record.id,
+    };
+  }
+  if (end.state !== 'succeeded' || record.paths || !end.result)
+    return undefined;
+  const proven = end.result.checks.some(
+    check => check.name === 'files' && check.result === 'pass',
+  );
+  if (!proven) return undefined;
+  const amount = formatAmount({
+    files: end.result.restoredFiles,
+    bytes: end.result.restoredBytes,
+  });
+  return {
+    level: LEVEL_RESTORED,
+    result: 'pass',
+    at,
+    summary: `Restored to ${record.targetTitle} and counted: ${amount}.`,
+    operationId: record.id,
+  };
+}

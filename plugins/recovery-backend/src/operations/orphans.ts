@@ -1,0 +1,84 @@
+import { promises as fs } from 'node:fs';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { readStatus } from './processIdentity';
+import { pause } from './timing';
+
+const TERM_GRACE_MS = 3_000;
+
+/**
+ * Ends the tools of a backend that was killed: they live on and write. They are the
+ * processes of our user whose parent is gone and that were told, in an argument or as
+ * their current directory, the operation's own directory, whose name nobody else uses.
+ */
+export async function endOrphans(
+  workDirectory: string | undefined,
+  logger: LoggerService,
+): Promise<void> {
+  if (workDirectory === undefined) return;
+  const orphans = await findOrphans(workDirectory);
+  if (orphans.length === 0) return;
+  logger.warn(
+    `Ending processes ${orphans.join(', ')}, left by a backend that was killed`,
+  );
+  signalAll(orphans, 'SIGTERM');
+  for (let waited = 0; waited < TERM_GRACE_MS; waited += 100) {
+    await pause(100, new AbortController().signal);
+    if ((await findOrphans(workDirectory)).length === 0) return;
+  }
+  signalAll(await findOrphans(workDirectory), 'SIGKILL');
+}
+
+async function findOrphans(workDirectory: string): Promise<number[]> {
+  const entries = await fs.readdir('/proc').catch(() => [] as string[]);
+  const found = await Promise.all(
+    entries
+      .filter(entry => /^\d+$/.test(entry))
+      .map(async entry =>
+        (await isOrphan(Number(entry), workDirectory))
+          ? Number(entry)
+          : undefined,
+      ),
+  );
+  return found.filter((pid): pid is number => pid !== undefined);
+}
+
+async function isOrphan(pid: number, workDirectory: string): Promise<boolean> {
+  if (pid === process.pid || pid === 1) return false;
+  try {
+    if ((await fs.stat(`/proc/${pid}`)).uid !== process.getuid?.())
+      return false;
+    const args = (await fs.readFile(`/proc/${pid}/cmdline`, 'utf8')).split(
+      '\0',
+    );
+    const current = await fs.readlink(`/proc/${pid}/cwd`).catch(() => '');
+    const names = [
+      ...args.flatMap(arg => [arg, arg.slice(arg.indexOf('=') + 1)]),
+      current,
+    ];
+    const told = names.some(
+      name => name === workDirectory || name.startsWith(`${workDirectory}/`),
+    );
+    if (!told) return false;
+    const status = await readStatus(pid);
+    return status !== undefined && (await isReaper(status.parent));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a process takes in the children of dead parents: init, or one acting for it. */
+async function isReaper(pid: number): Promise<boolean> {
+  if (pid === 1 || pid === 0) return true;
+  const name = await fs.readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+  return ['systemd', 'tini', 'dumb-init', 'catatonit'].includes(name.trim());
+}
+
+function signalAll(pids: number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // Gone meanwhile.
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import type {
+  Operation,
+  OperationSummary,
+} from 'backstage-plugin-recovery-common';
+import type { OperationRecord } from '../database/OperationStore';
+import { formatAmount, formatBytes, formatCount, formatDuration } from './text';
+
+/** An operation as lists show it. */
+export function toSummary(
+  record: OperationRecord,
+  now = new Date(),
+): OperationSummary {
+  return {
+    id: record.id,
+    kind: record.kind,
+    state: record.state,
+    entityRef: record.entityRef,
+    resourceId: record.resourceId,
+    resourceName: record.resourceName,
+    pointId: record.pointId,
+    pointTime: record.point.time,
+    sourceId: record.sourceId,
+    targetId: record.targetId,
+    targetTitle: record.targetTitle,
+    requestedBy: record.requestedBy,
+    requestedAt: record.requestedAt.toISOString(),
+    startedAt: record.startedAt?.toISOString(),
+    finishedAt: record.finishedAt?.toISOString(),
+    cancelRequestedAt: record.cancelRequestedAt?.toISOString(),
+    summary: describeState(record, now),
+  };
+}
+
+/** An operation with all that is known of it. */
+export function toOperation(
+  record: OperationRecord,
+  queuePosition: number | undefined,
+  now = new Date(),
+): Omit<Operation, 'allowed'> {
+  return {
+    ...toSummary(record, now),
+    providerPointId: record.point.id,
+    provider: record.provider,
+    paths: record.paths,
+    hash: record.hash,
+    reason: record.reason,
+    deadlineAt: record.deadlineAt?.toISOString(),
+    cancelRequestedBy: record.cancelRequestedBy,
+    queuePosition,
+    progress: record.progress,
+    phases: record.phases,
+    result: record.result,
+    error: record.error,
+  };
+}
+
+function describeState(record: OperationRecord, now: Date): string {
+  const took = duration(record);
+  switch (record.state) {
+    case 'requested':
+      return 'Requested.';
+    case 'awaiting-approval':
+      return 'Waiting for approval.';
+    case 'approved':
+      return 'Approved, about to be queued.';
+    case 'rejected':
+      return 'Rejected: nothing was restored.';
+    case 'expired':
+      return 'Not approved in time: nothing was restored.';
+    case 'queued':
+      return 'Waiting in the queue; nothing has been written.';
+    case 'running':
+      return describeRunning(record, now);
+    case 'validating':
+      return record.cancelRequestedAt
+        ? 'Being cancelled while what came back is counted.'
+        : 'All is written; what came back is being counted.';
+    case 'succeeded':
+      return describeSuccess(record, took);
+    case 'failed':
+      return `Failed${took ? ` after ${took}` : ''}: ${
+        record.error?.message ?? 'the reason is not known.'
+      }`;
+    case 'cancelled':
+      return describeCancelled(record, took);
+    case 'interrupted':
+      return `Interrupted${took ? ` after ${took}` : ''}: ${
+        record.error?.message ?? 'the reason is not known.'
+      }`;
+    default:
+      return record.state;
+  }
+}
+
+function describeRunning(record: OperationRecord, now: Date): string {
+  const { progress, startedAt } = record;
+  const since = startedAt
+    ? ` for ${formatDuration(now.getTime() - startedAt.getTime())}`
+    : '';
+  if (record.cancelRequestedAt) {
+    return 'Being cancelled: its tools are ended and what it wrote is removed.';
+  }
+  if (record.phases.at(-1)?.name === 'clean-up')
+    return 'Did not work out; cleaning up.';
+  if (!progress || (progress.bytes === 0 && progress.files === 0))
+    return `Running${since}.`;
+  const of = progress.totalBytes
+    ? ` of ${formatBytes(progress.totalBytes)}`
+    : '';
+  const left =
+    progress.remainingSeconds !== undefined
+      ? `, about ${formatDuration(progress.remainingSeconds * 1000)} left`
+      : '';
+  return `Running${since}: ${formatBytes(progress.bytes)}${of} written${left}.`;
+}
+
+function describeSuccess(
+  record: OperationRecord,
+  took: string | undefined,
+): string {
+  const { result } = record;
+  const amount = result
+    ? `${formatCount(result.restoredFiles, 'file')}, ${formatBytes(
+        result.restoredBytes,
+      )}`
+    : 'All';
+  const compared = result?.checks.some(check => check.result === 'unknown')
+    ? result.expectedFiles === undefined && result.expectedBytes === undefined
+      ? ' How much should have come back is not known.'
+      : ' Not all of it could be compared with what should have come back.'
+    : ' That is what should have come back.';
+  const late = record.cancelRequestedAt
+    ? ' The cancellation came too late.'
+    : '';
+  return `${amount} restored${took ? ` in ${took}` : ''}.${compared}${late}`;
+}
+
+function describeCancelled(
+  record: OperationRecord,
+  took: string | undefined,
+): string {
+  const by = record.cancelRequestedBy ? ` by ${record.cancelRequestedBy}` : '';
+  if (!record.startedAt)
+    return `Cancelled${by} before it started; nothing was written.`;
+  const written = formatAmount({
+    files: record.result?.restoredFiles,
+    bytes: record.result?.restoredBytes,
+  });
+  const rest = record.result?.leftover
+    ? `Left behind: ${record.result.leftover}`
+    : `What it had written${written ? ` (${written})` : ''} was removed.`;
+  return `Cancelled${by}${took ? ` after ${took}` : ''}. ${rest}`;
+}
+
+function duration(record: OperationRecord): string | undefined {
+  if (!record.startedAt || !record.finishedAt) return undefined;
+  return formatDuration(
+    record.finishedAt.getTime() - record.startedAt.getTime(),
+  );
+}
