@@ -9,9 +9,9 @@ import { inRoot, root } from './paths.mjs';
 import { ended, outputOf, start } from './processes.mjs';
 
 const YARN = '@yarnpkg/cli-dist@4.18.1';
-/** Remarks on other people's peer dependencies, and on settings that npm does not know. */
+/** Other people's peer dependencies, settings that npm does not know, long differences. */
 const NOT_FOR_PEOPLE =
-  /^➤ YN(0002|0013|0060|0086): │ (?!.*added to the project)|^npm warn Unknown/;
+  /^➤ YN(0002|0013|0060|0086): │ (?!.*added to the project)|^➤ YN0028: │ ([-+ ]|@@)|^npm warn Unknown/;
 const HEARTBEAT_MILLISECONDS = 10_000;
 
 function workspaceManifests(directory) {

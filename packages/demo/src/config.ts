@@ -8,6 +8,9 @@ import type { Tools } from './tools';
 /** A port of this machine where nothing listens: TCP's discard service. */
 const CLOSED = '127.0.0.1:9';
 
+/** Somebody waits for the first reading. */
+const AT_ONCE = { initialDelay: { seconds: 3 } };
+
 const UTC_PATTERN = '{name}-{yyyy}{MM}{dd}T{HH}{mm}Z';
 
 function ownedBy(team: string) {
@@ -209,6 +212,7 @@ export function demoConfig(
         timeout: { minutes: 5 },
         staleAfter: { hours: 6 },
       },
+      inventory: { frequency: { seconds: 30 } },
       restore: {
         allowedRoots: [layout.restore],
         deadline: { minutes: 30 },
@@ -227,7 +231,11 @@ export function demoConfig(
           selector: { name: 'status-page' },
         },
       ],
-      sources: sources(layout, tools.restic !== undefined),
+      sources: Object.fromEntries(
+        Object.entries(sources(layout, tools.restic !== undefined)).map(
+          ([id, source]) => [id, { ...source, schedule: AT_ONCE }],
+        ),
+      ),
     },
   };
 }
