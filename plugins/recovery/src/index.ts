@@ -1,1 +1,17 @@
-export {};
+/**
+ * Recovery cards, restores and the Recovery tab for Backstage service pages.
+ *
+ * @packageDocumentation
+ */
+
+export { recoveryPlugin as default } from './plugin';
+export { recoveryApiRef } from './api/RecoveryApi';
+export type {
+  OperationQuery,
+  PageQuery,
+  PointQuery,
+  RecoveryApi,
+  RequestOptions,
+} from './api/RecoveryApi';
+export { RecoveryApiClient } from './api/RecoveryApiClient';
+export { recoveryTranslationRef } from './translation';

@@ -1,1 +1,87 @@
-export {};
+/**
+ * The Recovery plugin for apps on `@backstage/core-plugin-api`.
+ *
+ * @packageDocumentation
+ */
+
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { recoveryApiRef } from './api/RecoveryApi';
+import { RecoveryApiClient } from './api/RecoveryApiClient';
+import {
+  entityContentRouteRef,
+  operationRouteRef,
+  rootRouteRef,
+} from './routes';
+
+/** The plugin with its API. @public */
+export const recoveryPlugin = createPlugin({
+  id: 'recovery',
+  apis: [
+    createApiFactory({
+      api: recoveryApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: ({ discoveryApi, fetchApi }) =>
+        new RecoveryApiClient({ discoveryApi, fetchApi }),
+    }),
+  ],
+  routes: {
+    root: rootRouteRef,
+    operation: operationRouteRef,
+    entityContent: entityContentRouteRef,
+  },
+});
+
+/** The recovery card of an entity page. @public */
+export const EntityRecoveryCard = recoveryPlugin.provide(
+  createComponentExtension({
+    name: 'EntityRecoveryCard',
+    component: {
+      lazy: () =>
+        import('./components/EntityRecoveryCard/EntityRecoveryCard').then(
+          m => m.EntityRecoveryCard,
+        ),
+    },
+  }),
+);
+
+/** The Recovery tab of an entity page: the contents of an `EntityLayout.Route`. @public */
+export const EntityRecoveryContent = recoveryPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityRecoveryContent',
+    component: () =>
+      import('./components/EntityRecoveryContent/EntityRecoveryContent').then(
+        m => m.EntityRecoveryContent,
+      ),
+    mountPoint: entityContentRouteRef,
+  }),
+);
+
+/** The plugin's page with all operations and the view of each. Mount it at `/recovery`. @public */
+export const RecoveryPage = recoveryPlugin.provide(
+  createRoutableExtension({
+    name: 'RecoveryPage',
+    component: () =>
+      import('./components/RecoveryPage/RecoveryPage').then(
+        m => m.RecoveryPage,
+      ),
+    mountPoint: rootRouteRef,
+  }),
+);
+
+export { recoveryApiRef } from './api/RecoveryApi';
+export type {
+  OperationQuery,
+  PageQuery,
+  PointQuery,
+  RecoveryApi,
+  RequestOptions,
+} from './api/RecoveryApi';
+export { RecoveryApiClient } from './api/RecoveryApiClient';
+export { recoveryTranslationRef } from './translation';

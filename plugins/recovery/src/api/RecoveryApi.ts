@@ -1,0 +1,118 @@
+import { createApiRef } from '@backstage/core-plugin-api';
+import type {
+  BindingProblemPage,
+  ContentPage,
+  EntityRecoveryStatus,
+  EntityTimeline,
+  Operation,
+  OperationLog,
+  OperationPage,
+  OperationRequest,
+  OperationState,
+  PointState,
+  RecoveryPointDetails,
+  RecoveryPointPage,
+  RefreshResult,
+  RestorePlan,
+  RestorePlanRequest,
+  RestoreTarget,
+  RunOutcome,
+  SourceHealth,
+} from 'backstage-plugin-recovery-common';
+
+/** How a request may be given up. @public */
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+/** A page of a list: `cursor` is `nextCursor` of the page before. @public */
+export interface PageQuery {
+  cursor?: string;
+  /** How many items at most, 1 to 500; 50 when absent. */
+  limit?: number;
+}
+
+/** Which recovery points to list. Times are ISO 8601. @public */
+export interface PointQuery extends PageQuery {
+  resourceId?: string;
+  state?: PointState[];
+  outcome?: RunOutcome[];
+  from?: string;
+  to?: string;
+  search?: string;
+}
+
+/** Which operations to list. @public */
+export interface OperationQuery extends PageQuery {
+  entityRef?: string;
+  state?: OperationState[];
+}
+
+/**
+ * What the plugin asks of its backend: one method per operation of the API. Every
+ * method rejects with a `ResponseError` of `@backstage/errors` when the backend refuses.
+ *
+ * @public
+ */
+export interface RecoveryApi {
+  getEntityStatus(
+    entityRef: string,
+    options?: RequestOptions,
+  ): Promise<EntityRecoveryStatus>;
+  listEntityPoints(
+    entityRef: string,
+    query?: PointQuery,
+    options?: RequestOptions,
+  ): Promise<RecoveryPointPage>;
+  /** Points and operations between two instants; the last 30 days when none is given. */
+  getEntityTimeline(
+    entityRef: string,
+    period?: { from?: string; to?: string },
+    options?: RequestOptions,
+  ): Promise<EntityTimeline>;
+  refreshEntity(entityRef: string): Promise<RefreshResult>;
+  getPoint(
+    pointId: string,
+    options?: RequestOptions,
+  ): Promise<RecoveryPointDetails>;
+  listPointContents(
+    pointId: string,
+    query?: PageQuery & { path?: string },
+    options?: RequestOptions,
+  ): Promise<ContentPage>;
+  listPointTargets(
+    pointId: string,
+    options?: RequestOptions,
+  ): Promise<RestoreTarget[]>;
+  /** What a restore would do, without doing it. */
+  planRestore(
+    pointId: string,
+    request: RestorePlanRequest,
+    options?: RequestOptions,
+  ): Promise<RestorePlan>;
+  listOperations(
+    query?: OperationQuery,
+    options?: RequestOptions,
+  ): Promise<OperationPage>;
+  requestOperation(request: OperationRequest): Promise<Operation>;
+  getOperation(
+    operationId: string,
+    options?: RequestOptions,
+  ): Promise<Operation>;
+  getOperationLog(
+    operationId: string,
+    query?: { after?: number; limit?: number },
+    options?: RequestOptions,
+  ): Promise<OperationLog>;
+  cancelOperation(operationId: string): Promise<Operation>;
+  listBindingProblems(
+    query?: PageQuery,
+    options?: RequestOptions,
+  ): Promise<BindingProblemPage>;
+  listSources(options?: RequestOptions): Promise<SourceHealth[]>;
+}
+
+/** The API of the recovery backend. @public */
+export const recoveryApiRef = createApiRef<RecoveryApi>({
+  id: 'plugin.recovery.client',
+});

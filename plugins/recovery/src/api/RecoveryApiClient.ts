@@ -1,0 +1,197 @@
+// The methods of the typed client are named as those of HTTP: GET, POST.
+/* eslint-disable new-cap */
+import { parseEntityRef } from '@backstage/catalog-model';
+import {
+  createRecoveryClient,
+  type OperationRequest,
+  type RecoveryClient,
+  type RecoveryDiscoveryApi,
+  type RecoveryFetchApi,
+  type RestorePlanRequest,
+} from 'backstage-plugin-recovery-common';
+import type {
+  OperationQuery,
+  PageQuery,
+  PointQuery,
+  RecoveryApi,
+  RequestOptions,
+} from './RecoveryApi';
+
+function entityPath(entityRef: string) {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  return {
+    kind: kind.toLocaleLowerCase('en-US'),
+    namespace: namespace.toLocaleLowerCase('en-US'),
+    name: name.toLocaleLowerCase('en-US'),
+  };
+}
+
+// The client throws when an answer is not a success, so `data` of an answer is there;
+// its type does not say so.
+async function dataOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await answer;
+  if (data === undefined) {
+    throw new Error('The recovery backend answered without a body.');
+  }
+  return data;
+}
+
+/** Asks the recovery backend over HTTP. @public */
+export class RecoveryApiClient implements RecoveryApi {
+  private readonly client: RecoveryClient;
+
+  constructor(options: {
+    discoveryApi: RecoveryDiscoveryApi;
+    fetchApi: RecoveryFetchApi;
+  }) {
+    this.client = createRecoveryClient(options);
+  }
+
+  getEntityStatus(entityRef: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/entities/{kind}/{namespace}/{name}/status', {
+        params: { path: entityPath(entityRef) },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  listEntityPoints(
+    entityRef: string,
+    query?: PointQuery,
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/entities/{kind}/{namespace}/{name}/points', {
+        params: { path: entityPath(entityRef), query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  getEntityTimeline(
+    entityRef: string,
+    period?: { from?: string; to?: string },
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/entities/{kind}/{namespace}/{name}/timeline', {
+        params: { path: entityPath(entityRef), query: period },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  refreshEntity(entityRef: string) {
+    return dataOf(
+      this.client.POST('/entities/{kind}/{namespace}/{name}/refresh', {
+        params: { path: entityPath(entityRef) },
+      }),
+    );
+  }
+
+  getPoint(pointId: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/points/{pointId}', {
+        params: { path: { pointId } },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  listPointContents(
+    pointId: string,
+    query?: PageQuery & { path?: string },
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/points/{pointId}/contents', {
+        params: { path: { pointId }, query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  async listPointTargets(pointId: string, options?: RequestOptions) {
+    const list = await dataOf(
+      this.client.GET('/points/{pointId}/targets', {
+        params: { path: { pointId } },
+        signal: options?.signal,
+      }),
+    );
+    return list.items;
+  }
+
+  planRestore(
+    pointId: string,
+    request: RestorePlanRequest,
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.POST('/points/{pointId}/restore-plan', {
+        params: { path: { pointId } },
+        body: request,
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  listOperations(query?: OperationQuery, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/operations', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  requestOperation(request: OperationRequest) {
+    return dataOf(this.client.POST('/operations', { body: request }));
+  }
+
+  getOperation(operationId: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/operations/{operationId}', {
+        params: { path: { operationId } },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  getOperationLog(
+    operationId: string,
+    query?: { after?: number; limit?: number },
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/operations/{operationId}/log', {
+        params: { path: { operationId }, query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  cancelOperation(operationId: string) {
+    return dataOf(
+      this.client.POST('/operations/{operationId}/cancel', {
+        params: { path: { operationId } },
+      }),
+    );
+  }
+
+  listBindingProblems(query?: PageQuery, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/binding-problems', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  async listSources(options?: RequestOptions) {
+    const list = await dataOf(
+      this.client.GET('/sources', { signal: options?.signal }),
+    );
+    return list.items;
+  }
+}

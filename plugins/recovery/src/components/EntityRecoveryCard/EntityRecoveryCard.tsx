@@ -1,0 +1,157 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import {
+  Button,
+  ButtonLink,
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Skeleton,
+} from '@backstage/ui';
+import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
+import { useState } from 'react';
+import { failureOf } from '../../api/errors';
+import { useRecoveryTabLink } from '../../hooks/useLinks';
+import { useWords } from '../../hooks/useWords';
+import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
+import { useEntityStatus } from '../../queries/useEntityStatus';
+import { Failure } from '../common/Failure';
+import { RelativeTime } from '../common/RelativeTime';
+import { RestoreDialog } from '../RestoreDialog/RestoreDialog';
+import { BindingProblems, Findings } from '../status/Findings';
+import { HowToProtect } from '../status/HowToProtect';
+import { Objectives } from '../status/Objectives';
+import { OperationLines } from '../status/OperationLines';
+import { RefreshButton } from '../status/RefreshButton';
+import { ResourceLines } from '../status/ResourceLines';
+import { Sentence } from '../status/Sentence';
+import { SourceLines } from '../status/SourceLines';
+import styles from './EntityRecoveryCard.module.css';
+
+const MOST_FINDINGS = 3;
+
+function Loading() {
+  const t = useWords();
+  return (
+    <div
+      className={styles.body}
+      role="status"
+      aria-busy="true"
+      aria-label={t('state.loading')}
+    >
+      <Skeleton width="70%" height={22} />
+      <Skeleton width="45%" height={16} />
+      <Skeleton height={40} />
+      <Skeleton height={40} />
+    </div>
+  );
+}
+
+function StatusBody({ status }: { status: EntityRecoveryStatus }) {
+  const troubled = status.sources.filter(
+    source => source.state !== 'ok' || source.stale || source.refreshing,
+  );
+  return (
+    <div className={styles.body}>
+      <Sentence status={status} />
+      <Objectives
+        tier={status.state === 'excluded' ? undefined : status.tier}
+      />
+      {status.state === 'unprotected' && (
+        <HowToProtect entityRef={status.entityRef} />
+      )}
+      <ResourceLines resources={status.resources} />
+      <SourceLines sources={troubled} />
+      <Findings findings={status.findings} most={MOST_FINDINGS} />
+      <BindingProblems problems={status.bindingProblems} />
+      {status.resources.length > 0 && (
+        <OperationLines
+          active={status.activeOperations}
+          last={status.lastRestore}
+        />
+      )}
+    </div>
+  );
+}
+
+function CardContents({ entityRef }: { entityRef: string }) {
+  const t = useWords();
+  const query = useEntityStatus(entityRef);
+  const tabLink = useRecoveryTabLink();
+  const [restoring, setRestoring] = useState(false);
+  const status = query.data;
+  const canRestore = Boolean(
+    status?.allowed.restore && status.resources.some(r => r.usableCount > 0),
+  );
+
+  return (
+    <Card className={styles.card}>
+      <CardHeader>
+        <div className={styles.header}>
+          <h2 className={styles.title}>{t('title')}</h2>
+          {status?.tier && (
+            <span className={styles.tier} title={status.tier.name}>
+              {status.tier.title}
+            </span>
+          )}
+        </div>
+      </CardHeader>
+      <CardBody>
+        {query.isPending && <Loading />}
+        {query.isError && !status && (
+          <Failure error={query.error} onRetry={() => query.refetch()} />
+        )}
+        {status && <StatusBody status={status} />}
+        {status && query.isError && (
+          <p className={styles.small} role="status">
+            {t('error.staleAnswer', {
+              time: <RelativeTime value={status.observedAt} />,
+              message: failureOf(query.error).message,
+            })}
+          </p>
+        )}
+      </CardBody>
+      {status && (canRestore || status.resources.length > 0 || tabLink) && (
+        <CardFooter>
+          <div className={styles.buttons}>
+            {canRestore && (
+              <Button
+                size="small"
+                variant="primary"
+                onPress={() => setRestoring(true)}
+              >
+                {t('action.restore')}
+              </Button>
+            )}
+            <RefreshButton status={status} />
+            <span className={styles.push} />
+            {tabLink && (
+              <ButtonLink size="small" variant="tertiary" href={tabLink}>
+                {t('action.details')}
+              </ButtonLink>
+            )}
+          </div>
+        </CardFooter>
+      )}
+      {status && restoring && (
+        <RestoreDialog status={status} onClose={() => setRestoring(false)} />
+      )}
+    </Card>
+  );
+}
+
+/**
+ * Whether the entity of the page can be recovered, how that is known, and what to do
+ * next. Stands on an entity page.
+ *
+ * @public
+ */
+export function EntityRecoveryCard() {
+  const { entity } = useEntity();
+  return (
+    <RecoveryQueryProvider>
+      <CardContents entityRef={stringifyEntityRef(entity)} />
+    </RecoveryQueryProvider>
+  );
+}

@@ -1,0 +1,105 @@
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  Button,
+  Cell,
+  Column,
+  Link,
+  Row,
+  Skeleton,
+  TableBody,
+  TableHeader,
+  TableRoot,
+  Text,
+} from '@backstage/ui';
+import { useOperationLink } from '../../hooks/useLinks';
+import { useWords } from '../../hooks/useWords';
+import { useOperations } from '../../queries/useOperations';
+import { Failure } from '../common/Failure';
+import { RelativeTime } from '../common/RelativeTime';
+import { Sign } from '../common/Sign';
+import { toneOfOperation } from '../status/tone';
+import styles from './OperationsList.module.css';
+
+/** Operations, newest first: of one entity, or all that the reader may see. */
+export function OperationsList({ entityRef }: { entityRef?: string }) {
+  const t = useWords();
+  const query = useOperations(entityRef);
+  const linkTo = useOperationLink();
+
+  if (query.isPending) {
+    return (
+      <div role="status" aria-busy="true" aria-label={t('state.loading')}>
+        <Skeleton height={40} />
+      </div>
+    );
+  }
+  if (!query.data) {
+    return <Failure error={query.error} onRetry={() => query.refetch()} />;
+  }
+  const operations = query.data.pages.flatMap(page => page.items);
+  if (!operations.length) {
+    return (
+      <div>
+        <Text as="p">{t('operation.listEmpty')}</Text>
+        <Text as="p" color="secondary">
+          {t('operation.listEmptyNext')}
+        </Text>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <div className={styles.scroll}>
+        <TableRoot aria-label={t('operation.list')}>
+          <TableHeader>
+            <Column isRowHeader>{t('operation.what')}</Column>
+            {!entityRef && <Column>{t('operation.entity')}</Column>}
+            <Column>{t('operation.target')}</Column>
+            <Column>{t('operation.requested')}</Column>
+            <Column>{t('operation.requestedBy')}</Column>
+          </TableHeader>
+          <TableBody>
+            {operations.map(operation => {
+              const link = linkTo(operation.id);
+              return (
+                <Row key={operation.id} id={operation.id}>
+                  <Cell>
+                    <span className={styles.summary}>
+                      <Sign tone={toneOfOperation(operation.state)} />
+                      {link ? (
+                        <Link href={link}>{operation.summary}</Link>
+                      ) : (
+                        operation.summary
+                      )}
+                    </span>
+                  </Cell>
+                  {!entityRef && (
+                    <Cell>
+                      <EntityRefLink entityRef={operation.entityRef} />
+                    </Cell>
+                  )}
+                  <Cell>{operation.targetTitle}</Cell>
+                  <Cell>
+                    <RelativeTime value={operation.requestedAt} />
+                  </Cell>
+                  <Cell>{operation.requestedBy}</Cell>
+                </Row>
+              );
+            })}
+          </TableBody>
+        </TableRoot>
+      </div>
+      {query.hasNextPage && (
+        <Button
+          className={styles.more}
+          size="small"
+          variant="secondary"
+          isPending={query.isFetchingNextPage}
+          onPress={() => query.fetchNextPage()}
+        >
+          {t('more.older')}
+        </Button>
+      )}
+    </div>
+  );
+}

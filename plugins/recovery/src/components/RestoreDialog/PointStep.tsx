@@ -1,0 +1,152 @@
+import {
+  Button,
+  Radio,
+  RadioGroup,
+  Select,
+  Skeleton,
+  Text,
+} from '@backstage/ui';
+import type {
+  EntityRecoveryStatus,
+  RecoveryPoint,
+} from 'backstage-plugin-recovery-common';
+import { useEffect } from 'react';
+import { useFormat } from '../../format/useFormat';
+import { useWords } from '../../hooks/useWords';
+import { useEndlessPoints } from '../../queries/usePoints';
+import { Failure } from '../common/Failure';
+import { Sign } from '../common/Sign';
+import { evidenceWord } from '../status/EvidenceLevel';
+import { toneOfPoint } from '../status/tone';
+import type { RestoreDraft } from './draft';
+import styles from './RestoreDialog.module.css';
+
+function PointChoice({
+  point,
+  newest,
+}: {
+  point: RecoveryPoint;
+  newest: boolean;
+}) {
+  const t = useWords();
+  const format = useFormat();
+  const facts = [
+    point.sizeBytes === undefined
+      ? t('common.unknownSize')
+      : format.bytes(point.sizeBytes),
+    t(`outcome.${point.outcome}`),
+    evidenceWord(point.evidence, t),
+  ];
+  return (
+    <span className={styles.choice}>
+      <span className={styles.choiceTitle}>
+        <Sign tone={toneOfPoint(point)} />
+        <time dateTime={point.time} title={format.exact(point.time)}>
+          {format.short(point.time)}
+        </time>
+        <span className={styles.quiet}>({format.relative(point.time)})</span>
+        {newest && <span className={styles.tag}>{t('restore.newest')}</span>}
+      </span>
+      <span className={styles.quiet}>{facts.join(' · ')}</span>
+      {!point.usable && (
+        <span className={styles.refusal}>
+          {t('restore.notChoosable', {
+            reason: point.reason ?? t(`pointState.${point.state}`),
+          })}
+        </span>
+      )}
+      {point.usable && point.reason && (
+        <span className={styles.quiet}>{point.reason}</span>
+      )}
+    </span>
+  );
+}
+
+/** Which state: the newest usable point is proposed, damaged ones cannot be chosen. */
+export function PointStep(props: {
+  status: EntityRecoveryStatus;
+  draft: RestoreDraft;
+  onChange: (change: Partial<RestoreDraft>) => void;
+}) {
+  const { status, draft, onChange } = props;
+  const t = useWords();
+  const query = useEndlessPoints(status.entityRef, {
+    resourceId: draft.resourceId,
+    limit: 25,
+  });
+  const points = query.data?.pages.flatMap(page => page.items) ?? [];
+  const newest = points.find(point => point.usable);
+  // A point that the dialog was opened for can be older than what is loaded.
+  const listed =
+    draft.point && !points.some(point => point.id === draft.point!.id)
+      ? [draft.point, ...points]
+      : points;
+
+  useEffect(() => {
+    if (!draft.point && newest) {
+      onChange({ point: newest });
+    }
+  }, [draft.point, newest, onChange]);
+
+  return (
+    <div className={styles.stack}>
+      {status.resources.length > 1 && (
+        <Select
+          label={t('points.resource')}
+          options={status.resources.map(resource => ({
+            id: resource.id,
+            label: resource.name,
+          }))}
+          value={draft.resourceId}
+          onChange={id =>
+            onChange({
+              resourceId: String(id),
+              point: undefined,
+              paths: [],
+              scope: 'whole',
+              targetId: undefined,
+            })
+          }
+        />
+      )}
+      {query.isPending && <Skeleton height={120} />}
+      {query.isError && (
+        <Failure error={query.error} onRetry={() => query.refetch()} />
+      )}
+      {query.data && listed.length > 0 && (
+        <RadioGroup
+          label={t('restore.pointQuestion')}
+          description={t('restore.pointHint')}
+          value={draft.point?.id ?? null}
+          onChange={id =>
+            onChange({
+              point: listed.find(point => point.id === id),
+              paths: [],
+              scope: 'whole',
+              targetId: undefined,
+            })
+          }
+        >
+          {listed.map(point => (
+            <Radio key={point.id} value={point.id} isDisabled={!point.usable}>
+              <PointChoice point={point} newest={point.id === newest?.id} />
+            </Radio>
+          ))}
+        </RadioGroup>
+      )}
+      {query.data && !newest && !query.hasNextPage && (
+        <Text as="p">{t('restore.noPoint')}</Text>
+      )}
+      {query.hasNextPage && (
+        <Button
+          size="small"
+          variant="secondary"
+          isPending={query.isFetchingNextPage}
+          onPress={() => query.fetchNextPage()}
+        >
+          {t('more.older')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useApiHolder } from '@backstage/core-plugin-api';
+import { appLanguageApiRef } from '@backstage/core-plugin-api/alpha';
+import { useMemo } from 'react';
+import { formatBytes, formatCount } from './size';
+import {
+  exactTime,
+  longDuration,
+  relativeTime,
+  shortDuration,
+  shortTime,
+} from './time';
+import { useNow } from './useNow';
+
+/** Formats numbers, sizes and times in the language that the app is shown in. */
+export function useFormat() {
+  const language =
+    useApiHolder().get(appLanguageApiRef)?.getLanguage().language ?? 'en';
+  const now = useNow();
+  return useMemo(
+    () => ({
+      locale: language,
+      now,
+      relative: (iso: string) => relativeTime(iso, now, language) ?? iso,
+      exact: (iso: string) => exactTime(iso, language),
+      short: (iso: string) => shortTime(iso, language),
+      duration: (iso: string) => longDuration(iso, language),
+      shortDuration: (iso: string) => shortDuration(iso, language),
+      bytes: (bytes: number) => formatBytes(bytes, language),
+      count: (count: number) => formatCount(count, language),
+    }),
+    [language, now],
+  );
+}

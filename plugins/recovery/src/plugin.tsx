@@ -1,0 +1,92 @@
+import { convertLegacyRouteRef } from '@backstage/core-compat-api';
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { recoveryApiRef } from './api/RecoveryApi';
+import { RecoveryApiClient } from './api/RecoveryApiClient';
+import { RecoveryIcon } from './components/common/RecoveryIcon';
+import {
+  entityContentRouteRef,
+  operationRouteRef,
+  rootRouteRef,
+} from './routes';
+
+// What has services behind it and may therefore have data of its own. An app narrows or
+// widens it with `app.extensions`.
+const PROTECTABLE = {
+  kind: { $in: ['component', 'resource', 'system', 'api'] },
+};
+
+const recoveryApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: recoveryApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: ({ discoveryApi, fetchApi }) =>
+        new RecoveryApiClient({ discoveryApi, fetchApi }),
+    }),
+});
+
+const entityRecoveryCard = EntityCardBlueprint.make({
+  params: {
+    filter: PROTECTABLE,
+    loader: () =>
+      import('./components/EntityRecoveryCard/EntityRecoveryCard').then(m => (
+        <m.EntityRecoveryCard />
+      )),
+  },
+});
+
+const entityRecoveryContent = EntityContentBlueprint.make({
+  params: {
+    path: '/recovery',
+    title: 'Recovery',
+    icon: <RecoveryIcon />,
+    filter: PROTECTABLE,
+    routeRef: convertLegacyRouteRef(entityContentRouteRef),
+    loader: () =>
+      import('./components/EntityRecoveryContent/EntityRecoveryContent').then(
+        m => <m.EntityRecoveryContent />,
+      ),
+  },
+});
+
+const recoveryPage = PageBlueprint.make({
+  params: {
+    path: '/recovery',
+    title: 'Recovery',
+    icon: <RecoveryIcon />,
+    routeRef: convertLegacyRouteRef(rootRouteRef),
+    loader: () =>
+      import('./components/RecoveryPage/RecoveryPage').then(m => (
+        <m.RecoveryPageContent />
+      )),
+  },
+});
+
+/** The Recovery plugin for apps on the new frontend system. @public */
+export const recoveryPlugin = createFrontendPlugin({
+  pluginId: 'recovery',
+  title: 'Recovery',
+  icon: <RecoveryIcon />,
+  info: { packageJson: () => import('../package.json') },
+  routes: {
+    root: convertLegacyRouteRef(rootRouteRef),
+    operation: convertLegacyRouteRef(operationRouteRef),
+    entityContent: convertLegacyRouteRef(entityContentRouteRef),
+  },
+  extensions: [
+    recoveryApi,
+    entityRecoveryCard,
+    entityRecoveryContent,
+    recoveryPage,
+  ],
+});

@@ -1,0 +1,366 @@
+import { ResponseError } from '@backstage/errors';
+import {
+  isFinalOperationState,
+  type BindingProblemPage,
+  type ContentEntry,
+  type EntityRecoveryStatus,
+  type LogLine,
+  type Operation,
+  type OperationLog,
+  type OperationRequest,
+  type RecoveryPointDetails,
+  type RestorePlan,
+  type RestorePlanRequest,
+  type RestoreTarget,
+  type SourceHealth,
+} from 'backstage-plugin-recovery-common';
+import type {
+  OperationQuery,
+  PageQuery,
+  PointQuery,
+  RecoveryApi,
+} from '../api/RecoveryApi';
+import { someContents, someTargets } from './world';
+
+const NAMES: Record<number, string> = {
+  400: 'InputError',
+  403: 'NotAllowedError',
+  404: 'NotFoundError',
+  409: 'ConflictError',
+  500: 'Error',
+};
+
+/** What the real client throws when the backend refuses. */
+export async function refusal(
+  statusCode: number,
+  message: string,
+): Promise<Error> {
+  const body = {
+    error: { name: NAMES[statusCode], message },
+    response: { statusCode },
+  };
+  return ResponseError.fromResponse(
+    new Response(JSON.stringify(body), {
+      status: statusCode,
+      headers: { 'content-type': 'application/json' },
+    }),
+  );
+}
+
+function pageOf<T>(
+  all: T[],
+  query: PageQuery | undefined,
+): { items: T[]; nextCursor?: string } {
+  const start = query?.cursor ? Number(query.cursor) : 0;
+  const end = start + (query?.limit ?? 50);
+  return {
+    items: all.slice(start, end),
+    ...(end < all.length && { nextCursor: String(end) }),
+  };
+}
+
+/** A recovery backend in memory, as faithful to openapi.yaml as views can tell. */
+export class FakeRecoveryApi implements RecoveryApi {
+  statuses = new Map<string, EntityRecoveryStatus>();
+  points: RecoveryPointDetails[] = [];
+  operations: Operation[] = [];
+  logs = new Map<
+    string,
+    { lines: LogLine[]; complete: boolean; droppedLines: number }
+  >();
+  contents: ContentEntry[] = someContents();
+  targets: RestoreTarget[] = someTargets();
+  plan: Partial<RestorePlan> = {};
+  /** Names of methods that were called, with their arguments. */
+  calls: Array<[method: keyof RecoveryApi, ...args: unknown[]]> = [];
+  /** What a method shall be refused with. */
+  refusals = new Map<
+    keyof RecoveryApi,
+    { statusCode: number; message: string }
+  >();
+  /** Methods that shall never answer. */
+  silent = new Set<keyof RecoveryApi>();
+
+  refuse(method: keyof RecoveryApi, statusCode: number, message: string) {
+    this.refusals.set(method, { statusCode, message });
+  }
+
+  callsOf(method: keyof RecoveryApi): unknown[][] {
+    return this.calls
+      .filter(([name]) => name === method)
+      .map(([, ...args]) => args);
+  }
+
+  private async called(method: keyof RecoveryApi, ...args: unknown[]) {
+    this.calls.push([method, ...args]);
+    if (this.silent.has(method)) {
+      await new Promise(() => {});
+    }
+    const refused = this.refusals.get(method);
+    if (refused) {
+      throw await refusal(refused.statusCode, refused.message);
+    }
+  }
+
+  async getEntityStatus(entityRef: string) {
+    await this.called('getEntityStatus', entityRef);
+    const status = this.statuses.get(entityRef);
+    if (!status) {
+      throw await refusal(404, `No entity ${entityRef} is known.`);
+    }
+    return structuredClone(status);
+  }
+
+  async listEntityPoints(entityRef: string, query: PointQuery = {}) {
+    await this.called('listEntityPoints', entityRef, query);
+    const matching = this.points.filter(
+      point =>
+        point.entityRef === entityRef &&
+        (!query.resourceId || point.resourceId === query.resourceId) &&
+        (!query.state?.length || query.state.includes(point.state)) &&
+        (!query.outcome?.length || query.outcome.includes(point.outcome)) &&
+        (!query.from || point.time >= query.from) &&
+        (!query.to || point.time <= query.to) &&
+        (!query.search ||
+          point.providerPointId.includes(query.search) ||
+          point.title.includes(query.search)),
+    );
+    matching.sort((a, b) => b.time.localeCompare(a.time));
+    return { ...pageOf(matching, query), totalCount: matching.length };
+  }
+
+  async getEntityTimeline(
+    entityRef: string,
+    period: { from?: string; to?: string } = {},
+  ) {
+    await this.called('getEntityTimeline', entityRef, period);
+    const to = period.to ?? new Date().toISOString();
+    const from =
+      period.from ?? new Date(Date.parse(to) - 30 * 86_400_000).toISOString();
+    const within = (time: string) => time >= from && time <= to;
+    const points = this.points.filter(
+      p => p.entityRef === entityRef && within(p.time),
+    );
+    points.sort((a, b) => b.time.localeCompare(a.time));
+    return {
+      from,
+      to,
+      points: points.slice(0, 2000),
+      truncated: points.length > 2000,
+      operations: this.operations.filter(
+        o => o.entityRef === entityRef && within(o.requestedAt),
+      ),
+    };
+  }
+
+  async refreshEntity(entityRef: string) {
+    await this.called('refreshEntity', entityRef);
+    const status = this.statuses.get(entityRef);
+    status?.sources.forEach(source => {
+      source.refreshing = true;
+    });
+    return { sourceIds: status?.sources.map(source => source.id) ?? [] };
+  }
+
+  async getPoint(pointId: string) {
+    await this.called('getPoint', pointId);
+    const point = this.points.find(({ id }) => id === pointId);
+    if (!point) {
+      throw await refusal(404, `No recovery point ${pointId} is known.`);
+    }
+    return structuredClone(point);
+  }
+
+  async listPointContents(
+    pointId: string,
+    query: PageQuery & { path?: string } = {},
+  ) {
+    await this.called('listPointContents', pointId, query);
+    const folder = query.path ?? '';
+    const inside = this.contents.filter(
+      ({ path }) => path.slice(0, path.lastIndexOf('/')) === folder,
+    );
+    inside.sort(
+      (a, b) =>
+        Number(b.type === 'directory') - Number(a.type === 'directory') ||
+        a.name.localeCompare(b.name),
+    );
+    return pageOf(inside, query);
+  }
+
+  async listPointTargets(pointId: string) {
+    await this.called('listPointTargets', pointId);
+    return structuredClone(this.targets);
+  }
+
+  async planRestore(
+    pointId: string,
+    request: RestorePlanRequest,
+  ): Promise<RestorePlan> {
+    await this.called('planRestore', pointId, request);
+    const point = await this.getPoint(pointId);
+    const target = this.targets.find(({ id }) => id === request.targetId);
+    const what = request.paths
+      ? `${request.paths.length} chosen paths`
+      : 'Everything';
+    return {
+      pointId,
+      providerPointId: point.providerPointId,
+      targetId: request.targetId,
+      paths: request.paths,
+      hash: 'f'.repeat(64),
+      expected: request.paths
+        ? {}
+        : { files: point.fileCount, bytes: point.sizeBytes },
+      expectedDuration: request.paths ? undefined : 'PT1M30S',
+      destination: 'orders-db-20261123T120000Z-1a2b3c4d',
+      freeBytes: target?.freeBytes,
+      steps: [
+        `A fresh folder is made in ${target?.title}.`,
+        `${what} of the point is written into it.`,
+        'What came back is counted against what the point should hold.',
+        'The backup itself and the running service are not touched.',
+      ],
+      warnings: [],
+      refusals: [],
+      needsApproval: false,
+      ...this.plan,
+    };
+  }
+
+  async listOperations(query: OperationQuery = {}) {
+    await this.called('listOperations', query);
+    const matching = this.operations.filter(
+      operation =>
+        (!query.entityRef || operation.entityRef === query.entityRef) &&
+        (!query.state?.length || query.state.includes(operation.state)),
+    );
+    matching.sort((a, b) => b.requestedAt.localeCompare(a.requestedAt));
+    return { ...pageOf(matching, query), totalCount: matching.length };
+  }
+
+  async requestOperation(request: OperationRequest): Promise<Operation> {
+    await this.called('requestOperation', request);
+    const point = await this.getPoint(request.pointId);
+    const target = this.targets.find(({ id }) => id === request.targetId);
+    const now = new Date().toISOString();
+    const operation: Operation = {
+      id: `op-${this.operations.length + 100}`,
+      kind: 'restore',
+      state: 'queued',
+      entityRef: point.entityRef,
+      resourceId: point.resourceId,
+      resourceName: point.title,
+      pointId: point.id,
+      pointTime: point.time,
+      sourceId: point.sourceId,
+      targetId: request.targetId,
+      targetTitle: target?.title ?? request.targetId,
+      requestedBy: 'user:default/kim',
+      requestedAt: now,
+      summary: `Restore of ${point.title} waits in the queue.`,
+      providerPointId: point.providerPointId,
+      provider: point.provider,
+      paths: request.paths,
+      hash: request.hash,
+      reason: request.reason,
+      queuePosition: 0,
+      phases: [{ name: 'queue', startedAt: now, outcome: 'running' }],
+      allowed: { cancel: true },
+    };
+    this.operations.push(operation);
+    this.logs.set(operation.id, {
+      lines: [],
+      complete: false,
+      droppedLines: 0,
+    });
+    return structuredClone(operation);
+  }
+
+  private async find(operationId: string): Promise<Operation> {
+    const operation = this.operations.find(({ id }) => id === operationId);
+    if (!operation) {
+      throw await refusal(404, `No operation ${operationId} is known.`);
+    }
+    return operation;
+  }
+
+  async getOperation(operationId: string) {
+    await this.called('getOperation', operationId);
+    return structuredClone(await this.find(operationId));
+  }
+
+  async getOperationLog(
+    operationId: string,
+    query: { after?: number; limit?: number } = {},
+  ): Promise<OperationLog> {
+    await this.called('getOperationLog', operationId, query);
+    const log = this.logs.get(operationId) ?? {
+      lines: [],
+      complete: true,
+      droppedLines: 0,
+    };
+    const after = query.after ?? 0;
+    const start = after < log.lines.length ? after : -1;
+    const lines =
+      start < 0 ? [] : log.lines.slice(start, start + (query.limit ?? 50));
+    return {
+      lines,
+      lastSeq: lines.length ? lines[lines.length - 1].seq : after,
+      complete:
+        log.complete &&
+        (lines.length === 0 || lines.at(-1) === log.lines.at(-1)),
+      droppedLines: log.droppedLines,
+    };
+  }
+
+  async cancelOperation(operationId: string) {
+    await this.called('cancelOperation', operationId);
+    const operation = await this.find(operationId);
+    if (isFinalOperationState(operation.state)) {
+      throw await refusal(409, 'The operation has come to its end already.');
+    }
+    operation.cancelRequestedAt = new Date().toISOString();
+    operation.cancelRequestedBy = 'user:default/kim';
+    operation.allowed = { cancel: false };
+    if (operation.state === 'queued') {
+      operation.state = 'cancelled';
+      operation.summary = 'Cancelled before it started. Nothing was written.';
+    }
+    return structuredClone(operation);
+  }
+
+  async listBindingProblems(query?: PageQuery): Promise<BindingProblemPage> {
+    await this.called('listBindingProblems', query);
+    const all = [...this.statuses.values()].flatMap(
+      status => status.bindingProblems,
+    );
+    return { ...pageOf(all, query), totalCount: all.length };
+  }
+
+  async listSources(): Promise<SourceHealth[]> {
+    await this.called('listSources');
+    const all = [...this.statuses.values()].flatMap(status => status.sources);
+    return [...new Map(all.map(source => [source.id, source])).values()];
+  }
+
+  /** Adds lines to the log of an operation. */
+  write(operationId: string, ...lines: Array<string | Partial<LogLine>>) {
+    const log = this.logs.get(operationId) ?? {
+      lines: [],
+      complete: false,
+      droppedLines: 0,
+    };
+    this.logs.set(operationId, log);
+    for (const line of lines) {
+      const seq = (log.lines.at(-1)?.seq ?? 0) + 1;
+      log.lines.push({
+        seq,
+        at: new Date().toISOString(),
+        level: 'info',
+        text: '',
+        ...(typeof line === 'string' ? { text: line } : line),
+      });
+    }
+  }
+}
