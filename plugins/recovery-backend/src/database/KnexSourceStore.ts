@@ -200,6 +200,12 @@ export class KnexSourceStore implements SourceStore {
     });
   }
 
+  async abandonReading(id: string, runId: string): Promise<void> {
+    await this.table()
+      .where({ id, run_id: runId })
+      .update({ run_id: null, run_expires_at: null });
+  }
+
   async requestRefresh(ids: string[], now: Instant): Promise<void> {
     if (ids.length === 0) {
       return;

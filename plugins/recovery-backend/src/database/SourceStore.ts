@@ -74,5 +74,8 @@ export interface SourceStore {
     outcome: ReadingOutcome,
   ): Promise<boolean>;
 
+  /** Ends a reading that came to no outcome. */
+  abandonReading(id: string, runId: string): Promise<void>;
+
   requestRefresh(ids: string[], now: Instant): Promise<void>;
 }

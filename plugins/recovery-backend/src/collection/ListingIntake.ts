@@ -1,0 +1,179 @@
+import type {
+  DiscoveredPoint,
+  SourceNotice,
+} from 'backstage-plugin-recovery-node';
+import { Instant, toInstant } from '../database/instants';
+import type { ListedPoint, PointStore } from '../database/PointStore';
+import type {
+  ListedSeries,
+  ProjectionStore,
+} from '../database/ProjectionStore';
+import { fingerprintOf, makeId } from '../database/ids';
+import { CLOCK_TOLERANCE_MS } from './clock';
+import { IdSet } from './IdSet';
+import { normalizePoint } from './normalizePoint';
+import { Notices } from './Notices';
+
+/** Points that are stored together. */
+export const BATCH_SIZE = 500;
+
+/**
+ * Takes in the items of one listing: checks them, finds duplicates, and stores them in
+ * batches. Holds one batch, and 16 to 32 bytes for each point seen.
+ */
+export class ListingIntake {
+  readonly notices = new Notices();
+  /** Points seen in this listing, stored or at least known by their id. */
+  readonly seen: IdSet;
+  /** Points of this listing that are stored as it gave them. */
+  accepted = 0;
+  inserted = 0;
+  updated = 0;
+  /** Whether any point cannot be restored without others. */
+  hasDependencies = false;
+
+  private items = 0;
+  private readonly seriesVersions = new IdSet();
+  private readonly seriesSeen = new IdSet();
+  private points: ListedPoint[] = [];
+  private readonly series = new Map<string, ListedSeries>();
+  private readonly notFuture: Instant;
+
+  constructor(
+    private readonly options: {
+      sourceId: string;
+      points: PointStore;
+      projection: ProjectionStore;
+      now: Date;
+      maxPoints: number;
+      expected: number;
+    },
+  ) {
+    this.seen = new IdSet(options.expected);
+    this.notFuture = toInstant(options.now.getTime() + CLOCK_TOLERANCE_MS);
+  }
+
+  /** Whether a batch is full, and `flush` should be called. */
+  get full(): boolean {
+    return this.points.length >= BATCH_SIZE;
+  }
+
+  /** Takes one item. Returns false when the source has given all that is read of it. */
+  add(item: unknown): boolean {
+    this.items += 1;
+    if (this.items > this.options.maxPoints) {
+      this.notices.add(
+        'too-many-points',
+        'incomplete',
+        `The source lists more than ${this.options.maxPoints} points; the rest was not read. ` +
+          `Raise recovery.sources.${this.options.sourceId}.maxPoints, or thin out old points.`,
+      );
+      return false;
+    }
+    if (typeof item !== 'object' || item === null) {
+      this.unreadable();
+    } else if ((item as SourceNotice).type === 'notice') {
+      const notice = item as SourceNotice;
+      this.notices.add(notice.code, notice.severity, notice.message);
+    } else if ((item as DiscoveredPoint).type === 'point') {
+      this.addPoint(item as DiscoveredPoint);
+    } else {
+      this.unreadable();
+    }
+    return true;
+  }
+
+  private unreadable(): void {
+    this.notices.add(
+      'unreadable-item',
+      'incomplete',
+      'The provider gave something that is neither a point nor a notice.',
+    );
+  }
+
+  private addPoint(listed: DiscoveredPoint): void {
+    const { sourceId } = this.options;
+    const normalized = normalizePoint(sourceId, listed);
+    if (!normalized.ok) {
+      if (normalized.id) {
+        // It is there, so it must not be marked as gone.
+        this.seen.add(normalized.id);
+      }
+      this.notices.add(
+        'invalid-point',
+        normalized.id ? 'warning' : 'incomplete',
+        `${normalized.problem} It was left out.`,
+      );
+      return;
+    }
+    const { point, series, cut } = normalized;
+    if (!this.seen.add(point.id)) {
+      this.notices.add(
+        'duplicate-id',
+        'warning',
+        `The source lists the point ${point.providerPointId.slice(
+          0,
+          80,
+        )} more than once; the first is kept.`,
+      );
+      return;
+    }
+    if (cut) {
+      this.notices.add('shortened', 'info', cut);
+    }
+    if (point.time > this.notFuture) {
+      this.notices.add(
+        'future-date',
+        'warning',
+        `The point ${point.providerPointId.slice(0, 80)} is dated ${
+          point.time
+        }, which lies ahead of our clock. ` +
+          'It does not count as recent. Check the clocks of the source and of the backend.',
+      );
+    }
+    this.hasDependencies ||=
+      point.dependsOn !== undefined && point.dependsOn.length > 0;
+    this.addSeries(series);
+    this.points.push(point);
+    this.accepted += 1;
+  }
+
+  private addSeries(series: ListedSeries): void {
+    const version = makeId(
+      series.id,
+      fingerprintOf([series.title, series.attributes]),
+    );
+    if (!this.seriesVersions.add(version)) {
+      return;
+    }
+    if (!this.seriesSeen.add(series.id)) {
+      this.notices.add(
+        'series-differs',
+        'warning',
+        `Points of the series "${series.title.slice(
+          0,
+          80,
+        )}" describe it differently; the first description is kept.`,
+      );
+      return;
+    }
+    this.series.set(series.id, series);
+  }
+
+  /** Stores what was taken in since the last time. */
+  async flush(): Promise<void> {
+    const { sourceId, points, projection, now } = this.options;
+    if (this.series.size > 0) {
+      const series = [...this.series.values()];
+      this.series.clear();
+      await projection.saveSeries(sourceId, series);
+    }
+    if (this.points.length > 0) {
+      const batch = this.points;
+      this.points = [];
+      const result = await points.save(sourceId, batch, toInstant(now));
+      this.inserted += result.inserted;
+      this.updated += result.updated;
+    }
+  }
+}

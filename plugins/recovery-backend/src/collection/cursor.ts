@@ -1,0 +1,47 @@
+import { InputError } from '@backstage/errors';
+
+/** A cursor: texts that say after what to go on. */
+export function encodeCursor(parts: string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** Reads a cursor of a number of parts; one that we did not make is an InputError. */
+export function decodeCursor(
+  cursor: string | undefined,
+  length: number,
+): string[] | undefined {
+  if (cursor === undefined) {
+    return undefined;
+  }
+  try {
+    const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (
+      Array.isArray(parts) &&
+      parts.length === length &&
+      parts.every(part => typeof part === 'string')
+    ) {
+      return parts;
+    }
+  } catch {
+    // Answered below.
+  }
+  throw new InputError(
+    'The cursor is not one of this list. Start again without it.',
+  );
+}
+
+/** Page sizes when the caller names none, and the largest that is given. */
+export const DEFAULT_PAGE_SIZE = 50;
+export const MAX_PAGE_SIZE = 500;
+
+export function pageSize(limit: number | undefined): number {
+  if (limit === undefined) {
+    return DEFAULT_PAGE_SIZE;
+  }
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_SIZE) {
+    throw new InputError(
+      `The limit must be a whole number from 1 to ${MAX_PAGE_SIZE}.`,
+    );
+  }
+  return limit;
+}

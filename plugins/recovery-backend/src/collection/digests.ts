@@ -1,0 +1,270 @@
+import type { DayOfPoints, RunOutcome } from 'backstage-plugin-recovery-common';
+import type {
+  Digest,
+  DigestDay,
+  DigestPoint,
+  Shrinkage,
+} from '../database/Digest';
+import type { Instant } from '../database/instants';
+import { brokenReason, toEvidence, toNumber } from '../database/pointRows';
+import type {
+  NotablePointRow,
+  SeriesCounts,
+  SeriesDay,
+} from '../database/ProjectionStore';
+
+/** A point that holds less than this share of the one before is worth a look. */
+export const SHRINKAGE_LIMIT = 0.8;
+
+/** Series that are named when they fall behind. */
+const NAMED_SERIES = 10;
+
+/** Days that a merged digest keeps. */
+const KEPT_DAYS = 17;
+
+const WORST: DayOfPoints['worst'][] = [
+  'none',
+  'ok',
+  'unknown',
+  'partial',
+  'failed',
+  'damaged',
+];
+
+export function emptyDigest(): Digest {
+  return {
+    total: 0,
+    usable: 0,
+    gone: 0,
+    missing: 0,
+    future: 0,
+    seriesCount: 0,
+    oldestSeries: [],
+    days: [],
+  };
+}
+
+function toDigestPoint(row: NotablePointRow): DigestPoint {
+  return {
+    id: row.id,
+    providerPointId: row.provider_point_id,
+    title: row.series_title,
+    time: row.time,
+    finishedAt: row.finished_at ?? undefined,
+    type: row.type as DigestPoint['type'],
+    outcome: row.outcome as RunOutcome,
+    sizeBytes: toNumber(row.size_bytes),
+    storedBytes: toNumber(row.stored_bytes),
+    fileCount: toNumber(row.file_count),
+    evidence: toEvidence(row),
+    firstSeenAt: row.first_seen_at,
+    damaged: brokenReason(row),
+    lastSeenAt: row.last_seen_at ?? undefined,
+  };
+}
+
+/** Whether a point holds far less than one of the same kind before it. */
+export function compareContents(
+  point: { fileCount?: number; sizeBytes?: number },
+  previous: { fileCount?: number; sizeBytes?: number },
+): Pick<Shrinkage, 'what' | 'before' | 'after'> | undefined {
+  const pairs = [
+    {
+      what: 'files' as const,
+      before: previous.fileCount,
+      after: point.fileCount,
+    },
+    {
+      what: 'bytes' as const,
+      before: previous.sizeBytes,
+      after: point.sizeBytes,
+    },
+  ];
+  for (const { what, before, after } of pairs) {
+    if (
+      before !== undefined &&
+      after !== undefined &&
+      after < before * SHRINKAGE_LIMIT
+    ) {
+      return { what, before, after };
+    }
+  }
+  return undefined;
+}
+
+function findShrinkage(rows: NotablePointRow[]): Shrinkage | undefined {
+  const comparable = rows
+    .filter(row => row.kind === 'usable' || row.kind === 'missing')
+    .sort((a, b) => a.time_rank - b.time_rank)
+    .map(toDigestPoint);
+  const [point] = comparable;
+  const previous = comparable.slice(1).find(other => other.type === point.type);
+  if (!point || !previous) {
+    return undefined;
+  }
+  const difference = compareContents(point, previous);
+  return (
+    difference && {
+      pointId: point.id,
+      time: point.time,
+      previousTime: previous.time,
+      title: point.title,
+      ...difference,
+    }
+  );
+}
+
+function makeSeriesDigest(
+  counts: SeriesCounts,
+  rows: NotablePointRow[],
+  days: SeriesDay[],
+): Digest {
+  const first = (test: (row: NotablePointRow) => boolean) => {
+    const row = rows.find(test);
+    return row && toDigestPoint(row);
+  };
+  const newestUsable = first(
+    row => row.kind === 'usable' && row.kind_rank === 1,
+  );
+  return {
+    total: counts.total,
+    usable: counts.usable,
+    gone: counts.gone,
+    missing: counts.missing,
+    future: counts.future,
+    newestFuture: counts.newestFuture,
+    newest: first(row => row.time_rank === 1),
+    newestUsable,
+    newestPartial: first(row => row.kind === 'partial' && row.kind_rank === 1),
+    newestMissing: first(row => row.kind === 'missing' && row.kind_rank === 1),
+    evidence: first(row => row.kind === 'usable' && row.evidence_rank === 1)
+      ?.evidence,
+    shrinkage: findShrinkage(rows),
+    seriesCount: 1,
+    oldestSeries:
+      counts.total > 0 && rows.length > 0
+        ? [
+            {
+              title: rows[0].series_title.slice(0, 120),
+              newestUsable: newestUsable?.time,
+            },
+          ]
+        : [],
+    days: days
+      .map(
+        (day): DigestDay => [
+          day.date,
+          day.points,
+          day.usable,
+          day.bytes,
+          WORST[day.worst],
+        ],
+      )
+      .sort((a, b) => a[0].localeCompare(b[0])),
+  };
+}
+
+/** Digests of series, each with the time when it changes without any point changing. */
+export function makeSeriesDigests(material: {
+  notable: NotablePointRow[];
+  counts: SeriesCounts[];
+  days: SeriesDay[];
+}): Map<string, { digest: Digest; nextDue?: Instant }> {
+  const notable = groupBy(material.notable, row => row.series_id);
+  const days = groupBy(material.days, day => day.seriesId);
+  return new Map(
+    material.counts.map(counts => [
+      counts.seriesId,
+      {
+        digest: makeSeriesDigest(
+          counts,
+          notable.get(counts.seriesId) ?? [],
+          days.get(counts.seriesId) ?? [],
+        ),
+        nextDue: counts.earliestFuture,
+      },
+    ]),
+  );
+}
+
+function later<T extends { time: Instant }>(
+  a: T | undefined,
+  b: T | undefined,
+): T | undefined {
+  return !a || (b && b.time > a.time) ? b : a;
+}
+
+function mergeDays(a: DigestDay[], b: DigestDay[]): DigestDay[] {
+  const byDate = new Map<string, DigestDay>(a.map(day => [day[0], day]));
+  for (const day of b) {
+    const other = byDate.get(day[0]);
+    byDate.set(
+      day[0],
+      other
+        ? [
+            day[0],
+            day[1] + other[1],
+            day[2] + other[2],
+            day[3] === null ? other[3] : Math.max(day[3], other[3] ?? 0),
+            WORST.indexOf(day[4]) > WORST.indexOf(other[4]) ? day[4] : other[4],
+          ]
+        : day,
+    );
+  }
+  return [...byDate.values()]
+    .sort((x, y) => x[0].localeCompare(y[0]))
+    .slice(-KEPT_DAYS);
+}
+
+function strongerEvidence(a: Digest, b: Digest): Digest['evidence'] {
+  if (!a.evidence || !b.evidence) {
+    return a.evidence ?? b.evidence;
+  }
+  const difference = b.evidence.level - a.evidence.level;
+  return difference > 0 || (difference === 0 && b.evidence.at > a.evidence.at)
+    ? b.evidence
+    : a.evidence;
+}
+
+/** Puts the digests of two sets of series together. */
+export function mergeDigests(a: Digest, b: Digest): Digest {
+  const newestFuture =
+    !a.newestFuture || (b.newestFuture && b.newestFuture > a.newestFuture)
+      ? b.newestFuture
+      : a.newestFuture;
+  return {
+    total: a.total + b.total,
+    usable: a.usable + b.usable,
+    gone: a.gone + b.gone,
+    missing: a.missing + b.missing,
+    future: a.future + b.future,
+    newestFuture,
+    newest: later(a.newest, b.newest),
+    newestUsable: later(a.newestUsable, b.newestUsable),
+    newestPartial: later(a.newestPartial, b.newestPartial),
+    newestMissing: later(a.newestMissing, b.newestMissing),
+    evidence: strongerEvidence(a, b),
+    shrinkage: later(a.shrinkage, b.shrinkage),
+    seriesCount: a.seriesCount + b.seriesCount,
+    oldestSeries: [...a.oldestSeries, ...b.oldestSeries]
+      .sort((x, y) =>
+        (x.newestUsable ?? '').localeCompare(y.newestUsable ?? ''),
+      )
+      .slice(0, NAMED_SERIES),
+    days: mergeDays(a.days, b.days),
+  };
+}
+
+function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) {
+      group.push(item);
+    } else {
+      groups.set(key, [item]);
+    }
+  }
+  return groups;
+}
