@@ -45,13 +45,25 @@ export interface BindingReference {
 /** What one line of the annotation says: a binding, or what is wrong with it. @public */
 export type ParsedBinding =
   | { ok: true; text: string; binding: BindingReference }
-  | { ok: false; text: string; code: 'syntax' | 'too-long' | 'too-many'; message: string };
+  | {
+      ok: false;
+      text: string;
+      code: 'syntax' | 'too-long' | 'too-many';
+      message: string;
+    };
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const KEY = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 
 function shorten(text: string): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** Between line breaks, and semicolons that are not in double quotes. */
+function splitBindings(value: string): string[] {
+  return (value.match(/(?:"(?:[^"\\\n]|\\["\\])*"|[^;\n])+/g) ?? [])
+    .map(line => line.trim())
+    .filter(line => line !== '');
 }
 
 function tokenize(text: string): string[] {
@@ -83,12 +95,14 @@ function parseBinding(text: string): BindingReference {
   }
   const name = named ? first.slice(0, -1) : sourceId;
   for (const [what, value] of [
-    ['name', name],
     ['source', sourceId],
+    ['name', name],
   ]) {
     if (!NAME.test(value)) {
       throw new InputError(
-        `the ${what} "${shorten(value)}" may only have letters, digits, dot, dash and underscore, at most 63`,
+        `the ${what} "${shorten(
+          value,
+        )}" may only have letters, digits, dot, dash and underscore, at most 63`,
       );
     }
   }
@@ -104,7 +118,9 @@ function parseBinding(text: string): BindingReference {
     }
     const value = unquote(pair.slice(at + 1));
     if (value === '' || value.length > 512) {
-      throw new InputError(`the value of "${key}" must have 1 to 512 characters`);
+      throw new InputError(
+        `the value of "${key}" must have 1 to 512 characters`,
+      );
     }
     selector[key] = value;
   }
@@ -128,22 +144,23 @@ export function parseProtectedBy(value: string): ParsedBinding[] {
       },
     ];
   }
-  const lines = value
-    .split(/[;\n]/)
-    .map(line => line.trim())
-    .filter(line => line !== '');
-  const parsed: ParsedBinding[] = lines.slice(0, MAX_BINDINGS_PER_ENTITY).map(text => {
-    try {
-      return { ok: true, text: shorten(text), binding: parseBinding(text) };
-    } catch (error) {
-      return {
-        ok: false,
-        text: shorten(text),
-        code: 'syntax',
-        message: `The binding "${shorten(text)}" cannot be read: ${(error as Error).message}.`,
-      };
-    }
-  });
+  const lines = splitBindings(value);
+  const parsed: ParsedBinding[] = lines
+    .slice(0, MAX_BINDINGS_PER_ENTITY)
+    .map(text => {
+      try {
+        return { ok: true, text: shorten(text), binding: parseBinding(text) };
+      } catch (error) {
+        return {
+          ok: false,
+          text: shorten(text),
+          code: 'syntax',
+          message: `The binding "${shorten(text)}" cannot be read: ${
+            (error as Error).message
+          }.`,
+        };
+      }
+    });
   if (lines.length > MAX_BINDINGS_PER_ENTITY) {
     parsed.push({
       ok: false,
