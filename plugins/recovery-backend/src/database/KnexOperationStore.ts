@@ -80,10 +80,7 @@ export class KnexOperationStore implements OperationStore {
       const holder = holders.get(operation.targetLock);
       if (holder || attempt === 3) {
         throw new ConflictError(
-          `Target ${operation.targetId} of source ${operation.sourceId} is in use by operation ` +
-            `${
-              holder?.id ?? 'of another request'
-            }. Wait until it has ended, cancel it, or choose another target.`,
+          `Target ${operation.targetId} of source ${operation.sourceId} is in use by another operation. Wait until it has ended, or choose another target.`,
         );
       }
     }

@@ -36,6 +36,10 @@ import {
 } from './targets';
 import { cleanLine, formatAmount, formatBytes, formatTime } from './text';
 
+// Without the id of the operation: it may be one that the reader may not see.
+const BUSY =
+  'The target is in use by another operation. Wait until it has ended, or choose another target.';
+
 export interface OperationPlannerOptions {
   store: OperationStore;
   points: PointDirectory;
@@ -96,7 +100,7 @@ export class OperationPlanner {
         state: 'busy',
         freeBytes,
         operationId: holder.id,
-        reason: busyReason(holder.id),
+        reason: BUSY,
       };
     });
   }
@@ -165,7 +169,7 @@ export class OperationPlanner {
       ...(answer?.refusal && !draft.refusals.includes(answer.refusal)
         ? [answer.refusal]
         : []),
-      ...(holder ? [busyReason(holder.id)] : []),
+      ...(holder ? [BUSY] : []),
     ];
     const space = inspection.usable
       ? spaceProblem(expected, inspection)
@@ -378,10 +382,6 @@ function stepsOf(draft: RestoreDraft, expected: RestoreExpectation): string[] {
     )}. Nothing else in the target is changed or removed.`,
     'If the restore is cancelled, runs out of time or space, what it wrote is removed.',
   ];
-}
-
-function busyReason(operationId: string): string {
-  return `The target is in use by operation ${operationId}. Wait until it has ended, cancel it, or choose another target.`;
 }
 
 /** A request for what cannot be done at all, as opposed to not now. */
