@@ -1,0 +1,287 @@
+import { constants, type BigIntStats, type Dirent } from 'node:fs';
+import {
+  access,
+  lstat,
+  open,
+  opendir,
+  realpath,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
+import path from 'node:path';
+import { ProviderError, throwIfAborted } from 'backstage-plugin-recovery-node';
+import { abortable } from './abortable';
+import { directoryError, errnoOf } from './directoryErrors';
+import type {
+  ArchiveStore,
+  OpenObject,
+  StoredObject,
+  StoreListOptions,
+  StoreObstacle,
+} from './types';
+
+const READ_SIZE = 256 * 1024;
+const BATCH_SIZE = 64;
+
+function versionOf(stats: BigIntStats): string {
+  return stats.mtimeNs.toString();
+}
+
+class OpenFile implements OpenObject {
+  readonly size: number;
+  readonly modifiedAt: Date;
+
+  constructor(
+    readonly path: string,
+    private readonly handle: FileHandle,
+    private readonly stats: BigIntStats,
+    private readonly signal: AbortSignal,
+    private readonly title: string,
+  ) {
+    this.size = Number(stats.size);
+    this.modifiedAt = stats.mtime;
+  }
+
+  async *read(start: number, end: number): AsyncGenerator<Buffer> {
+    let position = start;
+    while (position < end) {
+      const buffer = Buffer.allocUnsafe(Math.min(READ_SIZE, end - position));
+      let bytesRead: number;
+      try {
+        ({ bytesRead } = await abortable(
+          this.handle.read(buffer, 0, buffer.length, position),
+          this.signal,
+          `Reading ${this.title}`,
+        ));
+      } catch (error) {
+        throw directoryError(error, this.title);
+      }
+      if (bytesRead === 0) {
+        throw new ProviderError(
+          'point-gone',
+          `${this.title} became shorter while it was read`,
+          { nextStep: 'Refresh the source: the file is being written.' },
+        );
+      }
+      position += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+
+  async assertUnchanged(): Promise<void> {
+    const now = await this.handle.stat({ bigint: true });
+    if (now.size !== this.stats.size || now.mtimeNs !== this.stats.mtimeNs) {
+      throw new ProviderError(
+        'point-gone',
+        `${this.title} was changed while it was read`,
+        {
+          nextStep:
+            'Do not use what was read. Refresh the source and start again.',
+        },
+      );
+    }
+  }
+
+  close(): Promise<void> {
+    return this.handle.close();
+  }
+}
+
+/** Archives in a local directory. Symbolic links below the directory are never followed. */
+export class DirectoryStore implements ArchiveStore {
+  readonly title: string;
+  readonly showsUnfinished = true;
+  readonly emptyHint =
+    'If it is a mount point, its file system may not be mounted: points listed before are kept as they were.';
+
+  constructor(private readonly directory: string) {
+    this.title = directory;
+  }
+
+  async *list(
+    options: StoreListOptions,
+  ): AsyncGenerator<StoredObject | StoreObstacle> {
+    const what = `Listing ${this.directory}`;
+    try {
+      // Reads the root itself, so that a hanging mount is noticed before anything else.
+      await abortable(stat(this.directory), options.signal, what);
+    } catch (error) {
+      throw directoryError(error, `The directory ${this.directory}`);
+    }
+    yield* this.#listDirectory('', 0, options);
+  }
+
+  async *#listDirectory(
+    relative: string,
+    depth: number,
+    options: StoreListOptions,
+  ): AsyncGenerator<StoredObject | StoreObstacle> {
+    const { signal } = options;
+    const absolute = path.join(this.directory, relative);
+    const what = `Listing ${absolute}`;
+    const subdirectories: string[] = [];
+    try {
+      const directory = await abortable(
+        opendir(absolute, { bufferSize: 256 }),
+        signal,
+        what,
+      );
+      try {
+        let batch: Dirent[] = [];
+        for (;;) {
+          const entry = await abortable(directory.read(), signal, what);
+          if (entry) batch.push(entry);
+          if (batch.length >= BATCH_SIZE || (!entry && batch.length > 0)) {
+            const looked = await abortable(
+              Promise.all(
+                batch.map(each => this.#look(relative, each, options)),
+              ),
+              signal,
+              what,
+            );
+            for (const found of looked) {
+              if (found === undefined) continue;
+              if (typeof found !== 'string') yield found;
+              else if (depth < options.depth) subdirectories.push(found);
+            }
+            batch = [];
+          }
+          if (!entry) break;
+        }
+      } finally {
+        await directory.close().catch(() => {});
+      }
+    } catch (error) {
+      const code = errnoOf(error);
+      if (depth > 0 && (code === 'EACCES' || code === 'EPERM')) {
+        yield { kind: 'unreadable', path: relative, reason: 'no permission' };
+        return;
+      }
+      if (depth > 0 && (code === 'ENOENT' || code === 'ENOTDIR')) {
+        return; // removed since its parent was read
+      }
+      throw directoryError(error, `The directory ${absolute}`);
+    }
+    for (const subdirectory of subdirectories) {
+      yield* this.#listDirectory(subdirectory, depth + 1, options);
+    }
+  }
+
+  /** A string is a directory's path. */
+  async #look(
+    parent: string,
+    entry: Dirent,
+    options: StoreListOptions,
+  ): Promise<StoredObject | StoreObstacle | string | undefined> {
+    const relative = parent ? `${parent}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) {
+      return relative;
+    }
+    if (entry.isSymbolicLink()) {
+      return { kind: 'link', path: relative, reason: 'a symbolic link' };
+    }
+    if (entry.isFile() && !options.wants(relative)) {
+      return undefined;
+    }
+    const absolute = path.join(this.directory, relative);
+    try {
+      const stats = await lstat(absolute, { bigint: true });
+      if (stats.isDirectory()) return relative;
+      if (stats.isSymbolicLink()) {
+        return { kind: 'link', path: relative, reason: 'a symbolic link' };
+      }
+      if (!stats.isFile() || !options.wants(relative)) return undefined;
+      await access(absolute, constants.R_OK);
+      return {
+        kind: 'object',
+        path: relative,
+        size: Number(stats.size),
+        modifiedAt: stats.mtime,
+        version: versionOf(stats),
+      };
+    } catch (error) {
+      const code = errnoOf(error);
+      if (code === 'ENOENT') return undefined; // removed since the directory was read
+      return {
+        kind: 'unreadable',
+        path: relative,
+        reason:
+          code === 'EACCES' || code === 'EPERM' ? 'no permission' : `${code}`,
+      };
+    }
+  }
+
+  async open(
+    relative: string,
+    options: { signal: AbortSignal; version?: string; size?: number },
+  ): Promise<OpenObject | undefined> {
+    const { signal } = options;
+    const title = path.join(this.directory, relative);
+    const what = `Opening ${title}`;
+    throwIfAborted(signal, what);
+    let handle: FileHandle | undefined;
+    try {
+      const root = await abortable(realpath(this.directory), signal, what);
+      const parent = await abortable(
+        realpath(path.dirname(title)),
+        signal,
+        what,
+      );
+      if (parent !== path.join(root, path.dirname(relative))) {
+        throw new ProviderError(
+          'unsafe-content',
+          `${title} is reached over a symbolic link, which is not followed`,
+          { nextStep: 'Put the file itself into the directory.' },
+        );
+      }
+      handle = await abortable(
+        open(
+          path.join(parent, path.basename(relative)),
+          // eslint-disable-next-line no-bitwise
+          constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+        ),
+        signal,
+        what,
+      );
+      const stats = await handle.stat({ bigint: true });
+      const changed =
+        (options.version !== undefined &&
+          versionOf(stats) !== options.version) ||
+        (options.size !== undefined && Number(stats.size) !== options.size);
+      if (!stats.isFile() || changed) {
+        throw new ProviderError(
+          'point-gone',
+          `${title} is not the file that was listed: it was overwritten since`,
+          {
+            nextStep:
+              'Refresh the source and choose among the points it holds now.',
+          },
+        );
+      }
+      return new OpenFile(relative, handle, stats, signal, title);
+    } catch (error) {
+      await handle?.close().catch(() => {});
+      if (errnoOf(error) === 'ENOENT') {
+        // A missing file is the caller's to judge; a missing directory is not.
+        await this.#assertPresent(signal, what);
+        return undefined;
+      }
+      if (errnoOf(error) === 'ELOOP') {
+        throw new ProviderError(
+          'point-gone',
+          `${title} is not the file that was listed: it is a symbolic link now`,
+          { cause: error },
+        );
+      }
+      throw directoryError(error, title);
+    }
+  }
+
+  async #assertPresent(signal: AbortSignal, what: string) {
+    try {
+      await abortable(stat(this.directory), signal, what);
+    } catch (error) {
+      throw directoryError(error, `The directory ${this.directory}`);
+    }
+  }
+}

@@ -1,0 +1,358 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+  type GetObjectCommandOutput,
+} from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
+import {
+  abortError,
+  ProviderError,
+  throwIfAborted,
+} from 'backstage-plugin-recovery-node';
+import { isTransient, s3Error } from './s3Errors';
+import type {
+  ArchiveStore,
+  OpenObject,
+  StoredObject,
+  StoreListOptions,
+} from './types';
+
+const MAX_RESUMES = 5;
+
+/** Where an S3 source lies. */
+export interface S3Location {
+  bucket: string;
+  /** Empty, or ends with `/`. */
+  prefix: string;
+  region: string;
+  endpoint?: string;
+  forcePathStyle: boolean;
+  credentials?: {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string;
+  };
+  /** Longest time without an answer or a byte. */
+  timeoutMs: number;
+}
+
+function cleanTag(
+  tag: string | undefined,
+  modifiedAt: Date | undefined,
+): string {
+  const bare = tag?.replace(/^W\//, '').replace(/"/g, '');
+  return bare || `${modifiedAt?.getTime() ?? 0}`;
+}
+
+class OpenS3Object implements OpenObject {
+  constructor(
+    readonly path: string,
+    readonly size: number,
+    readonly modifiedAt: Date | undefined,
+    private readonly tag: string | undefined,
+    private readonly fetch: (
+      start: number,
+      end: number,
+      tag: string | undefined,
+    ) => AsyncIterable<Buffer>,
+    private readonly check: () => Promise<void>,
+  ) {}
+
+  /** A connection that breaks off is taken up again where it stopped, on the same version. */
+  async *read(start: number, end: number): AsyncGenerator<Buffer> {
+    let position = start;
+    let failures = 0;
+    while (position < end) {
+      try {
+        for await (const chunk of this.fetch(position, end, this.tag)) {
+          position += chunk.length;
+          failures = 0;
+          yield chunk;
+        }
+      } catch (error) {
+        failures += 1;
+        if (!isTransient(error) || failures > MAX_RESUMES) throw error;
+      }
+    }
+  }
+
+  // Each part is asked for by its version: nothing else can have been read.
+  async assertUnchanged(): Promise<void> {
+    await this.check();
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Archives in a bucket of any store that speaks the S3 protocol. */
+export class S3Store implements ArchiveStore {
+  readonly title: string;
+  readonly showsUnfinished = false;
+  readonly emptyHint = undefined;
+  #client: S3Client | undefined;
+
+  constructor(private readonly location: S3Location) {
+    this.title = `s3://${location.bucket}/${location.prefix}`;
+  }
+
+  get #s3(): S3Client {
+    this.#client ??= new S3Client({
+      region: this.location.region,
+      endpoint: this.location.endpoint,
+      forcePathStyle: this.location.forcePathStyle,
+      credentials: this.location.credentials,
+      maxAttempts: 3,
+      // Stores other than Amazon's do not send the checksums that the SDK asks for by default.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: {
+        connectionTimeout: Math.min(this.location.timeoutMs, 10_000),
+      },
+    });
+    return this.#client;
+  }
+
+  /** Runs one request under the caller's signal and the time-out. */
+  async #timed<T>(
+    signal: AbortSignal,
+    what: string,
+    request: (options: { abortSignal: AbortSignal }) => Promise<T>,
+  ): Promise<T> {
+    throwIfAborted(signal, what);
+    const controller = new AbortController();
+    const onAbort = () => controller.abort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    // The SDK tries three times within it.
+    const timer = setTimeout(onAbort, this.location.timeoutMs);
+    try {
+      return await request({ abortSignal: controller.signal });
+    } catch (error) {
+      if (signal.aborted) throw abortError(signal, what);
+      if (controller.signal.aborted) throw this.#silent();
+      throw s3Error(error, this.title);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #silent() {
+    return new ProviderError(
+      'unreachable',
+      `${this.title} gave no answer for ${Math.round(
+        this.location.timeoutMs / 1000,
+      )} seconds`,
+      {
+        nextStep:
+          'Check that the endpoint is right, runs, and is reached from the backend.',
+      },
+    );
+  }
+
+  async *list(options: StoreListOptions): AsyncGenerator<StoredObject> {
+    const { bucket, prefix } = this.location;
+    const { signal } = options;
+    let token: string | undefined;
+    do {
+      const page = await this.#timed(signal, `Listing ${this.title}`, abort =>
+        this.#s3.send(
+          new ListObjectsV2Command({
+            Bucket: bucket,
+            Prefix: prefix || undefined,
+            Delimiter: options.depth === 0 ? '/' : undefined,
+            ContinuationToken: token,
+          }),
+          abort,
+        ),
+      );
+      for (const object of page.Contents ?? []) {
+        const path = object.Key?.slice(prefix.length) ?? '';
+        const depth = path.split('/').length - 1;
+        if (path === '' || path.endsWith('/') || depth > options.depth)
+          continue;
+        if (!options.wants(path)) continue;
+        const modifiedAt = object.LastModified ?? new Date(0);
+        yield {
+          kind: 'object',
+          path,
+          size: object.Size ?? 0,
+          modifiedAt,
+          version: cleanTag(object.ETag, object.LastModified),
+          details:
+            object.StorageClass && object.StorageClass !== 'STANDARD'
+              ? { 'storage class': object.StorageClass }
+              : undefined,
+        };
+      }
+      const next = page.IsTruncated ? page.NextContinuationToken : undefined;
+      if (page.IsTruncated && (!next || next === token)) {
+        throw new ProviderError(
+          'bad-output',
+          `${this.title} says that its listing goes on, but not where`,
+          { nextStep: 'Check that the endpoint supports ListObjectsV2.' },
+        );
+      }
+      token = next;
+    } while (token);
+  }
+
+  async open(
+    path: string,
+    options: { signal: AbortSignal; version?: string; size?: number },
+  ): Promise<OpenObject | undefined> {
+    const { signal, version } = options;
+    const head = () =>
+      this.#timed(signal, `Opening ${this.title}${path}`, abort =>
+        this.#s3.send(
+          new HeadObjectCommand({
+            Bucket: this.location.bucket,
+            Key: this.location.prefix + path,
+          }),
+          abort,
+        ),
+      );
+    let facts: Awaited<ReturnType<typeof head>>;
+    try {
+      facts = await head();
+    } catch (error) {
+      // A HEAD answer has no body: "no such key" and "no such bucket" look the same.
+      if (error instanceof ProviderError && error.code === 'not-found') {
+        await this.#assertBucket(signal);
+        return undefined;
+      }
+      throw error;
+    }
+    const assertSame = (now: typeof facts) => {
+      const tag = cleanTag(now.ETag, now.LastModified);
+      if (
+        (version !== undefined && tag !== version) ||
+        (options.size !== undefined && now.ContentLength !== options.size)
+      ) {
+        throw new ProviderError(
+          'point-gone',
+          `${this.title}${path} is not the object that was listed: it was overwritten since`,
+          {
+            nextStep:
+              'Refresh the source and choose among the points it holds now.',
+          },
+        );
+      }
+    };
+    assertSame(facts);
+    return new OpenS3Object(
+      path,
+      facts.ContentLength ?? 0,
+      facts.LastModified,
+      facts.ETag,
+      (start, end, tag) => this.#fetch(path, start, end, tag, signal),
+      // Without a tag to ask for, the object is looked at again.
+      async () => (facts.ETag ? undefined : assertSame(await head())),
+    );
+  }
+
+  async #assertBucket(signal: AbortSignal): Promise<void> {
+    await this.#timed(signal, `Opening ${this.title}`, abort =>
+      this.#s3.send(
+        new ListObjectsV2Command({ Bucket: this.location.bucket, MaxKeys: 1 }),
+        abort,
+      ),
+    );
+  }
+
+  async *#fetch(
+    path: string,
+    start: number,
+    end: number,
+    tag: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Buffer> {
+    const what = `Reading ${this.title}${path}`;
+    const answer = await this.#timed(signal, what, abort =>
+      this.#s3.send(
+        new GetObjectCommand({
+          Bucket: this.location.bucket,
+          Key: this.location.prefix + path,
+          Range: `bytes=${start}-${end - 1}`,
+          IfMatch: tag,
+        }),
+        abort,
+      ),
+    );
+    const body = answer.Body as Readable;
+    this.#assertAnswer(answer, body, start, tag, `${this.title}${path}`);
+    yield* this.#readBody(body, end - start, signal, what);
+  }
+
+  /** Not every store honours If-Match and Range. */
+  #assertAnswer(
+    answer: GetObjectCommandOutput,
+    body: Readable,
+    start: number,
+    tag: string | undefined,
+    title: string,
+  ) {
+    if (tag && answer.ETag && answer.ETag !== tag) {
+      body.destroy();
+      throw new ProviderError(
+        'point-gone',
+        `${title} was overwritten while it was read`,
+        {
+          nextStep:
+            'Do not use what was read. Refresh the source and start again.',
+        },
+      );
+    }
+    if (start > 0 && !answer.ContentRange?.startsWith(`bytes ${start}-`)) {
+      body.destroy();
+      throw new ProviderError(
+        'bad-output',
+        `${title} cannot be read in parts`,
+        {
+          nextStep: 'Use an S3 endpoint that supports range requests.',
+        },
+      );
+    }
+  }
+
+  async *#readBody(
+    body: Readable,
+    length: number,
+    signal: AbortSignal,
+    what: string,
+  ): AsyncGenerator<Buffer> {
+    const onAbort = () => body.destroy(abortError(signal, what));
+    const onSilence = () => body.destroy(this.#silent());
+    signal.addEventListener('abort', onAbort, { once: true });
+    let timer = setTimeout(onSilence, this.location.timeoutMs);
+    let missing = length;
+    try {
+      for await (const chunk of body) {
+        clearTimeout(timer); // the consumer's own time does not count
+        const part = (chunk as Buffer).subarray(0, missing);
+        missing -= part.length;
+        if (part.length > 0) yield part;
+        if (missing === 0) break;
+        throwIfAborted(signal, what);
+        timer = setTimeout(onSilence, this.location.timeoutMs);
+      }
+    } catch (error) {
+      if (signal.aborted) throw abortError(signal, what);
+      throw s3Error(error, this.title);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      body.destroy();
+    }
+    if (missing > 0) {
+      throw new ProviderError(
+        'unreachable',
+        `${this.title} broke off an answer`,
+        {
+          nextStep: 'Check the network between the backend and the endpoint.',
+        },
+      );
+    }
+  }
+}
