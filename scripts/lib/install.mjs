@@ -11,7 +11,7 @@ import { ended, outputOf, start } from './processes.mjs';
 const YARN = '@yarnpkg/cli-dist@4.18.1';
 /** Other people's peer dependencies, settings that npm does not know, long differences. */
 const NOT_FOR_PEOPLE =
-  /^➤ YN(0002|0013|0060|0086): │ (?!.*added to the project)|^➤ YN0028: │ ([-+ ]|@@)|^npm warn Unknown/;
+  /^➤ YN(0002|0013|0060|0086): │ (?!.*added to the project)|^➤ YN0000: │ ([-+ ]|@@)|^➤ {2,}│|^npm warn Unknown/;
 const HEARTBEAT_MILLISECONDS = 10_000;
 
 function workspaceManifests(directory) {

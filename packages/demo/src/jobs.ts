@@ -112,7 +112,7 @@ export function protectedData(scale: Scale): ProtectedData[] {
       data: productImages(scale),
       jobs: [
         {
-          schedule: nightly(1, 30, 10),
+          schedule: nightly(1, 30, 7),
           keepsRunning: true,
           restic: {
             repository: 'shop',
@@ -221,7 +221,7 @@ export function protectedData(scale: Scale): ProtectedData[] {
           },
         },
         {
-          schedule: nightly(4, 40, 6),
+          schedule: nightly(4, 40, 4),
           keepsRunning: true,
           restic: {
             repository: 'delivery',
@@ -247,7 +247,7 @@ export function protectedData(scale: Scale): ProtectedData[] {
           },
         },
         {
-          schedule: nightly(5, 0, 4),
+          schedule: nightly(5, 0, 3),
           keepsRunning: false,
           fault: 'damaged',
           restic: { repository: 'ci', host: 'ci-server', tag: 'homes' },

@@ -95,15 +95,20 @@ describe('the demo world', () => {
     expect(last.n).toBeGreaterThan(first.n);
   });
 
-  it('has checksums that hold, but for the one archive damaged on purpose', async () => {
+  it('has checksums that hold, but for the archives damaged on purpose', async () => {
     for (const folder of ['shop', 'content', 'artifacts']) {
       const holds = await sumsHold(path.join(layout.archives, folder));
       expect(Object.values(holds)).not.toContain(false);
     }
     const holds = await sumsHold(path.join(layout.archives, 'delivery'));
     expect(Object.keys(holds).filter(name => !holds[name])).toEqual([
+      'ci-homes-20260317T0100Z.tar.gz',
       'ci-homes-20260318T0100Z.tar.gz',
     ]);
+    const size = async (name: string) =>
+      (await fs.stat(path.join(layout.archives, 'delivery', name))).size;
+    expect(await size('ci-homes-20260317T0100Z.tar.gz')).toBeGreaterThan(0);
+    expect(await size('ci-homes-20260318T0100Z.tar.gz')).toBe(0);
   });
 
   it('has a newest backup of the site that lacks its uploads', async () => {
@@ -191,6 +196,52 @@ describe('the demo world', () => {
     expect(said[0]).toMatch(/made anew/);
     const newest = (await readTruth(layout.truth, 'ledger')).at(-1)!;
     expect(newest.at).toBe(iso(muchLater - 20 * 60_000));
+  });
+});
+
+describe('the restic repositories of the demo world', () => {
+  const parent = createMockDirectory();
+
+  it('are there exactly when restic is installed, with times of the past', async () => {
+    const tools = await findTools();
+    const directory = parent.resolve('world');
+    const layout = layoutOf(directory);
+    await prepareWorld({
+      directory,
+      say: () => {},
+      now: NOW,
+      factor: FACTOR,
+      tools,
+    });
+    const config = parse(await fs.readFile(layout.config, 'utf8'));
+    expect('restic-shop' in config.recovery.sources).toBe(
+      tools.restic !== undefined,
+    );
+    const truth = (await readTruth(layout.truth, 'product-images')).filter(
+      ({ tool }) => tool === 'restic',
+    );
+    const snapshots = tools.restic
+      ? JSON.parse(
+          execFileSync(
+            tools.restic,
+            [
+              '--no-cache',
+              '--repo',
+              path.join(layout.restic, 'shop'),
+              '--password-file',
+              path.join(layout.restic, 'shop.password'),
+              '--json',
+              'snapshots',
+            ],
+            { encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } },
+          ),
+        )
+      : [];
+    expect(
+      snapshots.map(({ time }: { time: string }) =>
+        new Date(time).toISOString(),
+      ),
+    ).toEqual(truth.map(({ at }) => at));
   });
 });
 

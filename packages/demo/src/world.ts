@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import fs from 'fs-extra';
-import { backUpToArchive, damageFile } from './backups/archive';
+import { backUpToArchive, damageFile, emptyFile } from './backups/archive';
 import {
   backUpToRestic,
   damageRepository,
@@ -22,7 +22,7 @@ import { findTools, type Tools } from './tools';
 import { recordTruth, summarizeTree } from './truth';
 
 /** Raised when what is written changes, so that an old world is made anew. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** After this a world is made anew: its faults would no longer be the newest backups. */
 const FRESH_FOR = 12 * HOUR;
@@ -96,19 +96,17 @@ async function runPartialBackup(
   }
 }
 
+interface DueBackup {
+  data: ProtectedData['data'];
+  job: BackupJob;
+  at: number;
+  /** How many of the same job follow. */
+  backupsToCome: number;
+}
+
 async function runBackup(
   world: World,
-  {
-    data,
-    job,
-    at,
-    newest,
-  }: {
-    data: ProtectedData['data'];
-    job: BackupJob;
-    at: number;
-    newest: boolean;
-  },
+  { data, job, at, backupsToCome }: DueBackup,
 ): Promise<void> {
   const { layout, tools } = world;
   const live = path.join(layout.services, data.directory);
@@ -116,7 +114,7 @@ async function runBackup(
     const scratch = path.join(layout.scratch, data.id);
     const archive = job.archive;
     const { file, held } =
-      newest && job.fault === 'partial'
+      backupsToCome === 0 && job.fault === 'partial'
         ? await runPartialBackup(world, { ...job, archive }, live, at, scratch)
         : await backUpToArchive({
             job: archive,
@@ -132,8 +130,15 @@ async function runBackup(
       file,
       ...held,
     });
-    if (newest && job.fault === 'damaged') {
-      await damageFile(path.join(layout.archives, archive.source, file));
+    if (job.fault === 'damaged') {
+      const written = path.join(layout.archives, archive.source, file);
+      if (backupsToCome === 0) {
+        // The disk was full: a listing shows it.
+        await emptyFile(written);
+      } else if (backupsToCome === 1) {
+        // Some bytes have flipped since: only reading it shows it.
+        await damageFile(written);
+      }
     }
   }
   if (job.restic && tools.restic) {
@@ -144,7 +149,7 @@ async function runBackup(
       tool: 'restic',
       ...(await summarizeTree(live)),
     });
-    if (newest && job.fault === 'damaged') {
+    if (backupsToCome === 0 && job.fault === 'damaged') {
       await damageRepository(place, job.restic.repository);
     }
   }
@@ -158,7 +163,7 @@ async function advanceOne(
   to: number,
 ): Promise<void> {
   const live = path.join(world.layout.services, data.directory);
-  const due = jobs
+  const due: DueBackup[] = jobs
     .filter(job => from < world.bornAt || job.keepsRunning)
     .filter(job => job.archive || world.tools.restic)
     .flatMap(job => {
@@ -167,7 +172,7 @@ async function advanceOne(
         data,
         job,
         at,
-        newest: index === instants.length - 1,
+        backupsToCome: instants.length - 1 - index,
       }));
     })
     .sort((a, b) => a.at - b.at);

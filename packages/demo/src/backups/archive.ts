@@ -169,3 +169,10 @@ export async function damageFile(file: string): Promise<void> {
   }
   await fs.utimes(file, atimeMs / 1_000, mtimeMs / 1_000);
 }
+
+/** Leaves an empty file, as a job does on a full disk. Times stay. */
+export async function emptyFile(file: string): Promise<void> {
+  const { atimeMs, mtimeMs } = await fs.stat(file);
+  await fs.truncate(file, 0);
+  await fs.utimes(file, atimeMs / 1_000, mtimeMs / 1_000);
+}
