@@ -19,7 +19,7 @@ import type {
 import type { SourceRecord, SourceStore } from '../database/SourceStore';
 import { CLOCK_TOLERANCE_MS } from './clock';
 import { ContentReader, readContentPath } from './contents';
-import { decodeCursor, encodeCursor, pageSize } from './cursor';
+import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
 import type {
   PointDirectory,
   PointEvidence,

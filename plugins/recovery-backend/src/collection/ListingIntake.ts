@@ -10,7 +10,7 @@ import type {
 } from '../database/ProjectionStore';
 import { fingerprintOf, makeId } from '../database/ids';
 import { CLOCK_TOLERANCE_MS } from './clock';
-import { IdSet } from './IdSet';
+import { IdSet } from '../util/IdSet';
 import { normalizePoint } from './normalizePoint';
 import { Notices } from './Notices';
 

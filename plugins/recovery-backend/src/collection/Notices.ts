@@ -1,5 +1,5 @@
 import type { SourceNoticeSummary } from 'backstage-plugin-recovery-common';
-import { boundedText } from './text';
+import { boundedText } from '../util/text';
 
 const MAX_CODES = 30;
 const MAX_MESSAGE_LENGTH = 500;

@@ -19,9 +19,9 @@ import {
   ProviderError,
 } from 'backstage-plugin-recovery-node';
 import type { ValidSource } from '../config';
-import { decodeCursor, encodeCursor } from './cursor';
+import { decodeCursor, encodeCursor } from '../util/cursor';
 import { toSourceError } from './errors';
-import { boundedText } from './text';
+import { boundedText } from '../util/text';
 import { untilAborted } from './untilAborted';
 
 const MAX_PATH_LENGTH = 4096;

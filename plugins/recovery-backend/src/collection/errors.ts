@@ -1,6 +1,6 @@
 import { ProviderError } from 'backstage-plugin-recovery-node';
 import type { SourceError } from '../database/SourceStore';
-import { boundedText } from './text';
+import { boundedText } from '../util/text';
 
 const MAX_MESSAGE_LENGTH = 1000;
 

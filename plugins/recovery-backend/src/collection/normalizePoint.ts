@@ -7,7 +7,7 @@ import { fingerprintOf, pointIdOf, seriesIdOf } from '../database/ids';
 import { parseInstant } from '../database/instants';
 import type { ListedPoint } from '../database/PointStore';
 import type { ListedSeries } from '../database/ProjectionStore';
-import { boundedText, isCleanIdentifier } from './text';
+import { boundedText, isCleanIdentifier } from '../util/text';
 
 const MAX_ID_LENGTH = 512;
 const MAX_TITLE_LENGTH = 512;

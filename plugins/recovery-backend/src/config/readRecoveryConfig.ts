@@ -39,13 +39,26 @@ function readTier(name: string, tiers: Config): TierConfig {
   };
 }
 
-function readBindingRule(config: Config, key: string): BindingRule {
+function readBindingRule(
+  config: Config,
+  key: string,
+  sourceIds: readonly string[],
+): BindingRule {
   const entity = config.getOptionalString('entity');
   const query = config.getOptional('filter');
   if ((entity === undefined) === (query === undefined)) {
     throw new InputError(`${key} must have either "entity" or "filter".`);
   }
   const sourceId = config.getString('source');
+  if (!sourceIds.includes(sourceId)) {
+    throw new InputError(
+      `${key}.source names "${sourceId.slice(
+        0,
+        80,
+      )}", which is not configured. ` +
+        `Name one of: ${sourceIds.join(', ') || 'none'}.`,
+    );
+  }
   return {
     key,
     filter:
@@ -131,7 +144,10 @@ export function readRecoveryConfig(
     ) ?? [];
   const bindings = rules.flatMap((rule, index) => {
     const key = `recovery.bindings[${index}]`;
-    return attempt(key, () => readBindingRule(rule, key)) ?? [];
+    return (
+      attempt(key, () => readBindingRule(rule, key, sources?.keys() ?? [])) ??
+      []
+    );
   });
 
   return {

@@ -2,7 +2,12 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { RecoveryProvider } from 'backstage-plugin-recovery-node';
 import { Duration } from 'luxon';
-import type { SourceCommon, SourceConfig, SourceSchedule } from './types';
+import type {
+  InvalidSource,
+  SourceCommon,
+  SourceConfig,
+  SourceSchedule,
+} from './types';
 import {
   errorText,
   NAME_PATTERN,
@@ -134,6 +139,8 @@ export function readSource(
     staleAfter: defaults.staleAfter,
     maxPoints: defaults.maxPoints,
   };
+  // Until it was read, nobody may bind.
+  let mayBind: InvalidSource['mayBind'] = 'unreadable';
   try {
     if (!NAME_PATTERN.test(id)) {
       throw new InputError(
@@ -141,6 +148,11 @@ export function readSource(
       );
     }
     const config = sources.getConfig(id);
+    const filter = config.getOptional('mayBind');
+    mayBind =
+      filter === undefined
+        ? undefined
+        : readEntityFilter(filter, `${key}.mayBind`);
     common.title = config.getOptionalString('title')?.slice(0, 200) ?? id;
     common.providerType =
       config.getOptionalString('provider')?.slice(0, 63) ?? 'unknown';
@@ -165,7 +177,6 @@ export function readSource(
       key,
       providers,
     );
-    const mayBind = config.getOptional('mayBind');
     const part = config.getOptionalConfig(provider.type);
     if (!part) {
       throw new InputError(
@@ -177,10 +188,7 @@ export function readSource(
       valid: true,
       provider,
       settings: provider.readSource(part, { sourceId: id }),
-      mayBind:
-        mayBind === undefined
-          ? undefined
-          : readEntityFilter(mayBind, `${key}.mayBind`),
+      mayBind,
     };
   } catch (error) {
     const text = errorText(error);

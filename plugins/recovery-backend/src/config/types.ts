@@ -39,6 +39,8 @@ export interface InvalidSource extends SourceCommon {
   valid: false;
   /** Names the config key and what to write there. Never a secret. */
   error: string;
+  /** Which entities may bind to the source; `unreadable` when that is what is wrong. */
+  mayBind?: EntityFilterQuery | 'unreadable';
 }
 
 export type SourceConfig = ValidSource | InvalidSource;

@@ -1,0 +1,156 @@
+import type {
+  AuthService,
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { BindingProblemPage } from 'backstage-plugin-recovery-common';
+import { Duration } from 'luxon';
+import type { RecoveryConfig } from '../config';
+import type { BindingStore, EntityBindings } from '../database/BindingStore';
+import { makeId } from '../database/ids';
+import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import { IdSet } from '../util/IdSet';
+import { readBindings } from './readBindings';
+
+const PAGE = 500;
+
+export interface InventoryOptions {
+  config: Pick<RecoveryConfig, 'sources' | 'bindings' | 'inventoryFrequency'>;
+  bindings: BindingStore;
+  catalog: CatalogService;
+  auth: AuthService;
+  scheduler: SchedulerService;
+  logger: LoggerService;
+  /** Called with the sources whose bindings changed. */
+  onChange: (sourceIds: string[]) => Promise<void>;
+}
+
+function idOf(entityRef: string): string {
+  return makeId('entity', entityRef);
+}
+
+/** Knows which entity is protected by what, from the catalog and the configuration. */
+export class Inventory {
+  constructor(private readonly options: InventoryOptions) {}
+
+  /** Starts reading the catalog on a schedule, by one replica at a time. */
+  async start(): Promise<void> {
+    const { scheduler, config } = this.options;
+    await scheduler.scheduleTask({
+      id: 'recovery-inventory',
+      frequency: config.inventoryFrequency,
+      timeout: Duration.fromObject({ minutes: 30 }),
+      initialDelay: Duration.fromObject({ seconds: 3 }),
+      scope: 'global',
+      fn: signal => this.readCatalog(signal),
+    });
+  }
+
+  /**
+   * Reads the whole catalog. Entities that it does not hold any more are removed with
+   * their bindings, after a complete reading only; their points stay.
+   */
+  async readCatalog(signal?: AbortSignal): Promise<void> {
+    const { auth, bindings, catalog, config, logger } = this.options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const seen = new IdSet();
+    const changed = new Set<string>();
+    let entityCount = 0;
+    let problemCount = 0;
+    for await (const page of catalog.streamEntities(
+      { pageSize: PAGE },
+      { credentials },
+    )) {
+      if (signal?.aborted) {
+        logger.info(
+          'Reading the catalog was given up; bindings stay as they were',
+        );
+        return;
+      }
+      entityCount += page.length;
+      const found = new Map<string, EntityBindings>();
+      for (const entity of page) {
+        const entityBindings = readBindings(entity, config);
+        if (entityBindings) {
+          found.set(entityBindings.entityRef, entityBindings);
+          seen.add(idOf(entityBindings.entityRef));
+          problemCount += entityBindings.problems.length;
+        }
+      }
+      const result = await bindings.save([...found.values()]);
+      result.changedSourceIds.forEach(id => changed.add(id));
+    }
+    if (entityCount > 0) {
+      await this.removeUnseen(seen);
+    } else {
+      // A catalog without any entity is one that is not ready yet.
+      logger.warn('The catalog holds no entities; bindings stay as they were');
+    }
+    if (changed.size > 0) {
+      await this.options.onChange([...changed].sort());
+    }
+    logger.info(
+      `Read the catalog: ${entityCount} entities, ${seen.size} known to Recovery, ` +
+        `${problemCount} wrong bindings`,
+    );
+  }
+
+  /** Reads one entity again, now. */
+  async readEntity(entityRef: string): Promise<void> {
+    const { auth, bindings, catalog, config } = this.options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const entity = await catalog.getEntityByRef(entityRef, { credentials });
+    const found = entity && readBindings(entity, config);
+    if (!found) {
+      await bindings.remove([entity ? stringifyEntityRef(entity) : entityRef]);
+      return;
+    }
+    const { changedSourceIds } = await bindings.save([found]);
+    if (changedSourceIds.length > 0) {
+      await this.options.onChange(changedSourceIds);
+    }
+  }
+
+  private async removeUnseen(seen: IdSet): Promise<void> {
+    const { bindings } = this.options;
+    for (let after = ''; ; ) {
+      const refs = await bindings.listEntityRefs(after, PAGE);
+      if (refs.length === 0) {
+        return;
+      }
+      after = refs[refs.length - 1];
+      await bindings.remove(refs.filter(ref => !seen.has(idOf(ref))));
+    }
+  }
+
+  async listEntityRefs(): Promise<string[]> {
+    return this.options.bindings.listBoundEntityRefs();
+  }
+
+  async listEntityRefsWithProblems(): Promise<string[]> {
+    return this.options.bindings.listEntityRefsWithProblems();
+  }
+
+  async listProblems(
+    entityRefs: string[],
+    page: { cursor?: string; limit?: number },
+  ): Promise<BindingProblemPage> {
+    const limit = pageSize(page.limit);
+    const cursor = decodeCursor(page.cursor, 2);
+    const items = await this.options.bindings.listProblems(entityRefs, {
+      after: cursor && { entityRef: cursor[0], id: cursor[1] },
+      limit: limit + 1,
+    });
+    const shown = items.slice(0, limit);
+    const last = shown[shown.length - 1];
+    return {
+      items: shown,
+      totalCount: await this.options.bindings.countProblems(entityRefs),
+      ...(items.length > limit
+        ? { nextCursor: encodeCursor([last.entityRef, last.id]) }
+        : {}),
+    };
+  }
+}
