@@ -7,6 +7,7 @@ const { join } = require('node:path');
  * of the others, so all may know it.
  */
 const ORDER = [
+  'util',
   'config',
   'database',
   'inventory',
