@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError } from '@backstage/errors';
 import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
 import type {
@@ -26,6 +25,7 @@ import {
   type LogRow,
   type OperationRow,
 } from './operationRows';
+import { TargetBusyError } from './TargetBusyError';
 
 const OPERATIONS = 'recovery_operations';
 const LOG = 'recovery_operation_log';
@@ -79,9 +79,11 @@ export class KnexOperationStore implements OperationStore {
       const holders = await this.findByTargetLock([operation.targetLock]);
       const holder = holders.get(operation.targetLock);
       if (holder || attempt === 3) {
-        throw new ConflictError(
-          `Target ${operation.targetId} of source ${operation.sourceId} is in use by another operation. Wait until it has ended, or choose another target.`,
-        );
+        throw new TargetBusyError({
+          sourceId: operation.sourceId,
+          targetId: operation.targetId,
+          operationId: holder?.id,
+        });
       }
     }
   }

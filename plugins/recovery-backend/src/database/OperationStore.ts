@@ -148,7 +148,7 @@ export interface EvidenceRecord {
 export interface OperationStore {
   /**
    * Stores a requested operation, queued, and takes the lock of its target. Throws a
-   * ConflictError that names the other operation when the target is busy.
+   * TargetBusyError, which is a ConflictError, when the target is busy.
    */
   create(operation: NewOperation, log: NewLogLine[]): Promise<OperationRecord>;
 

@@ -16,7 +16,7 @@ import type {
 import { OperationStop } from './errors';
 import { LogBuffer } from './LogBuffer';
 import { ProgressMeter } from './ProgressMeter';
-import { assertTransition } from './stateMachine';
+import { assertTransition, statesBefore } from './stateMachine';
 import { formatDuration } from './text';
 import { pause } from './timing';
 
@@ -154,13 +154,24 @@ export class OperationSession {
   async startValidating(): Promise<void> {
     assertTransition(this.record.id, this.#state, 'validating');
     await this.#exclusively(async () => {
-      if (
-        !(await this.#store.startValidating(this.#lease, this.#takeChanges()))
-      )
+      const changes = this.#takeChanges();
+      if (await this.#store.startValidating(this.#lease, changes)) {
+        this.#state = 'validating';
+      } else {
         this.#loseLease();
+      }
     });
     this.signal.throwIfAborted();
-    this.#state = 'validating';
+  }
+
+  /** Whether this process still is the one that may touch what was written. */
+  async confirmLease(): Promise<boolean> {
+    if (this.stopReason?.reason === 'lease-lost') return false;
+    try {
+      return await this.#exclusively(() => this.#renew({}));
+    } catch {
+      return false;
+    }
   }
 
   /** Sees whether a cancellation came in, at this moment. Throws it. */
@@ -185,7 +196,7 @@ export class OperationSession {
         );
         return await this.#store.end(
           this.#lease,
-          [this.#state],
+          statesBefore(end.state),
           { progress: this.progressMeter.take(), ...end, phases },
           lines,
         );
@@ -235,7 +246,7 @@ export class OperationSession {
     }
   }
 
-  async #renew(changes: OperationChanges): Promise<void> {
+  async #renew(changes: OperationChanges): Promise<boolean> {
     const at = performance.now();
     const taken = this.#takeChanges();
     let renewed;
@@ -250,11 +261,12 @@ export class OperationSession {
     }
     if (!renewed) {
       this.#loseLease();
-      return;
+      return false;
     }
     this.#renewedAt = at;
     this.#armLeaseTimer();
     if (renewed.cancelRequest) this.cancel(renewed.cancelRequest.by);
+    return true;
   }
 
   #takeChanges(): OperationChanges {

@@ -39,6 +39,8 @@ export async function concludeFailure(
     return { state, error: told, workDirectory: null, result: attempt.result };
 
   session.phase('clean-up', 'failed');
+  // Whoever took the operation over has told people what was left: it stays.
+  if (!(await session.confirmLease())) return { state, error: told };
   const written = await countIfPossible(work);
   const result: OperationResult = {
     expectedFiles: attempt.expected?.files,

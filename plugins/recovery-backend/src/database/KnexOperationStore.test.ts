@@ -1,0 +1,427 @@
+import { randomUUID } from 'node:crypto';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { KnexOperationStore } from './KnexOperationStore';
+import { applyMigrations } from './migrations';
+import type {
+  NewOperation,
+  OperationEnd,
+  OperationRecord,
+} from './OperationStore';
+
+jest.setTimeout(120_000);
+
+function newOperation(changes: Partial<NewOperation> = {}): NewOperation {
+  const id = randomUUID();
+  return {
+    id,
+    kind: 'restore',
+    entityRef: 'component:default/orders',
+    resourceId: 'r1',
+    resourceName: 'orders-db',
+    sourceId: 'shop',
+    provider: 'test',
+    pointId: 'p1',
+    point: {
+      id: 'full-id',
+      seriesKey: 's',
+      time: '2026-11-20T02:00:00.000Z',
+      details: {},
+    },
+    targetId: 'drill',
+    targetTitle: 'Drill area',
+    targetDirectory: '/srv/restore/shop',
+    targetLock: `shop/${id}`,
+    hash: 'a'.repeat(64),
+    requestedBy: 'user:default/mia',
+    requestedAt: new Date(),
+    expected: {},
+    ...changes,
+  };
+}
+
+function claimOptions(owner: string, leaseMs = 30_000) {
+  return {
+    owner,
+    leaseMs,
+    deadlineMs: 60_000,
+    sourceIds: ['shop'],
+    now: new Date(),
+  };
+}
+
+const leaseOf = (record: OperationRecord) => ({
+  operationId: record.id,
+  fencingToken: record.fencingToken,
+});
+
+function failed(): OperationEnd {
+  return {
+    state: 'failed',
+    at: new Date(),
+    error: { code: 'damaged', message: 'Broken.' },
+  };
+}
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+describe.each(databases.eachSupportedId())(
+  'KnexOperationStore on %s',
+  databaseId => {
+    let knex: Knex;
+    let store: KnexOperationStore;
+
+    beforeAll(async () => {
+      knex = await databases.init(databaseId);
+      await applyMigrations(knex);
+      store = KnexOperationStore.create({ knex });
+    });
+
+    afterEach(async () => {
+      await knex('recovery_evidence').delete();
+      await knex('recovery_operations').delete();
+    });
+
+    it('gives back what it was given', async () => {
+      const operation = newOperation({
+        paths: ['/a', '/b'],
+        reason: 'Because "it\'s" broken',
+        expected: { files: 3, bytes: 5_000_000_000_000 },
+      });
+      await store.create(operation, [
+        { at: operation.requestedAt, level: 'info', text: 'Requested' },
+      ]);
+      const { targetLock, expected, ...same } = operation;
+      expect(await store.get(operation.id)).toMatchObject({
+        ...same,
+        state: 'queued',
+        fencingToken: 0,
+        logSeq: 1,
+        progress: {
+          bytes: 0,
+          files: 0,
+          totalBytes: expected.bytes,
+          totalFiles: expected.files,
+        },
+        phases: [{ name: 'queue', outcome: 'running' }],
+      });
+      expect(await store.readLog(operation.id, 0, 10)).toEqual([
+        {
+          seq: 1,
+          at: operation.requestedAt.toISOString(),
+          level: 'info',
+          text: 'Requested',
+        },
+      ]);
+      expect(await store.get(randomUUID())).toBeUndefined();
+    });
+
+    it('refuses a second operation on a busy target, and names the first', async () => {
+      const first = newOperation({ targetLock: 'shop/drill' });
+      await store.create(first, []);
+      await expect(
+        store.create(newOperation({ targetLock: 'shop/drill' }), []),
+      ).rejects.toMatchObject({
+        name: 'ConflictError',
+        operationId: first.id,
+      });
+      const claimed = (await store.claim(claimOptions('a')))!;
+      await store.end(leaseOf(claimed), ['running'], failed(), []);
+      await expect(
+        store.create(newOperation({ targetLock: 'shop/drill' }), []),
+      ).resolves.toBeDefined();
+    });
+
+    it('lets one of many requests for a target through', async () => {
+      const results = await Promise.allSettled(
+        Array.from({ length: 40 }, () =>
+          store.create(newOperation({ targetLock: 'shop/race' }), []),
+        ),
+      );
+      expect(
+        results.filter(result => result.status === 'fulfilled'),
+      ).toHaveLength(1);
+      for (const result of results) {
+        if (result.status === 'rejected')
+          expect(result.reason.name).toBe('ConflictError');
+      }
+    });
+
+    it('gives each of 1,000 operations to exactly one of several workers', async () => {
+      for (let batch = 0; batch < 10; batch++) {
+        await Promise.all(
+          Array.from({ length: 100 }, () => store.create(newOperation(), [])),
+        );
+      }
+      const winners = new Map<string, string[]>();
+      const work = async (owner: string) => {
+        for (;;) {
+          const record = await store.claim(claimOptions(owner));
+          if (!record) return;
+          winners.set(record.id, [...(winners.get(record.id) ?? []), owner]);
+          expect(record).toMatchObject({
+            state: 'running',
+            leaseOwner: owner,
+            fencingToken: 1,
+          });
+        }
+      };
+      await Promise.all(
+        Array.from({ length: 8 }, (_, index) => work(`worker-${index}`)),
+      );
+      expect(winners.size).toBe(1000);
+      expect([...winners.values()].every(owners => owners.length === 1)).toBe(
+        true,
+      );
+      expect(new Set([...winners.values()].flat()).size).toBeGreaterThan(1);
+    });
+
+    it('gives out the oldest first, and only those of known sources', async () => {
+      const at = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+      const newer = newOperation({ requestedAt: at(1) });
+      const older = newOperation({ requestedAt: at(2) });
+      const foreign = newOperation({ requestedAt: at(3), sourceId: 'other' });
+      for (const operation of [newer, older, foreign])
+        await store.create(operation, []);
+      expect(await store.queuePosition((await store.get(newer.id))!)).toBe(2);
+      expect((await store.claim(claimOptions('a')))?.id).toBe(older.id);
+      expect((await store.claim(claimOptions('a')))?.id).toBe(newer.id);
+      expect(await store.claim(claimOptions('a'))).toBeUndefined();
+      expect(
+        await store.claim({ ...claimOptions('a'), sourceIds: [] }),
+      ).toBeUndefined();
+      expect(
+        (await store.listQueuedBefore(new Date(), 10)).map(({ id }) => id),
+      ).toEqual([foreign.id]);
+    });
+
+    it('lets a holder write nothing once its lease was taken away', async () => {
+      await store.create(newOperation(), []);
+      const record = (await store.claim(claimOptions('a')))!;
+      const lease = leaseOf(record);
+      expect(
+        await store.renew(lease, 30_000, { workDirectory: '/srv/x' }),
+      ).toEqual({});
+      expect(
+        await store.end(
+          lease,
+          ['running'],
+          { state: 'interrupted', at: new Date() },
+          [],
+        ),
+      ).toBe(true);
+      const before = await store.get(record.id);
+      expect(
+        await store.renew(lease, 30_000, { workDirectory: '/srv/y' }),
+      ).toBeUndefined();
+      expect(await store.startValidating(lease, {})).toBe(false);
+      expect(
+        await store.appendLog(
+          lease,
+          [{ at: new Date(), level: 'info', text: 'late' }],
+          0,
+        ),
+      ).toBe(false);
+      expect(await store.end(lease, ['running'], failed(), [])).toBe(false);
+      expect(await store.get(record.id)).toEqual(before);
+      expect(await store.readLog(record.id, 0, 10)).toEqual([]);
+    });
+
+    it('tells which leases have passed, and ends on their passing only if they have', async () => {
+      await store.create(newOperation(), []);
+      await store.create(newOperation(), []);
+      const lively = (await store.claim(claimOptions('a')))!;
+      const dead = (await store.claim(claimOptions('b', -1_000)))!;
+      const running = await store.listRunning();
+      expect(
+        running.find(({ record }) => record.id === lively.id)?.leaseExpired,
+      ).toBe(false);
+      expect(
+        running.find(({ record }) => record.id === dead.id)?.leaseExpired,
+      ).toBe(true);
+      const end = { state: 'interrupted' as const, at: new Date() };
+      const onlyIfExpired = { onlyIfExpired: true };
+      expect(
+        await store.end(leaseOf(lively), ['running'], end, [], onlyIfExpired),
+      ).toBe(false);
+      expect(
+        await store.end(leaseOf(dead), ['running'], end, [], onlyIfExpired),
+      ).toBe(true);
+    });
+
+    it('hands a cancellation to the holder, and keeps who asked first', async () => {
+      await store.create(newOperation(), []);
+      const record = (await store.claim(claimOptions('a')))!;
+      const at = new Date();
+      const cancel = { by: 'user:default/mia', at };
+      expect(await store.cancelWaiting(record.id, ['queued'], cancel, [])).toBe(
+        false,
+      );
+      expect(await store.requestCancel(record.id, ['running'], cancel)).toBe(
+        true,
+      );
+      expect(
+        await store.requestCancel(record.id, ['running'], {
+          by: 'user:default/tom',
+          at,
+        }),
+      ).toBe(false);
+      expect(await store.renew(leaseOf(record), 30_000, {})).toEqual({
+        cancelRequest: cancel,
+      });
+    });
+
+    it('cancels before the start or starts, never both', async () => {
+      for (let round = 0; round < 50; round++) {
+        const operation = newOperation();
+        await store.create(operation, []);
+        const cancel = { by: 'user:default/mia', at: new Date() };
+        const [cancelled, claimed] = await Promise.all([
+          store.cancelWaiting(operation.id, ['queued'], cancel, []),
+          store.claim(claimOptions('a')),
+        ]);
+        expect([cancelled, claimed !== undefined].filter(Boolean)).toHaveLength(
+          1,
+        );
+      }
+    });
+
+    it('records evidence together with the end, once', async () => {
+      const operation = newOperation();
+      await store.create(operation, []);
+      const record = (await store.claim(claimOptions('a')))!;
+      const result = { restoredFiles: 2, restoredBytes: 30, checks: [] };
+      const end = {
+        state: 'failed' as const,
+        at: new Date(),
+        result,
+        error: failed().error,
+      };
+      expect(await store.end(leaseOf(record), ['running'], end, [])).toBe(true);
+      expect(await store.listEvidence(operation.entityRef, 10)).toEqual([
+        expect.objectContaining({
+          operationId: operation.id,
+          pointId: 'p1',
+          providerPointId: 'full-id',
+          targetId: 'drill',
+          requestedBy: 'user:default/mia',
+          outcome: 'failed',
+          result,
+          error: end.error,
+          recordedAt: end.at,
+        }),
+      ]);
+    });
+
+    it('numbers log lines without gaps, also behind a large batch', async () => {
+      const operation = newOperation();
+      await store.create(operation, [
+        { at: new Date(), level: 'info', text: 'one' },
+      ]);
+      const record = (await store.claim(claimOptions('a')))!;
+      const lines = Array.from({ length: 1_200 }, (_, index) => ({
+        at: new Date(),
+        level: 'info' as const,
+        text: `line ${index}`,
+      }));
+      expect(await store.appendLog(leaseOf(record), lines, 7)).toBe(true);
+      const end = { state: 'failed' as const, at: new Date() };
+      await store.end(leaseOf(record), ['running'], end, [
+        { at: new Date(), level: 'error', text: 'end' },
+      ]);
+      const read = await store.readLog(operation.id, 1, 5_000);
+      expect(read.map(line => line.seq)).toEqual(
+        Array.from({ length: 1_201 }, (_, index) => index + 2),
+      );
+      expect(read.at(-1)?.text).toBe('end');
+      expect(await store.get(operation.id)).toMatchObject({
+        logSeq: 1_202,
+        logDropped: 7,
+      });
+    });
+
+    it('pages through operations of many entities, newest first', async () => {
+      const at = new Date();
+      const ids: string[] = [];
+      for (let index = 0; index < 25; index++) {
+        // Some share their instant.
+        const requestedAt = new Date(
+          at.getTime() - Math.floor(index / 3) * 1000,
+        );
+        const entityRef = `component:default/c${index % 5}`;
+        const operation = newOperation({ requestedAt, entityRef });
+        await store.create(operation, []);
+        if (index % 5 !== 4) ids.push(operation.id);
+      }
+      const entityRefs = Array.from(
+        { length: 70_000 },
+        (_, index) => `component:default/x${index}`,
+      );
+      entityRefs.push(
+        'component:default/c0',
+        'component:default/c1',
+        'component:default/c2',
+        'component:default/c3',
+      );
+      const seen: OperationRecord[] = [];
+      for (;;) {
+        const last = seen.at(-1);
+        const { items, totalCount } = await store.list(
+          { entityRefs, state: ['queued'] },
+          { after: last, limit: 6 },
+        );
+        expect(totalCount).toBe(20);
+        if (items.length === 0) break;
+        seen.push(...items);
+      }
+      expect(seen.map(({ id }) => id).sort()).toEqual([...ids].sort());
+      const times = seen.map(({ requestedAt }) => requestedAt.getTime());
+      expect(times).toEqual([...times].sort((a, b) => b - a));
+      expect(
+        (await store.list({ entityRefs: [] }, { limit: 6 })).totalCount,
+      ).toBe(0);
+      expect((await store.listEntityRefs()).sort()).toEqual(
+        [0, 1, 2, 3, 4].map(index => `component:default/c${index}`),
+      );
+    });
+
+    it('knows the last restore, the active ones and the speed of a source', async () => {
+      const entityRef = 'component:default/orders';
+      expect(await store.restoreSpeed('shop')).toBeUndefined();
+      for (const [bytes, restoreMs] of [
+        [1_000, 100],
+        [3_000, 300],
+      ]) {
+        await store.create(newOperation(), []);
+        const record = (await store.claim(claimOptions('a')))!;
+        await store.startValidating(leaseOf(record), {});
+        const result = { restoredFiles: 1, restoredBytes: bytes, checks: [] };
+        await store.end(
+          leaseOf(record),
+          ['validating'],
+          { state: 'succeeded', at: new Date(), result, restoreMs },
+          [],
+        );
+      }
+      const queued = newOperation();
+      await store.create(queued, []);
+      expect(await store.restoreSpeed('shop')).toEqual({
+        bytes: 4_000,
+        milliseconds: 400,
+      });
+      expect((await store.listActive(entityRef)).map(({ id }) => id)).toEqual([
+        queued.id,
+      ]);
+      expect(await store.lastRestore(entityRef)).toMatchObject({
+        state: 'succeeded',
+        result: { restoredBytes: 3_000 },
+      });
+      expect(
+        await store.lastRestore('component:default/other'),
+      ).toBeUndefined();
+    });
+  },
+);

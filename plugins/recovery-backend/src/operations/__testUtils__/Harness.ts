@@ -1,0 +1,211 @@
+import { promises as fs } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import type {
+  Operation,
+  OperationState,
+} from 'backstage-plugin-recovery-common';
+import type { Knex } from 'knex';
+import type { SourceConfig } from '../../config';
+import { KnexOperationStore } from '../../database/KnexOperationStore';
+import type { OperationStore } from '../../database/OperationStore';
+import {
+  createOperations,
+  type Operations,
+  type OperationTimes,
+} from '../createOperations';
+import type { PlainOperation } from '../OperationManager';
+import {
+  createTestProvider,
+  createTestSource,
+  FakePoints,
+  type TestProvider,
+} from './fakes';
+
+export const TEST_TIMES: OperationTimes = {
+  leaseMs: 20_000,
+  heartbeatMs: 50,
+  tickMs: 20,
+  pollMs: 50,
+  graceMs: 300,
+  monitorMs: 20,
+  expectTimeoutMs: 2_000,
+  shutdownCleanUpMs: 5_000,
+  shutdownMs: 10_000,
+};
+
+export const requester = {
+  userEntityRef: 'user:default/mia',
+  entityRef: 'component:default/orders',
+};
+
+const ENDED: OperationState[] = [
+  'succeeded',
+  'failed',
+  'cancelled',
+  'interrupted',
+];
+
+/** The engine over a real database and real directories, with a provider of its own. */
+export class Harness {
+  static async create(
+    knex: Knex,
+    options: {
+      times?: Partial<OperationTimes>;
+      restore?: object;
+      targets?: (root: string) => Record<string, unknown>;
+      start?: boolean;
+    } = {},
+  ): Promise<Harness> {
+    const root = await fs.realpath(
+      await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-operations-')),
+    );
+    for (const name of ['restore/shop', 'scratch', 'backups']) {
+      await fs.mkdir(path.join(root, name), { recursive: true });
+    }
+    const harness = new Harness(root, KnexOperationStore.create({ knex }));
+    harness.config = {
+      backend: { workingDirectory: path.join(root, 'scratch') },
+      recovery: {
+        restore: {
+          allowedRoots: [path.join(root, 'restore')],
+          ...options.restore,
+        },
+        sources: {
+          shop: {
+            targets: options.targets?.(root) ?? {
+              drill: {
+                title: 'Drill area',
+                directory: path.join(root, 'restore/shop'),
+              },
+            },
+          },
+        },
+      },
+    };
+    harness.points.add();
+    harness.sources = new Map([
+      [
+        'shop',
+        createTestSource('shop', harness.provider, path.join(root, 'backups')),
+      ],
+    ]);
+    harness.operations = await harness.replica(options.times);
+    if (options.start !== false) harness.operations.start();
+    return harness;
+  }
+
+  config: any;
+  sources!: Map<string, SourceConfig>;
+  operations!: Operations;
+  readonly provider: TestProvider = createTestProvider();
+  readonly points = new FakePoints();
+  readonly auditor = mockServices.auditor.mock();
+  readonly replicas: Operations[] = [];
+
+  private constructor(readonly root: string, readonly store: OperationStore) {}
+
+  get manager() {
+    return this.operations.manager;
+  }
+
+  get target(): string {
+    return path.join(this.root, 'restore/shop');
+  }
+
+  /** Another replica over the same database. */
+  async replica(
+    times: Partial<OperationTimes> = {},
+    store: OperationStore = this.store,
+  ): Promise<Operations> {
+    const operations = await createOperations({
+      config: mockServices.rootConfig({ data: this.config }),
+      sources: this.sources,
+      store,
+      points: this.points,
+      logger: mockServices.logger.mock({
+        child: () => mockServices.logger.mock(),
+      }),
+      auditor: this.auditor,
+      times: { ...TEST_TIMES, ...times },
+    });
+    this.replicas.push(operations);
+    return operations;
+  }
+
+  /** Plans and requests, as a person would. */
+  async request(
+    options: { targetId?: string; paths?: string[]; pointId?: string } = {},
+  ) {
+    const { pointId = 'p1', targetId = 'drill', paths } = options;
+    const plan = await this.manager.planRestore(
+      pointId,
+      { targetId, paths },
+      requester,
+    );
+    return await this.manager.request(
+      { kind: 'restore', pointId, targetId, paths, hash: plan.hash },
+      requester,
+    );
+  }
+
+  async until(
+    operationId: string,
+    reached: (operation: PlainOperation) => boolean,
+  ): Promise<PlainOperation> {
+    for (;;) {
+      const operation = await this.manager.get(operationId);
+      if (reached(operation)) return operation;
+      if (ENDED.includes(operation.state)) {
+        throw new Error(
+          `Ended otherwise: ${JSON.stringify(operation, null, 1)}`,
+        );
+      }
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  }
+
+  async ended(operationId: string): Promise<PlainOperation> {
+    return await this.until(operationId, ({ state }) => ENDED.includes(state));
+  }
+
+  /** Until the provider has written something. */
+  async writing(operationId: string): Promise<PlainOperation> {
+    return await this.until(
+      operationId,
+      ({ state, progress }) =>
+        state === 'running' && (progress?.bytes ?? 0) > 0,
+    );
+  }
+
+  async run(options?: { paths?: string[] }): Promise<PlainOperation> {
+    return await this.ended((await this.request(options)).id);
+  }
+
+  async logOf(operationId: string): Promise<string[]> {
+    const { lines } = await this.manager.log(operationId, 0, 500);
+    return lines.map(({ text }) => text);
+  }
+
+  async targetEntries(): Promise<string[]> {
+    return (await fs.readdir(this.target)).sort();
+  }
+
+  async scratchEntries(): Promise<string[]> {
+    return await fs.readdir(path.join(this.root, 'scratch'));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.replicas.map(replica => replica.stop()));
+    await fs.rm(this.root, { recursive: true, force: true });
+  }
+}
+
+export function checksOf(
+  operation: Pick<Operation, 'result'>,
+): Record<string, string> {
+  return Object.fromEntries(
+    operation.result!.checks.map(({ name, result }) => [name, result]),
+  );
+}

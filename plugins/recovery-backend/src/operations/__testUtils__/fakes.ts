@@ -1,0 +1,151 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { NotFoundError } from '@backstage/errors';
+import type {
+  ProviderContext,
+  RecoveryProvider,
+  RestoreExpectation,
+  RestoreReport,
+} from 'backstage-plugin-recovery-node';
+import { Duration } from 'luxon';
+import type {
+  PointDirectory,
+  PointEvidence,
+  RestorablePoint,
+} from '../../collection/PointDirectory';
+import type { ValidSource } from '../../config';
+
+/** What a restore of the test provider does. */
+export type Restore = (
+  directory: string,
+  context: ProviderContext,
+  paths?: string[],
+) => Promise<RestoreReport | void>;
+
+export interface TestProvider extends RecoveryProvider<{ directory: string }> {
+  restores: Restore;
+  expects?: (
+    paths: string[] | undefined,
+    context: ProviderContext,
+  ) => Promise<RestoreExpectation>;
+}
+
+/** Writes real files, the way that a test says. */
+export function createTestProvider(): TestProvider {
+  const provider: TestProvider = {
+    type: 'test',
+    capabilities: {
+      verificationLevels: [],
+      pointInTime: false,
+      partialPaths: true,
+      inPlace: false,
+      backup: false,
+    },
+    readSource: () => ({ directory: '' }),
+    sourceDirectories: source => [source.directory],
+    async *list() {},
+    restores: restoreFiles({ 'a.txt': 'alpha', 'sub/b.txt': 'beta' }),
+    async expect(_source, _point, options, context) {
+      return (await provider.expects?.(options.paths, context)) ?? {};
+    },
+    async restore(_source, _point, destination, options, context) {
+      const report = await provider.restores(
+        destination.directory,
+        context,
+        options.paths,
+      );
+      return report ?? { expected: {}, warnings: [] };
+    },
+  };
+  return provider;
+}
+
+/** Restores files of the given content, at once. */
+export function restoreFiles(files: Record<string, string>): Restore {
+  return async directory => {
+    for (const [name, content] of Object.entries(files)) {
+      await fs.mkdir(path.dirname(path.join(directory, name)), {
+        recursive: true,
+      });
+      await fs.writeFile(path.join(directory, name), content);
+    }
+  };
+}
+
+/** Writes on and on until it is told to stop. */
+export const restoreForever: Restore = async (directory, context) => {
+  const handle = await fs.open(path.join(directory, 'endless'), 'w');
+  try {
+    for (let written = 0; ; written += 1024) {
+      context.signal.throwIfAborted();
+      await handle.write(Buffer.alloc(1024, 'x'));
+      context.progress({ bytes: written, files: 1 });
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+  } finally {
+    await handle.close();
+  }
+};
+
+export function createTestSource(
+  id: string,
+  provider: TestProvider,
+  directory: string,
+): ValidSource {
+  return {
+    valid: true,
+    id,
+    title: id,
+    providerType: 'test',
+    provider: provider as RecoveryProvider,
+    settings: { directory },
+    schedule: {
+      frequency: { minutes: 15 },
+      timeout: Duration.fromObject({ minutes: 10 }),
+    },
+    staleAfter: Duration.fromObject({ hours: 6 }),
+    maxPoints: 1000,
+  };
+}
+
+export class FakePoints implements PointDirectory {
+  readonly points = new Map<string, RestorablePoint>();
+  readonly evidence: (PointEvidence & { pointId: string })[] = [];
+
+  add(changes: Partial<RestorablePoint> = {}): RestorablePoint {
+    const point: RestorablePoint = {
+      pointId: 'p1',
+      point: {
+        id: 'full-id',
+        seriesKey: 's',
+        time: '2026-11-20T02:00:00.000Z',
+        details: {},
+      },
+      sourceId: 'shop',
+      providerType: 'test',
+      resourceId: 'r1',
+      resourceName: 'orders-db',
+      entityRef: 'component:default/orders',
+      title: 'Orders database',
+      state: 'available',
+      outcome: 'success',
+      usable: true,
+      ...changes,
+    };
+    this.points.set(point.pointId, point);
+    return point;
+  }
+
+  async getRestorablePoint(pointId: string): Promise<RestorablePoint> {
+    const point = this.points.get(pointId);
+    if (!point) throw new NotFoundError('There is no such point');
+    return point;
+  }
+
+  async recordEvidence(
+    pointId: string,
+    evidence: PointEvidence,
+  ): Promise<void> {
+    this.evidence.push({ ...evidence, pointId });
+  }
+}
