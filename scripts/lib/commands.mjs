@@ -14,6 +14,8 @@ const PORTAL = [
   { port: 7007, purpose: "the portal's backend" },
 ];
 
+const WITH_POSTGRES = inRoot('scripts/with-postgres.mjs');
+
 /** Runs a TypeScript file of the repository. */
 function startTypeScript(file, args, options) {
   return start(
@@ -81,7 +83,15 @@ export async function startPortal(args) {
       path.join(demoDirectory(), 'app-config.demo.yaml'),
       ...args,
     ],
-    { cwd: root },
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        // Nobody sits before a browser where output goes into a file.
+        ...(process.stdout.isTTY ? {} : { BROWSER: 'none' }),
+        ...process.env,
+      },
+    },
   );
   const keeper = startTypeScript('packages/demo/src/cli.ts', [
     'keep',
@@ -111,6 +121,9 @@ export async function startPortal(args) {
 
 /** Server programs of PostgreSQL, or `undefined`. */
 async function postgresVersion() {
+  if (!fs.existsSync(WITH_POSTGRES)) {
+    return undefined;
+  }
   const debian = '/usr/lib/postgresql';
   const folders = [
     ...(fs.existsSync(debian)
@@ -165,7 +178,7 @@ export async function test(args) {
     ...args,
   ];
   const command = postgres
-    ? [process.execPath, inRoot('scripts/with-postgres.mjs'), ...jest]
+    ? [process.execPath, WITH_POSTGRES, ...jest]
     : jest;
   const code = await run(command[0], command.slice(1), {
     cwd: root,

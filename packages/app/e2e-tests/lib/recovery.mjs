@@ -1,0 +1,51 @@
+// Steps through the plugin's own views.
+
+/** The card on the page of a service. */
+export async function recoveryCard(page) {
+  const card = page
+    .locator('[class*=bui-Card]')
+    .filter({ has: page.getByRole('heading', { name: 'Recovery' }) })
+    .first();
+  await card.waitFor({ timeout: 90_000 });
+  return card;
+}
+
+/** Opens folders in the contents of a point until one is shown that has a given entry. */
+export async function descendTo(dialog, folder) {
+  await dialog.getByRole('button', { name: `Open ${folder}` }).click();
+}
+
+/**
+ * Goes through the restore dialog: the proposed point, all or what `atWhat` chooses, the
+ * named target, the plan, and starts it.
+ */
+export async function chooseAndStart(
+  page,
+  { target, atWhat, atTarget, atPlan },
+) {
+  const dialog = page.getByRole('dialog');
+  const next = dialog.getByRole('button', { name: 'Next' });
+  await dialog.getByText('newest usable').waitFor();
+  await next.click();
+  await dialog.getByText('How much of it?').waitFor();
+  await atWhat?.(dialog);
+  await next.click();
+  await dialog.getByRole('radio', { name: target }).check({ force: true });
+  await atTarget?.(dialog);
+  await next.click();
+  const start = dialog.getByRole('button', { name: 'Start restore' });
+  await start.waitFor();
+  await atPlan?.(dialog);
+  await start.click();
+  await page.waitForURL(/\/recovery\/operations\//);
+  return page.url();
+}
+
+/** Waits until the operation of the page has come to an end. */
+export async function operationEnd(page, state) {
+  await page
+    .getByRole('status')
+    .filter({ hasText: new RegExp(`Restore · ${state}`) })
+    .first()
+    .waitFor({ timeout: 180_000 });
+}

@@ -1,0 +1,334 @@
+// Through the demo as its visitors go: sign in, read, restore, cancel.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import {
+  assertAccessible,
+  eventually,
+  launchBrowser,
+  screenshot,
+  serviceAddress,
+  signIn,
+} from './lib/browser.mjs';
+import { demoFunction, startPortal } from './lib/portal.mjs';
+import {
+  chooseAndStart,
+  descendTo,
+  operationEnd,
+  recoveryCard,
+} from './lib/recovery.mjs';
+
+const SLOW = { timeout: 300_000 };
+
+let portal;
+let browser;
+let session;
+let layout;
+
+before(async () => {
+  portal = await startPortal({ app: 'app', port: 7107 });
+  browser = await launchBrowser();
+  session = await signIn(browser, portal.address);
+  layout = await demoFunction('layoutOf', portal.demo);
+}, SLOW);
+
+after(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+/** Opens a service; gives its card once it says one of the expected first sentences. */
+async function openService(name, sentence, page = session.page) {
+  await page.goto(serviceAddress(portal.address, name));
+  const card = await recoveryCard(page);
+  await card.getByText(sentence).first().waitFor({ timeout: 90_000 });
+  return card;
+}
+
+describe('the catalog', () => {
+  it('shows the services of four teams', async () => {
+    const { page } = session;
+    for (const name of ['Orders', 'Payments API', 'TYPO3 site', 'Git server']) {
+      await page.getByRole('link', { name, exact: true }).first().waitFor();
+    }
+  });
+});
+
+describe('the recovery card', () => {
+  it('says to when a service can be recovered, and what protects it', async () => {
+    const card = await openService(
+      'orders',
+      /Recoverable to .*, within the RPO of 1 h/,
+    );
+    await card.getByText('orders-db').first().waitFor();
+    await card.getByText('Gold').first().waitFor();
+    assert.deepEqual(session.errors, []);
+  });
+
+  it('says that the newest point is older than it may be', async () => {
+    await openService('storefront-search', /Recoverable only to .*older than/);
+  });
+
+  it('names the source that cannot be reached', async () => {
+    const card = await openService('checkout', /Cannot tell:/);
+    await card
+      .getByText('Second site (object storage)')
+      .first()
+      .waitFor({ timeout: 60_000 });
+  });
+
+  it('says that nothing protects a service, and how to protect it', async () => {
+    const card = await openService(
+      'newsletter',
+      'Nothing protects this component',
+    );
+    await card
+      .getByText(/recovery\/protected-by/)
+      .first()
+      .waitFor();
+  });
+
+  it('says that a service is left out on purpose, why and by whom', async () => {
+    const card = await openService(
+      'image-resizer',
+      'Left out of backups on purpose',
+    );
+    await card.getByText(/Decided by Ada Abel/).waitFor();
+  });
+
+  it("refuses a binding to another team's source, and says what to change", async () => {
+    const card = await openService('fraud-detection', /Nothing protects this/);
+    await card
+      .getByText(/archive-shop/)
+      .first()
+      .waitFor();
+  });
+
+  it('says that the newest point is damaged and an older one is not', async () => {
+    await openService('ci-server', /The newest point is damaged/);
+  });
+
+  it('says that the newest backup holds much less than the one before', async () => {
+    const card = await openService('typo3-site', /Recoverable/);
+    await card
+      .getByText(/site-files/)
+      .first()
+      .waitFor();
+    await card
+      .getByText(/(fewer|less|smaller) /)
+      .first()
+      .waitFor();
+  });
+
+  it('follows a rule of the configuration where there is no annotation', async () => {
+    const card = await openService('status-page', /Recoverable to/);
+    await card.getByText('status-db').first().waitFor();
+  });
+});
+
+describe('a restore', () => {
+  it('brings back the very bytes that were backed up', SLOW, async () => {
+    const { page } = session;
+    const card = await openService('orders', /Recoverable to/);
+    await card.getByRole('button', { name: 'Restore…' }).click();
+    const inPlace = page.getByRole('radio', { name: /own data/ });
+    await chooseAndStart(page, {
+      target: /Drill area of the web shop/,
+      async atTarget() {
+        assert.equal(await inPlace.isDisabled(), true);
+      },
+      async atPlan() {
+        await screenshot(page, 'restore-plan');
+        await assertAccessible(page, 'the plan', '[role=dialog]');
+      },
+    });
+    await operationEnd(page, 'succeeded');
+    await screenshot(page, 'operation');
+
+    const base = path.join(layout.restore, 'shop');
+    const [restored] = fs
+      .readdirSync(base)
+      .filter(name => !name.startsWith('.'));
+    const truth = (
+      await demoFunction('readTruth', layout.truth, 'orders-db')
+    ).at(-1);
+    assert.deepEqual(
+      await demoFunction('summarizeTree', path.join(base, restored)),
+      { files: truth.files, bytes: truth.bytes, digest: truth.digest },
+    );
+  });
+
+  it('is then the proof on the card', SLOW, async () => {
+    await openService('orders', /Proven by a restore/);
+    await screenshot(session.page, 'card-light');
+  });
+
+  it('is stopped when cancelled, and nothing stays behind', SLOW, async () => {
+    const { page } = session;
+    const card = await openService('artifact-registry', /Recoverable to/);
+    await card.getByRole('button', { name: 'Restore…' }).click();
+    await chooseAndStart(page, { target: /Drill area of the artifact/ });
+    await page.getByRole('button', { name: 'Cancel operation…' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Cancel operation', exact: true })
+      .click();
+    await operationEnd(page, 'cancelled');
+    assert.deepEqual(
+      fs.readdirSync(path.join(layout.restore, 'artifacts')),
+      [],
+    );
+  });
+
+  it('of chosen paths brings back those and no others', SLOW, async () => {
+    const { page } = session;
+    const card = await openService('product-catalog', /Recoverable/);
+    await card.getByRole('button', { name: 'Restore…' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Resource/ })
+      .click();
+    await page.getByRole('option', { name: 'product-images' }).click();
+    const chosen = await chooseAndStart(page, {
+      target: /Staging of the web shop/,
+      async atWhat(dialog) {
+        await dialog
+          .getByRole('radio', { name: 'Only some files or folders' })
+          .check({ force: true });
+        await descendTo(dialog, 'product-images');
+        await dialog
+          .getByRole('checkbox', { name: /^7\b/ })
+          .check({ force: true });
+      },
+    });
+    assert.ok(chosen);
+    await operationEnd(page, 'succeeded');
+    const base = path.join(layout.restore, 'shop-staging');
+    const [restored] = fs.readdirSync(base);
+    const files = fs
+      .readdirSync(path.join(base, restored), { recursive: true })
+      .map(String)
+      .filter(name => name.endsWith('.jpg'));
+    const live = path.join(layout.services, 'product-images/7');
+    assert.deepEqual(
+      files.map(name => path.basename(name)).sort(),
+      fs.readdirSync(live).sort(),
+    );
+    for (const name of files) {
+      assert.deepEqual(
+        fs.readFileSync(path.join(base, restored, name)),
+        fs.readFileSync(path.join(live, path.basename(name))),
+      );
+    }
+  });
+
+  it('cannot be asked for from a damaged point', SLOW, async () => {
+    const { page } = session;
+    const card = await openService('ci-server', /The newest point is damaged/);
+    await card.getByRole('button', { name: 'Restore…' }).click();
+    const dialog = page.getByRole('dialog');
+    const refused = dialog.getByText(/Cannot be chosen/).first();
+    await refused.waitFor();
+    assert.equal(await dialog.getByRole('radio').first().isDisabled(), true);
+    await dialog.getByRole('button', { name: 'Do not restore' }).click();
+  });
+
+  it(
+    'from bytes that have flipped fails, and the point counts as damaged',
+    SLOW,
+    async () => {
+      const { page } = session;
+      const card = await openService(
+        'ci-server',
+        /The newest point is damaged/,
+      );
+      await card.getByRole('button', { name: 'Restore…' }).click();
+      await chooseAndStart(page, { target: /Drill area of the delivery/ });
+      await operationEnd(page, 'failed');
+      await page.goto(serviceAddress(portal.address, 'ci-server'));
+      await (await recoveryCard(page))
+        .getByRole('button', { name: 'Restore…' })
+        .click();
+      const dialog = page.getByRole('dialog');
+      await dialog
+        .getByText(/Cannot be chosen/)
+        .nth(1)
+        .waitFor();
+      assert.equal(await dialog.getByRole('radio').nth(1).isDisabled(), true);
+      await dialog.getByRole('button', { name: 'Do not restore' }).click();
+    },
+  );
+});
+
+describe('the Recovery tab', () => {
+  it('keeps the chosen point in the address', SLOW, async () => {
+    const { page } = session;
+    await page.goto(serviceAddress(portal.address, 'typo3-site', '/recovery'));
+    const table = page.getByRole('grid', { name: /Recovery points/ });
+    await table.getByRole('row').nth(2).click();
+    await page.getByText('Id at its source').waitFor();
+    await eventually(async () => assert.match(page.url(), /[?&]point=/));
+    await screenshot(page, 'tab-light', { fullPage: true });
+    await page.reload();
+    await page.getByText('Id at its source').waitFor();
+  });
+});
+
+for (const theme of ['light', 'dark']) {
+  describe(`assistive technology, ${theme} theme`, () => {
+    let page;
+    before(async () => {
+      ({ page } = await signIn(browser, portal.address, { theme }));
+    }, SLOW);
+    after(async () => {
+      await page?.context().close();
+    });
+
+    for (const [service, sentence] of [
+      ['orders', /Recoverable to/],
+      ['ci-server', /The newest point is damaged/],
+      ['checkout', /Cannot tell/],
+      ['newsletter', /Nothing protects/],
+      ['fraud-detection', /Nothing protects/],
+    ]) {
+      it(`reads the card of ${service}`, SLOW, async () => {
+        const card = await openService(service, sentence, page);
+        await card.evaluate(element =>
+          element.setAttribute('data-e2e', 'card'),
+        );
+        if (service === 'orders') {
+          await screenshot(page, `card-${theme}`);
+        }
+        await assertAccessible(page, `card of ${service}`, '[data-e2e=card]');
+      });
+    }
+
+    it('reads the tab', SLOW, async () => {
+      await page.goto(
+        serviceAddress(portal.address, 'typo3-site', '/recovery'),
+      );
+      await page.getByRole('grid', { name: /Recovery points/ }).waitFor();
+      await screenshot(page, `tab-${theme}`, { fullPage: true });
+      await assertAccessible(page, 'the tab', 'article');
+    });
+
+    it('reads the restore dialog', SLOW, async () => {
+      const card = await openService('orders', /Recoverable to/, page);
+      await card.getByRole('button', { name: 'Restore…' }).click();
+      await page.getByRole('dialog').getByRole('radio').first().waitFor();
+      await assertAccessible(page, 'the dialog', '[role=dialog]');
+    });
+
+    it('reads the operations and one of them', SLOW, async () => {
+      await page.goto(`${portal.address}/recovery`);
+      const link = page.locator('a[href*="/recovery/operations/"]').first();
+      await link.waitFor();
+      await assertAccessible(page, 'the operations', 'article');
+      await link.click();
+      await page.getByText('Phases').first().waitFor();
+      await screenshot(page, `operation-${theme}`);
+      await assertAccessible(page, 'the operation', 'article');
+    });
+  });
+}
