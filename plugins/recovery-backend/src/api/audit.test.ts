@@ -23,6 +23,10 @@ describe('the audit log', () => {
   it('keeps who had which entity read again', async () => {
     const api = await startApi(options);
     await api.post('/entities/component/default/orders/refresh');
+    expect(api.services.bindings.readEntity).toHaveBeenCalledWith(ORDERS);
+    expect(api.services.sources.requestRefresh).toHaveBeenCalledWith([
+      'source-1',
+    ]);
     expect(api.audited).toEqual([
       {
         eventId: 'entity-refresh',

@@ -217,3 +217,17 @@ describe('every route of the API description', () => {
     },
   );
 });
+
+describe('the API description', () => {
+  it('is served to those who are signed in, and to nobody else', async () => {
+    const api = await startApi({});
+    const { body } = await api.get('/openapi.json');
+    expect(Object.keys(body.paths)).toHaveLength(
+      Object.keys(openApiDocument.paths).length,
+    );
+    const anonymous = await request(api.server)
+      .get('/api/recovery/openapi.json')
+      .set('Authorization', mockCredentials.none.header());
+    expect(anonymous.status).toBe(401);
+  });
+});

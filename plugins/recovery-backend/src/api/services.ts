@@ -78,6 +78,8 @@ export interface SourceService {
 }
 
 export interface BindingService {
+  /** Reads the bindings of one entity from the catalog again, now. */
+  readEntity(entityRef: string): Promise<void>;
   /** References of all entities that have a binding or a wrong binding. */
   listEntityRefs(): Promise<string[]>;
   /** References of all entities that have a wrong binding. */

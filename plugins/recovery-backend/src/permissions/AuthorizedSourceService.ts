@@ -37,6 +37,8 @@ export class AuthorizedSourceService {
   ): Promise<RefreshResult> {
     const reader = await this.#access.of(credentials, { fresh: true });
     await reader.entity(entityRef, recoverySourceRefreshPermission);
+    // Somebody who has just changed a binding wants to see it.
+    await this.#bindings.readEntity(entityRef);
     const sourceIds = await this.#sources.sourceIdsOfEntity(entityRef);
     if (sourceIds.length > 0) {
       await this.#sources.requestRefresh(sourceIds);

@@ -184,6 +184,7 @@ export function fakeServices(world: World) {
     requestRefresh: jest.fn(async () => {}),
   };
   const bindings: jest.Mocked<BindingService> = {
+    readEntity: jest.fn(async () => {}),
     listEntityRefs: jest.fn(async () => [
       ...new Set([
         ...Object.values(world.sources).flat(),
