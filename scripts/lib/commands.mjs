@@ -177,9 +177,7 @@ export async function test(args) {
     ...(results ? ['--json', `--outputFile=${results}`] : []),
     ...args,
   ];
-  const command = postgres
-    ? [process.execPath, WITH_POSTGRES, ...jest]
-    : jest;
+  const command = postgres ? [process.execPath, WITH_POSTGRES, ...jest] : jest;
   const code = await run(command[0], command.slice(1), {
     cwd: root,
     env: { ...process.env, CI: '1' },

@@ -246,15 +246,15 @@ export async function ensureInstalled() {
   const begin = Date.now();
   const first = !fs.existsSync(inRoot('node_modules'));
   if (stamp?.fingerprint !== fingerprint) {
+    if (first) {
+      checkDisk(root);
+      await checkBuildTools();
+    }
     say(
       first
         ? 'Installing the dependencies: this takes two to five minutes, once'
         : 'Bringing the dependencies up to date',
     );
-    if (first) {
-      checkDisk(root);
-      await checkBuildTools();
-    }
     const { code, tail } = await yarn(['install', '--immutable']);
     if (code !== 0) {
       throw new Stop(explain(tail));
