@@ -1,1 +1,6 @@
-export {};
+/**
+ * Recovery provider for restic repositories.
+ *
+ * @packageDocumentation
+ */
+export { recoveryModuleRestic as default } from './module';

@@ -396,7 +396,50 @@ describe('cancel and deadline', () => {
   });
 });
 
+describe('complaints', () => {
+  it('are told line by line, bounded and without secrets', async () => {
+    const told: string[] = [];
+    await runTool(
+      script(
+        'process.stderr.write("a top-"); setTimeout(() => console.error("secret b\\n\\n" + "x".repeat(1e5) + "\\nlast, ü"), 50)',
+        { secrets: ['top-secret'], onStderrLine: line => told.push(line) },
+      ),
+    );
+    expect(told).toEqual(['a [redacted] b', 'x'.repeat(8192), 'last, ü']);
+  });
+
+  it('can end the tool', async () => {
+    const error = await failureOf(
+      runTool(
+        shell('while :; do echo "retrying" >&2; sleep 0.01; done', {
+          onStderrLine: () => {
+            throw new ProviderError('unreachable', 'It does not answer');
+          },
+        }),
+      ),
+    );
+    expect(error.code).toBe('unreachable');
+  });
+});
+
 describe('secrets', () => {
+  it('stay in output that is taken verbatim, but not in complaints', async () => {
+    let output = '';
+    const result = await runTool(
+      shell('echo /srv/shop; echo /srv/shop >&2', {
+        secrets: ['shop'],
+        verbatimOutput: true,
+      }),
+      {
+        onBytes: bytes => {
+          output += bytes;
+        },
+      },
+    );
+    expect(output).toBe('/srv/shop\n');
+    expect(result.stderr).toBe('/srv/[redacted]\n');
+  });
+
   it('removes secrets from lines, bytes and complaints', async () => {
     const secret = 'pä ss"wörd/1';
     const tool = script(

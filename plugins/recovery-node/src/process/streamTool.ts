@@ -13,6 +13,7 @@ import type { RunToolOptions, ToolResult } from './types';
 const DEFAULT_GRACE_MS = 5_000;
 const DEFAULT_OUTPUT_BYTES = 1024 ** 3;
 const STDERR_BYTES = 64 * 1024;
+const STDERR_LINE_BYTES = 8 * 1024;
 /** How long a process outside the group may hold the output open after the tool's end. */
 const HELD_OPEN_MS = 1_000;
 
@@ -29,6 +30,7 @@ class ToolRun {
   #idle: NodeJS.Timeout | undefined;
   #reading = false;
   #heldOpen = false;
+  #line = '';
   failure: ProviderError | undefined;
 
   constructor(child: ChildProcess, group: number, options: RunToolOptions) {
@@ -43,7 +45,7 @@ class ToolRun {
     child.stdout!.on('error', () => {});
     child.stderr!.on('error', () => {});
     child.stderr!.on('data', (chunk: Buffer) => {
-      this.#stderr.push(this.#stderrRedactor.push(chunk));
+      this.#onStderr(this.#stderrRedactor.push(chunk));
       this.#startIdleTimer();
     });
     this.#stderrClosed = once(child.stderr!, 'close');
@@ -60,6 +62,40 @@ class ToolRun {
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
     if (options.signal.aborted) {
       this.#onAbort();
+    }
+  }
+
+  #onStderr(text: Buffer): void {
+    this.#stderr.push(text);
+    if (!this.#options.onStderrLine) {
+      return;
+    }
+    const parts = text.toString('latin1').split('\n');
+    parts.forEach((part, i) => {
+      this.#line = (this.#line + part).slice(0, STDERR_LINE_BYTES);
+      if (i < parts.length - 1) {
+        this.#tellLine();
+      }
+    });
+  }
+
+  #tellLine(): void {
+    const line = Buffer.from(this.#line, 'latin1').toString('utf8');
+    this.#line = '';
+    if (line && !this.failure) {
+      try {
+        this.#options.onStderrLine?.(line);
+      } catch (error) {
+        this.fail(
+          error instanceof ProviderError
+            ? error
+            : new ProviderError(
+                'bad-output',
+                `${this.#name} said something that could not be understood`,
+                { cause: error },
+              ),
+        );
+      }
     }
   }
 
@@ -137,7 +173,8 @@ class ToolRun {
       sleep(HELD_OPEN_MS, undefined, { signal: enough.signal }).catch(() => {}),
     ]);
     enough.abort();
-    this.#stderr.push(this.#stderrRedactor.end());
+    this.#onStderr(this.#stderrRedactor.end());
+    this.#tellLine();
     return {
       exitCode: this.#child.exitCode,
       signal: this.#child.signalCode,
@@ -177,7 +214,9 @@ export async function* streamTool(
   const { child, group } = await startTool(options);
   const run = new ToolRun(child, group, options);
   const limit = options.maxOutputBytes ?? DEFAULT_OUTPUT_BYTES;
-  const redactor = new StreamRedactor(options.secrets);
+  const redactor = new StreamRedactor(
+    options.verbatimOutput ? [] : options.secrets,
+  );
   let bytes = 0;
   try {
     run.reading(true);

@@ -23,6 +23,17 @@ export interface RunToolOptions {
    * characters cannot be told from ordinary text and are left.
    */
   secrets?: string[];
+  /**
+   * Leaves standard output as it is, for output that is parsed and that the tool does
+   * not put secrets into: a password that happens to be part of a path would otherwise
+   * change the path. Standard error is redacted all the same.
+   */
+  verbatimOutput?: boolean;
+  /**
+   * Told each line of standard error as it comes, secrets redacted, at most 8 KiB of
+   * it. Throwing a `ProviderError` ends the run with it.
+   */
+  onStderrLine?: (line: string) => void;
   logger?: LoggerService;
 }
 

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Unpacks restic of another Debian release into a folder, beside the installed one, so
+# that the tests can run over both. Prints the path of the program.
+#
+#   scripts/fetch-newer-restic.sh FOLDER [SUITE]
+#   RESTIC_BINARIES="restic:$(scripts/fetch-newer-restic.sh /tmp/restic)" yarn test
+#
+# Needs apt-get and dpkg, no root; the machine's own package lists are left alone. The
+# archive is Debian's, or the one in DEBIAN_MIRROR.
+set -eu
+
+folder=${1:?folder to unpack into}
+suite=${2:-trixie}
+mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
+binary="$folder/usr/bin/restic"
+
+if [ ! -x "$binary" ]; then
+  apt="$folder/apt"
+  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/etc" "$apt/state"
+  : >"$apt/state/status"
+  keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  echo "deb [signed-by=$keys] $mirror $suite main" >"$apt/etc/sources.list"
+  # Proxies and the like of the machine stay in force; its sources and lists do not.
+  run() {
+    apt-get -q \
+      -o Dir::Etc::SourceList="$apt/etc/sources.list" \
+      -o Dir::Etc::SourceParts=/dev/null \
+      -o Dir::State="$apt/state" \
+      -o Dir::State::Lists="$apt/lists" \
+      -o Dir::State::status="$apt/state/status" \
+      -o Dir::Cache="$apt/cache" \
+      -o Acquire::Languages=none \
+      -o APT::Sandbox::User= \
+      "$@" >&2
+  }
+  run update
+  (cd "$folder" && run download restic)
+  dpkg -x "$folder"/restic_*.deb "$folder"
+  rm -rf "$apt" "$folder"/restic_*.deb
+fi
+
+"$binary" version >&2
+echo "$binary"

@@ -1,0 +1,176 @@
+import {
+  ProviderError,
+  type PointRef,
+  type ProviderContext,
+  type VerificationReport,
+} from 'backstage-plugin-recovery-node';
+import { classify, failureOf, resticError } from './failures';
+import { complaints } from './messages';
+import { ResticTool } from './ResticTool';
+import { isSnapshotId } from './snapshots';
+import type { ResticSource } from './source';
+import { plain } from './text';
+
+/** 1 `check`, 2 `check --read-data-subset=n/t`, 3 `check --read-data`. */
+export type ResticLevel = 1 | 2 | 3;
+
+interface CheckResult {
+  passed: boolean;
+  /** Pack files that were read. */
+  packs: number;
+  problems: string[];
+}
+
+/** Which part of each repository is read next. Starts anywhere, so that restarts do not read the same part again and again. */
+const nextParts = new Map<string, number>();
+
+function nextPart(source: ResticSource): number {
+  const part =
+    nextParts.get(source.repository) ??
+    1 + Math.floor(Math.random() * source.sampleParts);
+  nextParts.set(source.repository, (part % source.sampleParts) + 1);
+  return Math.min(part, source.sampleParts);
+}
+
+/** A check passes only when restic says so in words; its exit code alone is no proof. */
+async function check(
+  restic: ResticTool,
+  source: ResticSource,
+  args: string[],
+  context: ProviderContext,
+): Promise<CheckResult> {
+  let clean = false;
+  let packs = 0;
+  const result = await restic.run(
+    ['check', ...args, ...(source.readOnly ? ['--no-lock'] : [])],
+    line => {
+      const text = plain(line);
+      clean ||= text === 'no errors were found';
+      const progress =
+        /^\[[\d:]+\] +[\d.]+% +(\d+) \/ (\d+) (packs|snapshots)/.exec(text);
+      if (progress) {
+        context.progress({
+          message: `${progress[1]} of ${progress[2]} ${progress[3]}`,
+        });
+        if (progress[3] === 'packs') {
+          packs = Math.max(packs, Number(progress[1]));
+        }
+      } else if (text) {
+        context.log('info', text);
+      }
+    },
+  );
+  const problems = complaints(result.stderr);
+  if (result.exitCode === 0) {
+    if (!clean) {
+      throw new ProviderError(
+        'bad-output',
+        'restic ended well, and did not say that it found no errors',
+        { nextStep: 'Check that `binary` names a restic program.' },
+      );
+    }
+    return { passed: true, packs, problems };
+  }
+  if (classify(result) !== 'damaged') {
+    throw failureOf(result);
+  }
+  problems.slice(0, 50).forEach(text => context.log('error', text));
+  return { passed: false, packs, problems };
+}
+
+/** A check is about the whole repository: first see that the point is still in it. */
+async function checkListed(restic: ResticTool, point: PointRef): Promise<void> {
+  if (!isSnapshotId(point.id)) {
+    throw resticError('point-gone', [`${plain(point.id, 80)} is no full id`]);
+  }
+  let output = '';
+  const result = await restic.run(
+    ['snapshots', '--json', '--no-lock', point.id],
+    line => {
+      output = `${output}${line}`.slice(0, 1024 ** 2);
+    },
+  );
+  if (result.exitCode !== 0) {
+    throw failureOf(result);
+  }
+  const unreadable = /invalid data|verification failed/.test(result.stderr);
+  if (!output.includes(point.id) && !unreadable) {
+    throw resticError('point-gone', complaints(result.stderr));
+  }
+}
+
+/**
+ * Verifies the repository that holds a point. restic checks repositories, not single
+ * snapshots: a failure is one of the repository, and which points it breaks is not
+ * known without restoring them.
+ */
+export async function verifyRepository(
+  source: ResticSource,
+  point: PointRef,
+  level: ResticLevel,
+  context: ProviderContext,
+): Promise<VerificationReport> {
+  // A cache of its own, since the check must read the repository and not a copy.
+  const restic = await ResticTool.open(source, {
+    signal: context.signal,
+    logger: context.logger,
+    cacheDirectory: context.scratchDirectory,
+  });
+  await checkListed(restic, point);
+  const { what, result } = await checkAt(restic, source, level, context);
+  const problems = result.problems.filter(text => !/^Fatal:/.test(text));
+  return {
+    level,
+    result: result.passed ? 'pass' : 'fail',
+    summary: result.passed
+      ? `${what}: no errors were found`
+      : plain(
+          `${what}: the repository is damaged. ${problems
+            .slice(0, 2)
+            .join('; ')}`,
+          500,
+        ),
+    damagedPoints: [],
+  };
+}
+
+async function checkAt(
+  restic: ResticTool,
+  source: ResticSource,
+  level: ResticLevel,
+  context: ProviderContext,
+): Promise<{ what: string; result: CheckResult }> {
+  if (level === 1) {
+    return {
+      what: 'Structure checked, stored data not read',
+      result: await check(restic, source, [], context),
+    };
+  }
+  if (level === 3) {
+    return {
+      what: 'All stored data read',
+      result: await check(restic, source, ['--read-data'], context),
+    };
+  }
+  // A part without a single pack proves nothing: go on to the next one.
+  for (let tries = 0; tries < source.sampleParts; tries++) {
+    const part = `${nextPart(source)}/${source.sampleParts}`;
+    const result = await check(
+      restic,
+      source,
+      [`--read-data-subset=${part}`],
+      context,
+    );
+    if (!result.passed || result.packs > 0) {
+      return {
+        what: `Part ${part} of the stored data read (${result.packs} packs)`,
+        result,
+      };
+    }
+  }
+  throw new ProviderError(
+    'bad-output',
+    'The repository holds no data that could be read for a sample',
+    { nextStep: 'Check that the repository is the one that is meant.' },
+  );
+}
