@@ -18,8 +18,9 @@ import type { DiscoveredPoint } from 'backstage-plugin-recovery-node';
 import {
   fileName,
   INVALID_CONFIGS,
-  packTree,
+  packSampleTree,
   sumLine,
+  TREES,
   type FormatName,
 } from './__testUtils__/archiveWorld';
 import { ArchiveProvider } from './ArchiveProvider';
@@ -61,7 +62,7 @@ function createWorld(format: FormatName) {
       secrets: [],
       async addPoint(tree, time) {
         const name = fileName(time, format);
-        const content = await packTree(tree, format);
+        const content = await packSampleTree(tree, format);
         const file = path.join(backups, name);
         await writeFile(`${file}.tmp`, content);
         const written = new Date('2024-06-01T00:00:00Z');
@@ -93,6 +94,7 @@ describe.each<FormatName>(['tar', 'tar.gz', 'tar.zst', 'zip'])('%s', format => {
     name: `archive, ${format} files in a directory`,
     provider: new ArchiveProvider(),
     createWorld: createWorld(format),
+    trees: TREES,
     invalidConfigs: INVALID_CONFIGS,
     futurePoint: true,
     async unreadableEntry(world) {

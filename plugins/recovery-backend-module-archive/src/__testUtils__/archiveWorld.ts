@@ -1,9 +1,31 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { ConformanceTree } from 'backstage-plugin-recovery-node/testUtils';
+import {
+  sampleTree,
+  type ConformanceTree,
+} from 'backstage-plugin-recovery-node/testUtils';
 import { makeTar, makeZip, zstdFrame } from './archives';
 
 export type FormatName = 'tar' | 'tar.gz' | 'tar.zst' | 'zip';
+
+/** The suite's own trees, made once. */
+export const TREES = {
+  first: sampleTree('first'),
+  second: sampleTree('second'),
+};
+
+const packed = new Map<string, Promise<Buffer>>();
+
+/** Packs one of the suite's trees, once for each format. */
+export function packSampleTree(
+  tree: ConformanceTree,
+  format: FormatName,
+): Promise<Buffer> {
+  const key = `${format} ${tree['orders.sql']}`;
+  const known = packed.get(key) ?? packTree(tree, format);
+  packed.set(key, known);
+  return known;
+}
 
 /** Packs a tree as a person's backup job would. */
 export async function packTree(

@@ -1,6 +1,5 @@
 import {
   GetObjectCommand,
-  HeadObjectCommand,
   ListObjectsV2Command,
   S3Client,
   type GetObjectCommandOutput,
@@ -11,7 +10,7 @@ import {
   ProviderError,
   throwIfAborted,
 } from 'backstage-plugin-recovery-node';
-import { isTransient, s3Error } from './s3Errors';
+import { isTransient, NoSuchObject, s3Error } from './s3Errors';
 import type {
   ArchiveStore,
   OpenObject,
@@ -36,6 +35,13 @@ export interface S3Location {
   };
   /** Longest time without an answer or a byte. */
   timeoutMs: number;
+}
+
+/** What an object says of itself. */
+interface Facts {
+  size: number;
+  tag?: string;
+  modifiedAt?: Date;
 }
 
 function cleanTag(
@@ -198,37 +204,52 @@ export class S3Store implements ArchiveStore {
     } while (token);
   }
 
+  /**
+   * Asks for the first byte rather than for the head: an answer to HEAD has no body that
+   * could tell a missing object from a missing bucket.
+   */
+  async #look(path: string, signal: AbortSignal): Promise<Facts> {
+    const request = new GetObjectCommand({
+      Bucket: this.location.bucket,
+      Key: this.location.prefix + path,
+      Range: 'bytes=0-0',
+    });
+    const answer = await this.#timed(
+      signal,
+      `Opening ${this.title}${path}`,
+      abort =>
+        this.#s3.send(request, abort).catch(error => {
+          if (error?.$metadata?.httpStatusCode === 416) return undefined;
+          throw error;
+        }),
+    );
+    if (!answer) {
+      return { size: 0 }; // an empty object has no first byte
+    }
+    const total = /\/([0-9]+)$/.exec(answer.ContentRange ?? '')?.[1];
+    const body = answer.Body as Readable | undefined;
+    if (total === undefined) body?.destroy(); // the whole object is on its way
+    else body?.resume();
+    return {
+      size: total === undefined ? answer.ContentLength ?? 0 : Number(total),
+      tag: answer.ETag,
+      modifiedAt: answer.LastModified,
+    };
+  }
+
   async open(
     path: string,
     options: { signal: AbortSignal; version?: string; size?: number },
   ): Promise<OpenObject | undefined> {
     const { signal, version } = options;
-    const head = () =>
-      this.#timed(signal, `Opening ${this.title}${path}`, abort =>
-        this.#s3.send(
-          new HeadObjectCommand({
-            Bucket: this.location.bucket,
-            Key: this.location.prefix + path,
-          }),
-          abort,
-        ),
-      );
-    let facts: Awaited<ReturnType<typeof head>>;
-    try {
-      facts = await head();
-    } catch (error) {
-      // A HEAD answer has no body: "no such key" and "no such bucket" look the same.
-      if (error instanceof ProviderError && error.code === 'not-found') {
-        await this.#assertBucket(signal);
-        return undefined;
-      }
-      throw error;
-    }
-    const assertSame = (now: typeof facts) => {
-      const tag = cleanTag(now.ETag, now.LastModified);
+    const look = async () => {
+      const facts = await this.#look(path, signal);
+      const isEmpty = facts.size === 0;
       if (
-        (version !== undefined && tag !== version) ||
-        (options.size !== undefined && now.ContentLength !== options.size)
+        (version !== undefined &&
+          !isEmpty &&
+          cleanTag(facts.tag, facts.modifiedAt) !== version) ||
+        (options.size !== undefined && facts.size !== options.size)
       ) {
         throw new ProviderError(
           'point-gone',
@@ -239,25 +260,25 @@ export class S3Store implements ArchiveStore {
           },
         );
       }
+      return facts;
     };
-    assertSame(facts);
+    let facts: Facts;
+    try {
+      facts = await look();
+    } catch (error) {
+      if (error instanceof NoSuchObject) return undefined;
+      throw error;
+    }
     return new OpenS3Object(
       path,
-      facts.ContentLength ?? 0,
-      facts.LastModified,
-      facts.ETag,
+      facts.size,
+      facts.modifiedAt,
+      facts.tag,
       (start, end, tag) => this.#fetch(path, start, end, tag, signal),
       // Without a tag to ask for, the object is looked at again.
-      async () => (facts.ETag ? undefined : assertSame(await head())),
-    );
-  }
-
-  async #assertBucket(signal: AbortSignal): Promise<void> {
-    await this.#timed(signal, `Opening ${this.title}`, abort =>
-      this.#s3.send(
-        new ListObjectsV2Command({ Bucket: this.location.bucket, MaxKeys: 1 }),
-        abort,
-      ),
+      async () => {
+        if (!facts.tag) await look();
+      },
     );
   }
 

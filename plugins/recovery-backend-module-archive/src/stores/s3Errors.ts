@@ -9,6 +9,9 @@ interface SdkError extends Error {
   $metadata?: { httpStatusCode?: number };
 }
 
+/** The bucket answers, and does not hold the object. */
+export class NoSuchObject extends ProviderError {}
+
 type Words = [code: ProviderErrorCode, what: string, nextStep: string];
 
 const ACCESS: Words = [
@@ -99,6 +102,9 @@ export function s3Error(error: unknown, title: string): unknown {
     BY_NAME[name] ?? (status === undefined ? undefined : BY_STATUS[status]);
   if (words) {
     const [code, what, nextStep] = words;
+    if (name === 'NoSuchKey') {
+      return new NoSuchObject(code, `${title} ${what}`, { nextStep });
+    }
     return new ProviderError(code, `${title} ${what}`, { nextStep });
   }
   if (
