@@ -196,6 +196,7 @@ export function readSource(
       ...common,
       valid: false,
       error: text.includes(key) ? text : `${key}: ${text}`,
+      mayBind,
     };
   }
 }

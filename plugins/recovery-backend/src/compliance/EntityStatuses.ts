@@ -1,0 +1,138 @@
+import { InputError } from '@backstage/errors';
+import type {
+  EntityRecoveryStatus,
+  EntityTimeline,
+  OperationSummary,
+  SourceHealth,
+} from 'backstage-plugin-recovery-common';
+import type { EntityPoints } from '../collection/EntityPoints';
+import { toSourceHealth } from '../collection/sourceHealth';
+import type { RecoveryConfig } from '../config';
+import type { BindingStore } from '../database/BindingStore';
+import { Instant, parseInstant, toInstant } from '../database/instants';
+import type { SourceStore } from '../database/SourceStore';
+import { evaluateEntity } from './entityStatus';
+import type { OperationLookup } from './OperationLookup';
+
+/** Most points of a timeline. */
+const TIMELINE_POINTS = 2000;
+
+/** Most operations of a timeline. */
+const TIMELINE_OPERATIONS = 200;
+
+/** Length of a timeline whose start is not given. */
+const TIMELINE_MS = 30 * 86_400_000;
+
+export interface EntityStatusesOptions {
+  config: Pick<RecoveryConfig, 'sources' | 'tiers' | 'defaultTier'>;
+  bindings: BindingStore;
+  sources: SourceStore;
+  points: EntityPoints;
+  /** Absent while operations are not wired: a status then knows of none. */
+  operations?: OperationLookup;
+  now?: () => Date;
+}
+
+/** Answers whether entities can be recovered. */
+export class EntityStatuses {
+  private readonly now: () => Date;
+
+  constructor(private readonly options: EntityStatusesOptions) {
+    this.now = options.now ?? (() => new Date());
+  }
+
+  async getEntityStatus(
+    entityRef: string,
+  ): Promise<Omit<EntityRecoveryStatus, 'allowed'>> {
+    const { bindings, config, operations } = this.options;
+    const [material, lastRestore, activeOperations] = await Promise.all([
+      bindings.getMaterial(entityRef),
+      operations?.lastRestore(entityRef),
+      operations?.active(entityRef) ?? [],
+    ]);
+    const now = this.now();
+    const sourceIds = new Set(
+      material?.resources.map(resource => resource.sourceId),
+    );
+    return evaluateEntity({
+      entityRef,
+      material,
+      sources: await this.healthOf([...sourceIds], now),
+      config,
+      lastRestore,
+      activeOperations,
+      now,
+    });
+  }
+
+  private async healthOf(
+    sourceIds: string[],
+    now: Date,
+  ): Promise<Map<string, SourceHealth>> {
+    const records = new Map(
+      (await this.options.sources.getMany(sourceIds)).map(record => [
+        record.id,
+        record,
+      ]),
+    );
+    return new Map(
+      sourceIds.flatMap((id): [string, SourceHealth][] => {
+        const source = this.options.config.sources.get(id);
+        return source
+          ? [[id, toSourceHealth(source, records.get(id), now)]]
+          : [];
+      }),
+    );
+  }
+
+  async getEntityTimeline(
+    entityRef: string,
+    period: { from?: string; to?: string },
+  ): Promise<EntityTimeline> {
+    const to = readTime('to', period.to) ?? toInstant(this.now());
+    const from =
+      readTime('from', period.from) ??
+      toInstant(Math.max(0, Date.parse(to) - TIMELINE_MS));
+    if (from > to) {
+      throw new InputError('"from" must not be after "to".');
+    }
+    const { points, truncated } = await this.options.points.listPeriod(
+      entityRef,
+      { from, to },
+      TIMELINE_POINTS,
+    );
+    return {
+      from,
+      to,
+      points,
+      truncated,
+      operations: await this.operationsBetween(entityRef, from, to),
+    };
+  }
+
+  private async operationsBetween(
+    entityRef: string,
+    from: Instant,
+    to: Instant,
+  ): Promise<OperationSummary[]> {
+    const page = await this.options.operations?.list(
+      { entityRefs: [entityRef] },
+      { limit: TIMELINE_OPERATIONS },
+    );
+    return (page?.items ?? []).filter(({ requestedAt }) => {
+      const at = Date.parse(requestedAt);
+      return at >= Date.parse(from) && at <= Date.parse(to);
+    });
+  }
+}
+
+function readTime(
+  name: string,
+  value: string | undefined,
+): Instant | undefined {
+  const instant = value === undefined ? undefined : parseInstant(value);
+  if (value !== undefined && !instant) {
+    throw new InputError(`"${name}" must be an ISO 8601 time with its zone.`);
+  }
+  return instant;
+}

@@ -1,0 +1,2 @@
+export { EntityStatuses, type EntityStatusesOptions } from './EntityStatuses';
+export type { OperationLookup } from './OperationLookup';
