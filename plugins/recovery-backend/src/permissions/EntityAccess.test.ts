@@ -3,7 +3,10 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import { EntityAccess } from './EntityAccess';
 
 const shop = mockCredentials.user('user:default/shop');
@@ -45,7 +48,7 @@ function setUp(
   });
   const permissions = mockServices.permissions.mock({
     authorizeConditional: async queries =>
-      queries.map(() => ({ result: AuthorizeResult.ALLOW as const })),
+      queries.map((): PolicyDecision => ({ result: AuthorizeResult.ALLOW })),
   });
   const access = EntityAccess.create({
     catalog,

@@ -111,6 +111,13 @@ function pageOf<T>(all: T[], page: PageRequest) {
   };
 }
 
+/** Lets a test see how a service was called. */
+function spied<T extends object>(service: T): jest.Mocked<T> {
+  return Object.fromEntries(
+    Object.entries(service).map(([name, method]) => [name, jest.fn(method)]),
+  ) as jest.Mocked<T>;
+}
+
 /** Services that keep to the contract of services.ts over a {@link World}. */
 export function fakeServices(world: World) {
   const ownersOf = (pointId: string): string[] => {
@@ -127,8 +134,8 @@ export function fakeServices(world: World) {
     return fakeOperation(id, entityRef, requestedBy);
   };
 
-  const status: jest.Mocked<StatusService> = {
-    getEntityStatus: jest.fn(async entityRef => ({
+  const status = spied<StatusService>({
+    getEntityStatus: async entityRef => ({
       entityRef,
       state: 'recoverable' as const,
       observedAt: AT,
@@ -137,64 +144,61 @@ export function fakeServices(world: World) {
       findings: [],
       bindingProblems: [],
       activeOperations: [],
-    })),
-    getEntityTimeline: jest.fn(async (_entityRef, period) => ({
+    }),
+    getEntityTimeline: async (_entityRef, period) => ({
       from: period.from ?? AT,
       to: period.to ?? AT,
       points: [],
       truncated: false,
       operations: [],
-    })),
-  };
-  const points: jest.Mocked<PointService> = {
-    listEntityPoints: jest.fn(async (entityRef, _filter, page) =>
+    }),
+  });
+  const points = spied<PointService>({
+    listEntityPoints: async (entityRef, _filter, page) =>
       pageOf(
         Object.entries(world.points)
           .filter(([, owners]) => owners.includes(entityRef))
           .map(([id]) => fakePoint(id, entityRef)),
         page,
       ),
-    ),
-    entityRefsOfPoint: jest.fn(async pointId => ownersOf(pointId)),
-    getPoint: jest.fn(async (pointId, entityRefs) => {
+    entityRefsOfPoint: async pointId => ownersOf(pointId),
+    getPoint: async (pointId, entityRefs) => {
       const owner = ownersOf(pointId).find(ref => entityRefs.includes(ref));
       if (!owner) {
         throw new NotFoundError(`No row for point ${pointId}`);
       }
       return fakePoint(pointId, owner);
-    }),
-    listContents: jest.fn(async (_pointId, path, page) => ({
+    },
+    listContents: async (_pointId, path, page) => ({
       items: pageOf(
         [{ path: `${path ?? ''}/a`, name: 'a', type: 'file' as const }],
         page,
       ).items,
-    })),
-  };
-  const sources: jest.Mocked<SourceService> = {
-    sourceIdsOfEntity: jest.fn(async entityRef =>
+    }),
+  });
+  const sources = spied<SourceService>({
+    sourceIdsOfEntity: async entityRef =>
       Object.keys(world.sources).filter(id =>
         world.sources[id].includes(entityRef),
       ),
-    ),
-    listHealth: jest.fn(async entityRefs =>
+    listHealth: async entityRefs =>
       Object.keys(world.sources)
         .filter(id => world.sources[id].some(ref => entityRefs.includes(ref)))
         .map(health),
-    ),
-    requestRefresh: jest.fn(async () => {}),
-  };
-  const bindings: jest.Mocked<BindingService> = {
-    readEntity: jest.fn(async () => {}),
-    listEntityRefs: jest.fn(async () => [
+    requestRefresh: async () => {},
+  });
+  const bindings = spied<BindingService>({
+    readEntity: async () => {},
+    listEntityRefs: async () => [
       ...new Set([
         ...Object.values(world.sources).flat(),
         ...Object.values(world.problems),
       ]),
-    ]),
-    listEntityRefsWithProblems: jest.fn(async () => [
+    ],
+    listEntityRefsWithProblems: async () => [
       ...new Set(Object.values(world.problems)),
-    ]),
-    listProblems: jest.fn(async (entityRefs, page) =>
+    ],
+    listProblems: async (entityRefs, page) =>
       pageOf(
         Object.entries(world.problems)
           .filter(([, entityRef]) => entityRefs.includes(entityRef))
@@ -209,10 +213,9 @@ export function fakeServices(world: World) {
           ),
         page,
       ),
-    ),
-  };
-  const operations: jest.Mocked<OperationService> = {
-    listTargets: jest.fn(async () => [
+  });
+  const operations = spied<OperationService>({
+    listTargets: async () => [
       { id: 'free', title: 'Free', type: 'alternate', state: 'ready' },
       ...Object.entries(world.busyTargets).map(([id, operationId]) => ({
         id,
@@ -221,8 +224,8 @@ export function fakeServices(world: World) {
         state: 'busy' as const,
         operationId,
       })),
-    ]),
-    planRestore: jest.fn(async (pointId, request) => ({
+    ],
+    planRestore: async (pointId, request) => ({
       pointId,
       providerPointId: `full-${pointId}`,
       targetId: request.targetId,
@@ -232,34 +235,33 @@ export function fakeServices(world: World) {
       warnings: [],
       refusals: [],
       needsApproval: false,
-    })),
-    request: jest.fn(async (request, by) => {
+    }),
+    request: async (request, by) => {
       if (request.hash !== 'hash-1') {
         throw new ConflictError('The plan has changed. Look at it again.');
       }
       return fakeOperation('new', by.entityRef, by.userEntityRef);
-    }),
-    get: jest.fn(async id => operationOf(id)),
-    listEntityRefs: jest.fn(async () => [
+    },
+    get: async id => operationOf(id),
+    listEntityRefs: async () => [
       ...new Set(Object.values(world.operations).map(o => o.entityRef)),
-    ]),
-    list: jest.fn(async ({ entityRefs }, page) =>
+    ],
+    list: async ({ entityRefs }, page) =>
       pageOf(
         Object.entries(world.operations)
           .filter(([, o]) => entityRefs?.includes(o.entityRef) ?? true)
           .map(([id]) => operationOf(id)),
         page,
       ),
-    ),
-    log: jest.fn(async (id, after) => {
+    log: async (id, after) => {
       operationOf(id);
       return { lines: [], lastSeq: after, complete: false, droppedLines: 0 };
-    }),
-    cancel: jest.fn(async id => ({
+    },
+    cancel: async id => ({
       ...operationOf(id),
       cancelRequestedAt: AT,
-    })),
-  };
+    }),
+  });
   return { status, points, sources, bindings, operations };
 }
 

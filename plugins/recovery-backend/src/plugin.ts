@@ -1,0 +1,149 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { recoveryProvidersExtensionPoint } from 'backstage-plugin-recovery-node';
+import { createRouter } from './api/router';
+import {
+  Collection,
+  ContentReader,
+  EntityPoints,
+  Projection,
+  SourceReader,
+} from './collection';
+import { EntityStatuses } from './compliance';
+import { readRecoveryConfig } from './config';
+import { KnexBindingStore } from './database/KnexBindingStore';
+import { KnexOperationStore } from './database/KnexOperationStore';
+import { KnexPointStore } from './database/KnexPointStore';
+import { KnexProjectionStore } from './database/KnexProjectionStore';
+import { KnexSourceStore } from './database/KnexSourceStore';
+import { applyMigrations } from './database/migrations';
+import { Inventory } from './inventory';
+import { createOperations } from './operations';
+import { EntityAccess, registerRecoveryPermissions } from './permissions';
+import { ProviderRegistry } from './ProviderRegistry';
+
+/**
+ * The backend of Recovery: reads recovery points from the configured sources, binds them
+ * to catalog entities, and restores them to declared targets. Providers come as modules
+ * through `recoveryProvidersExtensionPoint`.
+ *
+ * @public
+ */
+export const recoveryPlugin = createBackendPlugin({
+  pluginId: 'recovery',
+  register(env) {
+    const providers = new ProviderRegistry();
+    env.registerExtensionPoint(recoveryProvidersExtensionPoint, providers);
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+      },
+      async init(services) {
+        const { auditor, database, httpRouter, lifecycle, logger, rootConfig } =
+          services;
+
+        const config = readRecoveryConfig(rootConfig, providers.all());
+        for (const { message } of config.problems) {
+          logger.error(`Configuration left out: ${message}`);
+        }
+        const tiers = {
+          names: new Set(config.tiers.keys()),
+          defaultTier: config.defaultTier?.name,
+        };
+
+        const knex = await database.getClient();
+        if (!database.migrations?.skip) {
+          await applyMigrations(knex);
+        }
+        const sources = KnexSourceStore.create({ database: knex });
+        const points = KnexPointStore.create({ database: knex });
+        const projectionStore = KnexProjectionStore.create({ database: knex });
+        const bindings = KnexBindingStore.create({ database: knex });
+
+        const projection = new Projection(projectionStore);
+        const reader = new SourceReader({
+          sources,
+          points,
+          projectionStore,
+          projection,
+          logger,
+          keepGone: config.keepGone,
+        });
+        const collection = new Collection({
+          ...services,
+          config,
+          sources,
+          bindings,
+          reader,
+        });
+        const entityPoints = new EntityPoints({
+          config,
+          points,
+          sources,
+          bindings,
+          projection,
+          contents: new ContentReader({ logger }),
+        });
+        const inventory = new Inventory({
+          ...services,
+          config,
+          bindings,
+          async onChange(sourceIds) {
+            for (const id of sourceIds) {
+              await projection.update(id, new Date());
+            }
+          },
+        });
+        const operations = await createOperations({
+          config: rootConfig,
+          sources: config.sources,
+          store: KnexOperationStore.create({ knex }),
+          points: entityPoints,
+          logger,
+          auditor,
+          lifecycle,
+        });
+        const status = new EntityStatuses({
+          config,
+          bindings,
+          sources,
+          points: entityPoints,
+          operations: operations.manager,
+        });
+
+        registerRecoveryPermissions({ ...services, tiers });
+        httpRouter.use(
+          createRouter({
+            ...services,
+            access: EntityAccess.create({ ...services, tiers }),
+            status,
+            points: entityPoints,
+            sources: collection,
+            bindings: inventory,
+            operations: operations.manager,
+          }),
+        );
+
+        lifecycle.addStartupHook(async () => {
+          await collection.start();
+          await inventory.start();
+        });
+      },
+    });
+  },
+});
