@@ -16,7 +16,8 @@ import type {
   OperationRecord,
   OperationStore,
 } from '../database/OperationStore';
-import { refuseInPlace, type OperationPlanner } from './OperationPlanner';
+import type { DeclaredTarget } from './config';
+import type { OperationPlanner } from './OperationPlanner';
 import type { OperationWorker } from './OperationWorker';
 import { toOperation, toSummary } from './presentation';
 import {
@@ -276,4 +277,13 @@ function parseCursor(cursor: string): OperationPosition {
   throw new InputError(
     'The cursor is not one of this list: use nextCursor of the page before, or leave it out',
   );
+}
+
+/** A request for what cannot be done at all, as opposed to not now. */
+function refuseInPlace(target: DeclaredTarget): void {
+  if (target.type === 'in-place') {
+    throw new InputError(
+      `Target ${target.id} restores in place, which needs approvals, and these are not available yet. Choose an alternate target.`,
+    );
+  }
 }

@@ -45,6 +45,18 @@ export class RefusedError extends Error {
   }
 }
 
+const NEXT_STEPS: Partial<Record<ProviderError['code'], string>> = {
+  damaged: 'Restore an older recovery point, and have the repository checked.',
+  'point-gone':
+    'Have the source read again, and choose a point that is still there.',
+  'nothing-matched': 'Choose paths from the contents of the point.',
+  unreachable:
+    'Find out why the source does not answer, then request the restore again.',
+  locked: 'Try again when the other process has released its lock.',
+  'access-denied': 'Have the password or permissions of the source checked.',
+  'tool-missing': 'Have the tool installed where the backend runs.',
+};
+
 /** What people are told of an error: bounded, without a stack. */
 export function describeError(error: unknown): OperationError {
   if (isTargetFull(error)) {
@@ -81,18 +93,6 @@ export function describeError(error: unknown): OperationError {
       : 'Try again; if it happens again, look into the log of the backend.',
   );
 }
-
-const NEXT_STEPS: Partial<Record<ProviderError['code'], string>> = {
-  damaged: 'Restore an older recovery point, and have the repository checked.',
-  'point-gone':
-    'Have the source read again, and choose a point that is still there.',
-  'nothing-matched': 'Choose paths from the contents of the point.',
-  unreachable:
-    'Find out why the source does not answer, then request the restore again.',
-  locked: 'Try again when the other process has released its lock.',
-  'access-denied': 'Have the password or permissions of the source checked.',
-  'tool-missing': 'Have the tool installed where the backend runs.',
-};
 
 /** Also through two copies of the package, which `instanceof` does not see. */
 export function isProviderError(error: unknown): error is ProviderError {

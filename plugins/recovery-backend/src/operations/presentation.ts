@@ -124,15 +124,21 @@ function describeSuccess(
         result.restoredBytes,
       )}`
     : 'All';
-  const compared = result?.checks.some(check => check.result === 'unknown')
-    ? result.expectedFiles === undefined && result.expectedBytes === undefined
-      ? ' How much should have come back is not known.'
-      : ' Not all of it could be compared with what should have come back.'
-    : ' That is what should have come back.';
+  const compared = describeComparison(result);
   const late = record.cancelRequestedAt
     ? ' The cancellation came too late.'
     : '';
   return `${amount} restored${took ? ` in ${took}` : ''}.${compared}${late}`;
+}
+
+function describeComparison(result: OperationRecord['result']): string {
+  if (!result?.checks.some(check => check.result === 'unknown')) {
+    return ' That is what should have come back.';
+  }
+  return result.expectedFiles === undefined &&
+    result.expectedBytes === undefined
+    ? ' How much should have come back is not known.'
+    : ' Not all of it could be compared with what should have come back.';
 }
 
 function describeCancelled(

@@ -1,11 +1,11 @@
+/* eslint-disable no-control-regex */
 /** Control characters, and those that change the direction or order of what is shown. */
-// eslint-disable-next-line no-control-regex
 const UNSAFE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 /** Terminal sequences: colours, cursor movements, titles. */
-// eslint-disable-next-line no-control-regex
 const TERMINAL =
   /\u001b(?:\[[0-?]{0,64}[ -/]{0,16}[@-~]|\][^\u0007\u001b]{0,256}(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+/* eslint-enable no-control-regex */
 
 /** One line of untrusted text, bounded, without characters that could fool a reader. */
 export function cleanLine(text: unknown, maxLength: number): string {

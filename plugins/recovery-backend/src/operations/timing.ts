@@ -44,15 +44,15 @@ export async function pause(
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) return;
+  let timer: NodeJS.Timeout | undefined;
+  let wake = () => {};
   await new Promise<void>(resolve => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
+    wake = resolve;
+    timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', wake);
   });
+  clearTimeout(timer);
+  signal.removeEventListener('abort', wake);
 }
 
 /** The value of a promise, or the signal's reason as soon as it fires. */

@@ -1,0 +1,60 @@
+/**
+ * A backend of its own process, to be killed: runs the engine over a given database and
+ * restores with a real tool that writes on and on. Says `ready` on standard output.
+ */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { ConfigReader } from '@backstage/config';
+import knexFactory from 'knex';
+import { KnexOperationStore } from '../../database/KnexOperationStore';
+import { createOperations } from '../createOperations';
+import { createTestProvider, createTestSource, FakePoints } from './fakes';
+
+const { connection, config, times, root } = JSON.parse(process.argv[2]);
+
+const quiet: any = { info() {}, warn() {}, error() {}, debug() {} };
+quiet.child = () => quiet;
+
+async function main() {
+  const provider = createTestProvider();
+  provider.restores = async (directory, context) => {
+    // A process group of its own, as tools have, told its directory as an argument.
+    const script =
+      'const fs=require("fs");const f=process.argv[1]+"/endless";' +
+      'setInterval(()=>fs.appendFileSync(f,"x".repeat(1000)),10)';
+    const tool = spawn(process.execPath, ['-e', script, directory], {
+      detached: true,
+      stdio: 'ignore',
+    });
+    context.log('info', `tool ${tool.pid}`);
+    await new Promise((_, reject) => {
+      context.signal.addEventListener('abort', () => {
+        tool.kill('SIGKILL');
+        reject(context.signal.reason);
+      });
+    });
+  };
+  const operations = await createOperations({
+    config: new ConfigReader(config),
+    sources: new Map([
+      ['shop', createTestSource('shop', provider, path.join(root, 'backups'))],
+    ]),
+    store: KnexOperationStore.create({ knex: knexFactory(connection) }),
+    points: new FakePoints(),
+    logger: quiet,
+    times,
+  });
+  operations.start();
+  process.on('SIGTERM', () => {
+    operations.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+  process.stdout.write('ready\n');
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,152 @@
+import type { RestoreExpectation } from 'backstage-plugin-recovery-node';
+import type { RestorablePoint } from '../collection/PointDirectory';
+import type { SourceConfig, ValidSource } from '../config';
+import type { DeclaredTarget } from './config';
+import type { ExpectationAnswer } from './ExpectationCache';
+import { finalDirectoryName } from './restoreOptions';
+import { spaceProblem } from './space';
+import type { TargetInspection } from './targets';
+import { cleanLine, formatAmount, formatBytes, formatTime } from './text';
+
+/** What would happen, as far as it can be told without asking the source. */
+export interface RestoreDraft {
+  point: RestorablePoint;
+  target: DeclaredTarget;
+  inspection: TargetInspection;
+  source?: ValidSource;
+  /** Absolute, links resolved, or as declared when the target cannot be used. */
+  directory: string;
+  paths?: string[];
+  hash: string;
+  /** What the listing said, and what is known from asking before. */
+  expected: RestoreExpectation;
+  refusals: string[];
+}
+
+/** What the listing said of a point; nothing of a part of it. */
+export function listedOf(
+  point: RestorablePoint,
+  paths: string[] | undefined,
+): RestoreExpectation {
+  return paths
+    ? {}
+    : { files: point.point.fileCount, bytes: point.point.sizeBytes };
+}
+
+/** Why a restore cannot be requested, as far as it is known without the source. */
+export function refusalsOf(
+  draft: RestoreDraft,
+  configured: SourceConfig | undefined,
+): string[] {
+  const { point, source, paths, inspection, expected } = draft;
+  const refusals: string[] = [];
+  if (!point.usable) {
+    refusals.push(
+      point.reason ??
+        `The recovery point is ${point.state} and cannot be restored.`,
+    );
+  }
+  if (!source) {
+    refusals.push(
+      configured && !configured.valid
+        ? `Source ${point.sourceId} is configured wrongly: ${configured.error}`
+        : `Source ${point.sourceId} is not configured any more.`,
+    );
+  } else if (!source.provider.restore) {
+    refusals.push(
+      `Sources of type ${point.providerType} cannot be restored from here.`,
+    );
+  } else if (paths && !source.provider.capabilities.partialPaths) {
+    refusals.push(
+      `Sources of type ${point.providerType} restore whole points only: leave out the paths.`,
+    );
+  }
+  if (!inspection.usable) refusals.push(inspection.reason);
+  else {
+    const space = spaceProblem(expected, inspection);
+    if (space) refusals.push(space);
+  }
+  return refusals.map(text => cleanLine(text, 1_000));
+}
+
+/** What is doubtful about a restore that may be requested. */
+export function warningsOf(
+  draft: RestoreDraft,
+  expected: RestoreExpectation,
+  answer: ExpectationAnswer | undefined,
+): string[] {
+  const { point } = draft;
+  const warnings: string[] = [];
+  if (point.usable && point.reason) warnings.push(point.reason);
+  if (point.state === 'stale') {
+    warnings.push(
+      `Source ${point.sourceId} could not be read lately: the point may not be there any more.`,
+    );
+  }
+  if (point.outcome === 'partial') {
+    warnings.push(
+      'The backup run that made this point was partial: some data may be missing from it.',
+    );
+  } else if (point.outcome === 'unknown') {
+    warnings.push(
+      'Whether the backup run that made this point was complete is not known: its source does not tell.',
+    );
+  } else if (point.outcome !== 'success') {
+    warnings.push(`The backup run that made this point was ${point.outcome}.`);
+  }
+  if (answer?.doubt)
+    warnings.push(
+      `What would come back could not be found out: ${answer.doubt}`,
+    );
+  if (expected.files === undefined && expected.bytes === undefined) {
+    warnings.push(
+      'How much should come back is not known, so the restore can be counted but not compared.',
+    );
+  }
+  return warnings.map(text => cleanLine(text, 1_000));
+}
+
+/** The directory's final name, relative to the target. */
+export function destinationOf(point: RestorablePoint): string {
+  return finalDirectoryName({
+    resourceName: point.resourceName,
+    pointTime: point.point.time,
+    operationId: '<number>',
+  });
+}
+
+/** What will happen, in order. */
+export function stepsOf(
+  draft: RestoreDraft,
+  expected: RestoreExpectation,
+): string[] {
+  const { point, target, paths, inspection } = draft;
+  if (target.type === 'in-place') return [];
+  const amount = formatAmount(expected);
+  const what = paths
+    ? `${
+        paths.length === 1
+          ? 'one selected path'
+          : `${paths.length} selected paths`
+      }`
+    : 'all';
+  const free = inspection.usable
+    ? `, which has ${formatBytes(inspection.freeBytes)} free`
+    : '';
+  return [
+    `A new directory is created in ${target.title}${free}.`,
+    `Restore ${what} of ${cleanLine(
+      point.resourceName,
+      200,
+    )} as of ${formatTime(point.point.time)} into it${
+      amount ? `: ${amount}` : ''
+    }.`,
+    amount
+      ? `What came back is counted and compared with the ${amount} that should come back. Less is a failure.`
+      : 'What came back is counted. Nothing is a failure.',
+    `The directory is then named ${destinationOf(
+      point,
+    )}. Nothing else in the target is changed or removed.`,
+    'If the restore is cancelled, runs out of time or space, what it wrote is removed.',
+  ];
+}
