@@ -17,6 +17,7 @@ import type {
   StoredPoint,
 } from '../database/PointStore';
 import type { SourceRecord, SourceStore } from '../database/SourceStore';
+import { formatInstant } from '../util/format';
 import { CLOCK_TOLERANCE_MS } from './clock';
 import { ContentReader, readContentPath } from './contents';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
@@ -187,7 +188,9 @@ export class EntityPoints implements PointDirectory {
     const point = await this.find(pointId);
     if (point.goneAt) {
       throw new NotFoundError(
-        `The recovery point ${pointId} is not at its source any more since ${point.goneAt}. Choose another point.`,
+        `The recovery point ${pointId} is not at its source any more since ${formatInstant(
+          point.goneAt,
+        )}. Choose another point.`,
       );
     }
     const source = this.options.config.sources.get(point.sourceId);

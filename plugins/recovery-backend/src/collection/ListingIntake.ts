@@ -10,6 +10,7 @@ import type {
 } from '../database/ProjectionStore';
 import { fingerprintOf, makeId } from '../database/ids';
 import { CLOCK_TOLERANCE_MS } from './clock';
+import { formatInstant } from '../util/format';
 import { IdSet } from '../util/IdSet';
 import { normalizePoint } from './normalizePoint';
 import { Notices } from './Notices';
@@ -125,9 +126,12 @@ export class ListingIntake {
       this.notices.add(
         'future-date',
         'warning',
-        `The point ${point.providerPointId.slice(0, 80)} is dated ${
-          point.time
-        }, which lies ahead of our clock. ` +
+        `The point ${point.providerPointId.slice(
+          0,
+          80,
+        )} is dated ${formatInstant(
+          point.time,
+        )}, which lies ahead of our clock. ` +
           'It does not count as recent. Check the clocks of the source and of the backend.',
       );
     }

@@ -11,6 +11,7 @@ import type {
   SourceRecord,
   SourceStore,
 } from '../database/SourceStore';
+import { formatInstant } from '../util/format';
 import { toSourceError } from './errors';
 import { ListingIntake } from './ListingIntake';
 import type { Notices } from './Notices';
@@ -295,7 +296,9 @@ function addEmptyNotice(
   notices.add(
     'empty-after-full',
     'incomplete',
-    `The source lists nothing since ${since}, although ${pointCount} points were known. ` +
+    `The source lists nothing since ${formatInstant(
+      since,
+    )}, although ${pointCount} points were known. ` +
       `They are kept until ${EMPTY_LISTINGS_TO_CONFIRM} listings over at least ` +
       `${source.staleAfter.toHuman()} were empty. Check that the source is the right one and is mounted.`,
   );

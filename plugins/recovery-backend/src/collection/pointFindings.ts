@@ -1,5 +1,6 @@
 import type { Finding, PointState } from 'backstage-plugin-recovery-common';
 import type { StoredPoint } from '../database/PointStore';
+import { formatInstant } from '../util/format';
 import { compareContents } from './digests';
 
 /** How much less the second number is, in whole percent. */
@@ -77,7 +78,9 @@ export function pointFindings(
     add(
       'missing',
       'warning',
-      `The latest listing of its source was incomplete and left the point out. It was last listed at ${point.lastSeenAt}.`,
+      `The latest listing of its source was incomplete and left the point out. It was last listed at ${formatInstant(
+        point.lastSeenAt,
+      )}.`,
       'Look at what the source complains about.',
     );
   }

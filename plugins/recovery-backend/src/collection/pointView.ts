@@ -3,6 +3,7 @@ import type {
   RecoveryPoint,
 } from 'backstage-plugin-recovery-common';
 import type { StoredPoint } from '../database/PointStore';
+import { formatInstant } from '../util/format';
 import { CLOCK_TOLERANCE_MS } from './clock';
 
 /** What of a point its state depends on. */
@@ -37,7 +38,9 @@ export function pointUsability(
   if (state === 'gone') {
     return {
       usable: false,
-      reason: `The point is not at its source any more since ${point.goneAt}.`,
+      reason: `The point is not at its source any more since ${formatInstant(
+        point.goneAt!,
+      )}.`,
     };
   }
   if (state === 'damaged') {
@@ -60,7 +63,9 @@ export function pointUsability(
     return {
       usable: true,
       reason: point.lastSeenAt
-        ? `The latest listing of its source was incomplete and left the point out; it was last listed at ${point.lastSeenAt}.`
+        ? `The latest listing of its source was incomplete and left the point out; it was last listed at ${formatInstant(
+            point.lastSeenAt,
+          )}.`
         : 'Its source could not be read for longer than its freshness limit; whether the point is still there is not known.',
     };
   }
