@@ -39,7 +39,6 @@ function withSubject(error: unknown, file: string): unknown {
   }
   return new ProviderError(error.code, `${file}: ${error.message}`, {
     nextStep: error.nextStep,
-    cause: error.cause,
   });
 }
 

@@ -1,9 +1,8 @@
 import { ProviderError } from 'backstage-plugin-recovery-node';
 
 /** Stored data is broken. The message has no subject: the caller names the file. */
-export function damaged(what: string, cause?: unknown): ProviderError {
+export function damaged(what: string): ProviderError {
   return new ProviderError('damaged', what, {
-    cause,
     nextStep:
       'Choose another recovery point, and find out whether the storage or the backup job broke this file.',
   });

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   createGunzip,
   createInflateRaw,
@@ -11,23 +9,91 @@ import { damaged } from './errors';
 
 const CHUNK_SIZE = 128 * 1024;
 
-const ZLIB_WORDS: Record<string, string> = {
-  Z_BUF_ERROR: 'ends early',
-  Z_DATA_ERROR: 'is broken',
-};
+/** Chunks that can be on their way between the source and the engine, and some to spare. */
+const KEPT_CHUNKS = 8;
 
 function translate(error: unknown, what: string): unknown {
   if (error instanceof ProviderError) {
     return error;
   }
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code?.startsWith('Z_')) {
-    return damaged(
-      `${what} ${ZLIB_WORDS[code] ?? 'is broken'} (${message})`,
-      error,
-    );
+  if (code === 'Z_BUF_ERROR') {
+    return damaged(`${what} ends early`);
   }
-  return error;
+  return code?.startsWith('Z_')
+    ? damaged(`${what} is broken (${message})`)
+    : error;
+}
+
+/**
+ * Feeds a source to an engine, and goes on reading it when the engine has seen its end:
+ * what follows may be padding with zeros, and nothing else.
+ */
+class Feed {
+  readonly #iterator: AsyncIterator<Buffer>;
+  #kept: Buffer[] = [];
+  #fed = 0;
+
+  constructor(source: AsyncIterable<Buffer>) {
+    this.#iterator = source[Symbol.asyncIterator]();
+  }
+
+  async *chunks(): AsyncGenerator<Buffer> {
+    for (;;) {
+      const next = await this.#iterator.next();
+      if (next.done) return;
+      this.#fed += next.value.length;
+      this.#kept.push(next.value);
+      if (this.#kept.length > KEPT_CHUNKS) this.#kept.shift();
+      yield next.value;
+    }
+  }
+
+  /** Reads the rest. Throws when it is more than zeros. */
+  async assertOnlyPadding(consumed: number, what: string): Promise<void> {
+    const unread = this.#fed - consumed;
+    const tail = Buffer.concat(this.#kept);
+    let zeros = tail.subarray(tail.length - unread).every(byte => byte === 0);
+    for await (const chunk of this.chunks()) {
+      zeros &&= chunk.every(byte => byte === 0);
+    }
+    if (!zeros) {
+      throw damaged(
+        `${what} ends after ${consumed} bytes, but other data follows it`,
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#iterator.return?.();
+  }
+}
+
+/** Writes the chunks as fast as the engine takes them, until one of both is done. */
+async function pump(feed: Feed, engine: Gunzip | InflateRaw): Promise<void> {
+  let over = false;
+  let wake = () => {};
+  const onOver = () => {
+    over = true;
+    wake();
+  };
+  engine.once('end', onOver).once('close', onOver);
+  engine.on('drain', () => wake());
+  try {
+    for await (const chunk of feed.chunks()) {
+      if (over) return;
+      if (!engine.write(chunk)) {
+        await new Promise<void>(resolve => {
+          wake = resolve;
+          if (over) resolve();
+        });
+      }
+      if (over) return;
+    }
+    engine.end();
+  } catch (error) {
+    engine.destroy(error as Error);
+  }
 }
 
 async function* decompress(
@@ -35,62 +101,34 @@ async function* decompress(
   engine: Gunzip | InflateRaw,
   what: string,
 ): AsyncGenerator<Buffer> {
-  const input = Readable.from(source, { objectMode: true, highWaterMark: 1 });
-  let failure: unknown;
-  const done = pipeline(input, engine).catch(error => {
-    failure = error;
-  });
+  const feed = new Feed(source);
+  const pumped = pump(feed, engine);
   try {
     for await (const chunk of engine) {
       yield chunk as Buffer;
     }
-    await done;
-    if (failure) {
-      throw failure;
-    }
+    await pumped;
+    await feed.assertOnlyPadding(engine.bytesWritten, what);
   } catch (error) {
     throw translate(error, what);
   } finally {
     engine.destroy();
-    input.destroy();
-    await done;
-  }
-}
-
-/** One past what the format allows is enough to tell that something follows. */
-async function* counted(
-  source: AsyncIterable<Buffer>,
-  count: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
-  for await (const chunk of source) {
-    count(chunk.length);
-    yield chunk;
+    await pumped;
+    await feed.close();
   }
 }
 
 /**
  * Unpacks gzip data of one or more members. CRC-32 and length of every member are
- * checked by zlib; data that ends early or goes on after the last member is `damaged`.
+ * checked by zlib; data that ends early, or is followed by anything but zeros, is
+ * `damaged`.
  */
-export async function* gunzip(
-  source: AsyncIterable<Buffer>,
-): AsyncGenerator<Buffer> {
-  const engine = createGunzip({ chunkSize: CHUNK_SIZE });
-  let stored = 0;
-  yield* decompress(
-    counted(source, bytes => {
-      stored += bytes;
-    }),
-    engine,
+export function gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  return decompress(
+    source,
+    createGunzip({ chunkSize: CHUNK_SIZE }),
     'The gzip data',
   );
-  if (engine.bytesWritten < stored) {
-    throw damaged(
-      `The gzip data ends after ${engine.bytesWritten} bytes, but ${
-        stored - engine.bytesWritten
-      } or more bytes follow that are no gzip data`,
-    );
-  }
 }
 
 /** Unpacks raw deflate data, as zip archives hold it. */

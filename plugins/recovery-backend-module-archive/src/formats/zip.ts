@@ -263,7 +263,6 @@ class ZipReader {
       if (error instanceof ProviderError) throw error;
       throw damaged(
         `The zip directory cannot be read (${(error as Error).message})`,
-        error,
       );
     }
   }

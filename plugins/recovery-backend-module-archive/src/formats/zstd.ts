@@ -158,11 +158,8 @@ export async function* unzstd(
           Buffer.concat([before, bytes, checksum ?? Buffer.alloc(0)]),
           last,
         );
-      } catch (error) {
-        throw damaged(
-          `A zstd block before byte ${reader.position} is broken`,
-          error,
-        );
+      } catch {
+        throw damaged(`A zstd block before byte ${reader.position} is broken`);
       }
       before = Buffer.alloc(0);
       for (const part of unpacked) {

@@ -51,7 +51,7 @@ function parseField(name: string, key: string): Token[] {
   if (name === 'epoch') {
     return [{ kind: 'digits', field: 'epoch' }];
   }
-  if (name in DATE_FIELDS) {
+  if (Object.hasOwn(DATE_FIELDS, name)) {
     const field = name as DateField;
     return [{ kind: 'digits', field }];
   }

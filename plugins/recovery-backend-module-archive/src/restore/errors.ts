@@ -18,7 +18,6 @@ export function targetError(error: unknown, what: string): unknown {
       'target-full',
       `No space is left to write ${what}`,
       {
-        cause: error,
         nextStep: 'Free space in the target, or choose another one.',
       },
     );
@@ -28,7 +27,6 @@ export function targetError(error: unknown, what: string): unknown {
       'access-denied',
       `${what} could not be written (${code})`,
       {
-        cause: error,
         nextStep: 'Let the backend’s user write to the target.',
       },
     );
@@ -38,7 +36,6 @@ export function targetError(error: unknown, what: string): unknown {
       'not-found',
       `${what} is not there to be written to (${code})`,
       {
-        cause: error,
         nextStep:
           'Check that the target exists and that nothing removes it meanwhile.',
       },
@@ -48,9 +45,7 @@ export function targetError(error: unknown, what: string): unknown {
     ? new ProviderError(
         'tool-failed',
         `${what} could not be written (${code})`,
-        {
-          cause: error,
-        },
+        {},
       )
     : error;
 }

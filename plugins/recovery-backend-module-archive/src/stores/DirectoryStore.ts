@@ -270,7 +270,10 @@ export class DirectoryStore implements ArchiveStore {
         throw new ProviderError(
           'point-gone',
           `${title} is not the file that was listed: it is a symbolic link now`,
-          { cause: error },
+          {
+            nextStep:
+              'Refresh the source and choose among the points it holds now.',
+          },
         );
       }
       throw directoryError(error, title);

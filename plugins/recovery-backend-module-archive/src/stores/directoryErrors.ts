@@ -43,7 +43,6 @@ export function directoryError(error: unknown, what: string): unknown {
     'Check that its file system is mounted and answers.',
   ];
   return new ProviderError(providerCode, `${what} ${words}`, {
-    cause: error,
     nextStep,
   });
 }
