@@ -7,14 +7,14 @@ import {
   flipBytes,
   removeIndex,
   removePack,
-} from './testing/damage';
+} from './__testUtils__/damage';
 import {
   PASSWORD,
   removeTemplates,
   RESTIC_BINARIES,
   TestRepository,
-} from './testing/restic';
-import { RestServer } from './testing/RestServer';
+} from './__testUtils__/restic';
+import { RestServer } from './__testUtils__/RestServer';
 
 const INVALID_CONFIGS = [
   { name: 'no repository', config: { password: 'x' }, key: 'repository' },

@@ -10,8 +10,8 @@ import {
 import { failureOf, resticError } from './failures';
 import { complaints } from './messages';
 import { checkPaths, nothingMatched, wantedPaths } from './paths';
+import { checkId, checkPresent } from './presence';
 import { ResticTool } from './ResticTool';
-import { isSnapshotId } from './snapshots';
 import type { ResticSource } from './source';
 import { plain } from './text';
 
@@ -101,12 +101,13 @@ async function* nodesOf(
   args: string[],
   context: ProviderContext,
 ): AsyncGenerator<SnapshotNode> {
-  if (!isSnapshotId(point.id)) {
-    throw resticError('point-gone', [`${plain(point.id, 80)} is no full id`]);
-  }
+  checkId(point);
   const restic = await ResticTool.open(source, context);
   const lines = restic.lines(['ls', '--json', '--no-lock', point.id, ...args]);
   let found = false;
+  // At the same time: each call to a remote repository takes a moment.
+  const present = checkPresent(restic, source, point);
+  present.catch(() => {});
   try {
     let next = await lines.next();
     while (!next.done) {
@@ -116,6 +117,7 @@ async function* nodesOf(
         if (raw.id !== point.id) {
           throw notUnderstood('it is about another snapshot');
         }
+        await present;
         found = true;
       } else if (type === 'node' && found) {
         yield readNode(raw, next.value);
@@ -127,6 +129,7 @@ async function* nodesOf(
     checkEnd(next.value, found);
   } finally {
     await lines.return(undefined as never);
+    await present.catch(() => {});
   }
 }
 

@@ -27,7 +27,7 @@ const MEANINGS: Array<[ProviderErrorCode, RegExp]> = [
   ['unreachable', UNREACHABLE],
   [
     'access-denied',
-    /wrong password or no key found|an empty password|Resolving password failed|Access ?Denied|InvalidAccessKeyId|SignatureDoesNotMatch|Unauthorized|Forbidden|(response|status|code)\W[^\n]*\b40[13]\b|(unable to (open|create)|<(config|key|index|snapshot|lock|data)\/|repository).*permission denied/i,
+    /wrong password or no key found|an empty password|Resolving password failed|Access ?Denied|InvalidAccessKeyId|SignatureDoesNotMatch|Unauthorized|Forbidden|(response|status|code)[^\n]{0,20}\b40[13]\b|(unable to (open|create)|<(config|key|index|snapshot|lock|data)\/|repository).*permission denied/i,
   ],
   [
     'point-gone',
@@ -82,7 +82,7 @@ export function classify(result: ToolResult): ProviderErrorCode {
   const last = messages.at(-1)?.text ?? '';
   return (
     byCode ??
-    meaningOf(last, ['damaged', 'tool-failed']) ??
+    meaningOf(last, ['not-found', 'damaged', 'tool-failed']) ??
     meaningOf(text, []) ??
     'tool-failed'
   );

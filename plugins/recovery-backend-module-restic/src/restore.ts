@@ -10,14 +10,13 @@ import {
 } from 'backstage-plugin-recovery-node';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failureOf, resticError } from './failures';
+import { failureOf } from './failures';
 import { complaints } from './messages';
 import { nothingMatched, patternOf, wantedPaths } from './paths';
+import { checkId, checkPresent } from './presence';
 import { ResticTool } from './ResticTool';
-import { isSnapshotId } from './snapshots';
 import type { ResticSource } from './source';
 import { countTarget, watchTarget } from './targetProgress';
-import { plain } from './text';
 import { isAtLeast } from './version';
 
 /** From this version on `restore --json` reports progress and a summary. */
@@ -68,11 +67,10 @@ export async function restoreSnapshot(
   throwIfAborted(context.signal, 'The restore');
   const { directory } = destination;
   const paths = wantedPaths(options.paths);
-  if (!isSnapshotId(point.id)) {
-    throw resticError('point-gone', [`${plain(point.id, 80)} is no full id`]);
-  }
+  checkId(point);
   await checkEmpty(directory);
   const restic = await ResticTool.open(source, context);
+  await checkPresent(restic, source, point);
   const reports = isAtLeast(restic.version, JSON_MINOR);
   context.log(
     'info',

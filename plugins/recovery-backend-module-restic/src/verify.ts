@@ -4,10 +4,10 @@ import {
   type ProviderContext,
   type VerificationReport,
 } from 'backstage-plugin-recovery-node';
-import { classify, failureOf, resticError } from './failures';
+import { classify, failureOf } from './failures';
 import { complaints } from './messages';
+import { checkId, checkPresent } from './presence';
 import { ResticTool } from './ResticTool';
-import { isSnapshotId } from './snapshots';
 import type { ResticSource } from './source';
 import { plain } from './text';
 
@@ -78,27 +78,6 @@ async function check(
   return { passed: false, packs, problems };
 }
 
-/** A check is about the whole repository: first see that the point is still in it. */
-async function checkListed(restic: ResticTool, point: PointRef): Promise<void> {
-  if (!isSnapshotId(point.id)) {
-    throw resticError('point-gone', [`${plain(point.id, 80)} is no full id`]);
-  }
-  let output = '';
-  const result = await restic.run(
-    ['snapshots', '--json', '--no-lock', point.id],
-    line => {
-      output = `${output}${line}`.slice(0, 1024 ** 2);
-    },
-  );
-  if (result.exitCode !== 0) {
-    throw failureOf(result);
-  }
-  const unreadable = /invalid data|verification failed/.test(result.stderr);
-  if (!output.includes(point.id) && !unreadable) {
-    throw resticError('point-gone', complaints(result.stderr));
-  }
-}
-
 /**
  * Verifies the repository that holds a point. restic checks repositories, not single
  * snapshots: a failure is one of the repository, and which points it breaks is not
@@ -110,13 +89,15 @@ export async function verifyRepository(
   level: ResticLevel,
   context: ProviderContext,
 ): Promise<VerificationReport> {
+  checkId(point);
   // A cache of its own, since the check must read the repository and not a copy.
   const restic = await ResticTool.open(source, {
     signal: context.signal,
     logger: context.logger,
     cacheDirectory: context.scratchDirectory,
   });
-  await checkListed(restic, point);
+  // A check is about the whole repository: first see that the point is still in it.
+  await checkPresent(restic, source, point);
   const { what, result } = await checkAt(restic, source, level, context);
   const problems = result.problems.filter(text => !/^Fatal:/.test(text));
   return {
