@@ -16,6 +16,7 @@ import { TargetWriter } from './TargetWriter';
 
 const MAX_WARNINGS = 50;
 const PROGRESS_EVERY_MS = 200;
+const PROGRESS_EVERY_BYTES = 4 * 1024 * 1024;
 
 export interface RestoreInput {
   store: ArchiveStore;
@@ -28,13 +29,19 @@ export interface RestoreInput {
   context: ProviderContext;
 }
 
-/** Calls through at most every so often: a file of few bytes is not news. */
-function throttled(report: () => void): () => void {
-  let last = 0;
+/** Calls through every so often, and every so many bytes: a file of few bytes is no news. */
+function throttled(report: () => void, bytesSoFar: () => number): () => void {
+  let lastTime = 0;
+  let lastBytes = 0;
   return () => {
     const now = Date.now();
-    if (now - last >= PROGRESS_EVERY_MS) {
-      last = now;
+    const bytes = bytesSoFar();
+    if (
+      now - lastTime >= PROGRESS_EVERY_MS ||
+      bytes - lastBytes >= PROGRESS_EVERY_BYTES
+    ) {
+      lastTime = now;
+      lastBytes = bytes;
       report();
     }
   };
@@ -98,7 +105,7 @@ export async function restoreArchive(
           ? `${Math.floor((stored / object.size) * 100)} % of the archive read`
           : undefined,
     });
-  const tick = throttled(report);
+  const tick = throttled(report, () => writer.bytes);
   const writer = new TargetWriter(input.directory, () => {
     throwIfAborted(context.signal, `Restoring ${object.path}`);
     tick();

@@ -1,6 +1,5 @@
 import { constants, type BigIntStats, type Dirent } from 'node:fs';
 import {
-  access,
   lstat,
   open,
   opendir,
@@ -22,6 +21,11 @@ import type {
 
 const READ_SIZE = 256 * 1024;
 const BATCH_SIZE = 64;
+
+/** No link at the end of the path is followed, and no pipe is waited for. */
+const OPEN_FLAGS =
+  // eslint-disable-next-line no-bitwise
+  constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 function versionOf(stats: BigIntStats): string {
   return stats.mtimeNs.toString();
@@ -184,14 +188,21 @@ export class DirectoryStore implements ArchiveStore {
       return undefined;
     }
     const absolute = path.join(this.directory, relative);
+    let handle: FileHandle | undefined;
     try {
-      const stats = await lstat(absolute, { bigint: true });
-      if (stats.isDirectory()) return relative;
-      if (stats.isSymbolicLink()) {
-        return { kind: 'link', path: relative, reason: 'a symbolic link' };
+      if (!entry.isFile()) {
+        // Some file systems do not tell the type with the name.
+        const type = await lstat(absolute);
+        if (type.isDirectory()) return relative;
+        if (type.isSymbolicLink()) {
+          return { kind: 'link', path: relative, reason: 'a symbolic link' };
+        }
+        if (!type.isFile() || !options.wants(relative)) return undefined;
       }
-      if (!stats.isFile() || !options.wants(relative)) return undefined;
-      await access(absolute, constants.R_OK);
+      // Opened rather than asked for its rights: only so it is known that it can be read.
+      handle = await open(absolute, OPEN_FLAGS);
+      const stats = await handle.stat({ bigint: true });
+      if (!stats.isFile()) return undefined;
       return {
         kind: 'object',
         path: relative,
@@ -208,6 +219,8 @@ export class DirectoryStore implements ArchiveStore {
         reason:
           code === 'EACCES' || code === 'EPERM' ? 'no permission' : `${code}`,
       };
+    } finally {
+      await handle?.close().catch(() => {});
     }
   }
 
@@ -235,11 +248,7 @@ export class DirectoryStore implements ArchiveStore {
         );
       }
       handle = await abortable(
-        open(
-          path.join(parent, path.basename(relative)),
-          // eslint-disable-next-line no-bitwise
-          constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-        ),
+        open(path.join(parent, path.basename(relative)), OPEN_FLAGS),
         signal,
         what,
       );
