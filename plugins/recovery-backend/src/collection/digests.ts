@@ -63,11 +63,22 @@ function toDigestPoint(row: NotablePointRow): DigestPoint {
   };
 }
 
+interface Contents {
+  type: DigestPoint['type'];
+  fileCount?: number;
+  sizeBytes?: number;
+  storedBytes?: number;
+}
+
+/** Kinds of points that hold everything, so that their stored sizes can be compared. */
+const WHOLE: ReadonlySet<DigestPoint['type']> = new Set(['archive', 'full']);
+
 /** Whether a point holds far less than one of the same kind before it. */
 export function compareContents(
-  point: { fileCount?: number; sizeBytes?: number },
-  previous: { fileCount?: number; sizeBytes?: number },
+  point: Contents,
+  previous: Contents,
 ): Pick<Shrinkage, 'what' | 'before' | 'after'> | undefined {
+  const whole = WHOLE.has(point.type) && point.type === previous.type;
   const pairs = [
     {
       what: 'files' as const,
@@ -78,6 +89,11 @@ export function compareContents(
       what: 'bytes' as const,
       before: previous.sizeBytes,
       after: point.sizeBytes,
+    },
+    {
+      what: 'stored bytes' as const,
+      before: whole ? previous.storedBytes : undefined,
+      after: point.storedBytes,
     },
   ];
   for (const { what, before, after } of pairs) {

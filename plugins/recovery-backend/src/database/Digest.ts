@@ -31,7 +31,7 @@ export interface Shrinkage {
   time: Instant;
   previousTime: Instant;
   title: string;
-  what: 'files' | 'bytes';
+  what: 'files' | 'bytes' | 'stored bytes';
   before: number;
   after: number;
 }
