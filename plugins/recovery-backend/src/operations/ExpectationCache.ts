@@ -32,6 +32,12 @@ export class ExpectationCache {
     return known && known.until > Date.now() ? known.answer : undefined;
   }
 
+  /** What a source said for certain. */
+  known(hash: string): RestoreExpectation | undefined {
+    const answer = this.peek(hash);
+    return answer?.refusal || answer?.doubt ? undefined : answer?.expected;
+  }
+
   /** `ask` does not throw. */
   async get(
     hash: string,

@@ -13,7 +13,7 @@ import type {
 import type { SourceConfig } from '../config';
 import type { OperationStore } from '../database/OperationStore';
 import { describeError } from './errors';
-import { ExpectationCache, type ExpectationAnswer } from './ExpectationCache';
+import type { ExpectationAnswer, ExpectationCache } from './ExpectationCache';
 import {
   callProvider,
   providerContext,
@@ -46,6 +46,7 @@ export interface OperationPlannerOptions {
   /** Longest time to find out what a restore should bring back, in milliseconds. */
   expectTimeoutMs: number;
   graceMs: number;
+  expectations: ExpectationCache;
 }
 
 /** Answers of a source after which the restore cannot work. */
@@ -60,7 +61,6 @@ const REFUSING = [
 /** Tells what a restore would do, and why it cannot be requested. */
 export class OperationPlanner {
   readonly #options: OperationPlannerOptions;
-  readonly #expectations = new ExpectationCache();
 
   constructor(options: OperationPlannerOptions) {
     this.#options = options;
@@ -119,7 +119,7 @@ export class OperationPlanner {
       directory,
       paths,
     });
-    const known = this.#expectations.peek(hash);
+    const known = this.#options.expectations.peek(hash);
     const draft: RestoreDraft = {
       point,
       target,
@@ -197,8 +197,8 @@ export class OperationPlanner {
     const { source, point, paths } = draft;
     const expect = source?.provider.expect;
     if (!source || !expect || draft.refusals.length > 0)
-      return this.#expectations.peek(draft.hash);
-    return await this.#expectations.get(draft.hash, async () => {
+      return this.#options.expectations.peek(draft.hash);
+    return await this.#options.expectations.get(draft.hash, async () => {
       const { logger, scratchRoot, expectTimeoutMs, graceMs } = this.#options;
       const signal = AbortSignal.timeout(expectTimeoutMs);
       try {

@@ -7,6 +7,7 @@ import type {
 } from 'backstage-plugin-recovery-node';
 import type { SourceConfig, ValidSource } from '../config';
 import { RefusedError } from './errors';
+import type { ExpectationCache } from './ExpectationCache';
 import type { OperationOutcome, OperationRunner } from './OperationRunner';
 import type { OperationSession } from './OperationSession';
 import {
@@ -33,6 +34,7 @@ import {
 } from './WorkDirectory';
 
 export interface RestoreRunnerOptions {
+  expectations: Pick<ExpectationCache, 'known'>;
   sources: ReadonlyMap<string, SourceConfig>;
   targets: RestoreTargets;
   logger: LoggerService;
@@ -91,11 +93,13 @@ export class RestoreRunner implements OperationRunner {
     const { provider, settings } = this.#source(record.sourceId);
     await this.#assertTarget(session);
     const options = record.paths ? { paths: record.paths } : {};
-    const before = provider.expect
-      ? await call(() =>
+    // A point does not change: what it holds need not be found out twice.
+    const before =
+      this.#options.expectations.known(record.hash) ??
+      (provider.expect &&
+        (await call(() =>
           provider.expect!(settings, record.point, options, context),
-        )
-      : undefined;
+        )));
     const listed: RestoreExpectation = record.paths
       ? {}
       : { files: record.point.fileCount, bytes: record.point.sizeBytes };

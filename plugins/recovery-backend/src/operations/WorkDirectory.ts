@@ -79,8 +79,11 @@ export class WorkDirectory {
     );
   }
 
-  async count(signal?: AbortSignal): Promise<TreeCount> {
-    return await countTree(this.path, signal);
+  async count(
+    signal?: AbortSignal,
+    by?: 'size' | 'written',
+  ): Promise<TreeCount> {
+    return await countTree(this.path, signal, by);
   }
 
   /** Gives the directory its final name. */

@@ -93,7 +93,7 @@ describe.each(databases.eachSupportedId())('cancelling on %s', databaseId => {
   });
 
   it('stops while it is still found out what to expect', async () => {
-    harness.operations.start();
+    (await harness.replica()).start();
     let asked = 0;
     harness.provider.expects = async (_paths, context) => {
       if (asked++ > 0) {

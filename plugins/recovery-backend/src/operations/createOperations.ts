@@ -8,6 +8,7 @@ import type { PointDirectory } from '../collection/PointDirectory';
 import type { SourceConfig } from '../config';
 import type { OperationStore } from '../database/OperationStore';
 import { readRestoreConfig, readTargets } from './config';
+import { ExpectationCache } from './ExpectationCache';
 import { OperationManager } from './OperationManager';
 import { OperationPlanner } from './OperationPlanner';
 import { OperationReaper } from './OperationReaper';
@@ -81,6 +82,7 @@ export async function createOperations(
   });
   await reportTargets(targets, logger);
 
+  const expectations = new ExpectationCache();
   const own = await identifyThisProcess();
   const reaper = new OperationReaper({
     store,
@@ -104,6 +106,7 @@ export async function createOperations(
       .map(source => source.id),
     runners: {
       restore: new RestoreRunner({
+        expectations,
         sources,
         targets,
         logger,
@@ -114,6 +117,7 @@ export async function createOperations(
     beforePoll: () => reaper.reap(),
   });
   const planner = new OperationPlanner({
+    expectations,
     store,
     points,
     sources,

@@ -18,11 +18,13 @@ const RAW = { encoding: 'buffer' as BufferEncoding, bufferSize: 256 };
 
 /**
  * Counts a tree without following links. Entries that vanish meanwhile are passed over,
- * since the tree may be counted while it is written.
+ * since the tree may be counted while it is written. Bytes are those of the files'
+ * sizes, or those really written of them: some tools set the size first.
  */
 export async function countTree(
   directory: string,
   signal?: AbortSignal,
+  by: 'size' | 'written' = 'size',
 ): Promise<TreeCount> {
   const count: TreeCount = { files: 0, bytes: 0, others: 0 };
   const pending: Buffer[] = [Buffer.from(directory)];
@@ -34,7 +36,9 @@ export async function countTree(
         if (!stat) return;
         if (stat.isFile()) {
           count.files++;
-          count.bytes += Number(stat.size);
+          const written = Number(stat.blocks) * 512;
+          const size = Number(stat.size);
+          count.bytes += by === 'size' ? size : Math.min(size, written);
         } else {
           count.others++;
           if (stat.isDirectory()) pending.push(batch[index]);

@@ -197,7 +197,8 @@ describe('plans and requests', () => {
     const fits = await plan({ paths });
     const { id } = await request(fits.hash, { paths });
     harness.provider.expects = async () => ({ bytes: 10 ** 18 });
-    harness.operations.start();
+    // Another replica, which has not asked yet.
+    (await harness.replica()).start();
     expect(await harness.ended(id)).toMatchObject({
       state: 'failed',
       error: { code: 'target-full' },
@@ -274,6 +275,21 @@ describe('plans and requests', () => {
     expect(asked).toBe(1);
   });
 
+  it('asks once what a point holds, for plan and restore together', async () => {
+    let asked = 0;
+    harness.provider.expects = async () => {
+      asked++;
+      return { files: 2 };
+    };
+    harness.operations.start();
+    expect(await harness.run()).toMatchObject({
+      state: 'succeeded',
+      result: { expectedFiles: 2 },
+    });
+    await plan();
+    expect(asked).toBe(1);
+  });
+
   it('estimates the time from past restores of the source', async () => {
     harness.provider.expects = async () => ({ bytes: 1_000_000 });
     expect((await plan()).expectedDuration).toBeUndefined();
@@ -326,7 +342,7 @@ describe('plans and requests', () => {
       await fs.symlink(outside, harness.target);
       return {};
     };
-    harness.operations.start();
+    (await harness.replica()).start();
     expect(await harness.ended(id)).toMatchObject({
       state: 'failed',
       error: { code: 'target-refused' },

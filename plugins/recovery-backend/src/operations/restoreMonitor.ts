@@ -59,7 +59,7 @@ async function watch(
         Date.now() - began >= Math.min(SILENCE_MS, intervalMs * 3);
       if (!silent || performance.now() < nextMeasurement) continue;
       const start = performance.now();
-      const { bytes, files } = await work.count(signal);
+      const { bytes, files } = await work.count(signal, 'written');
       session.progress({ bytes, files });
       measuredAt = session.progressMeter.lastAmountAt;
       nextMeasurement =
