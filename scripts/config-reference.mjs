@@ -63,6 +63,8 @@ function rows(members, prefix, source, declarations) {
       type: named ? 'object' : typeText(member.type, source),
       required:
         !member.questionToken && !ts.isIndexSignatureDeclaration(member),
+      // A value of a documented map: what it means stands at the map.
+      member: ts.isIndexSignatureDeclaration(member),
       ...docOf(member),
     };
     const inner =
@@ -106,7 +108,7 @@ function section({ name, file }) {
   if (!config) throw new Error(`${file} does not export an interface Config`);
   const found = rows(config.members, '', source, declarations).filter(
     // The layers above a module's own keys belong to the backend plugin's table.
-    row => row.text || row.type !== 'object',
+    row => row.text || (row.type !== 'object' && !row.member),
   );
   const undocumented = found.filter(row => !row.text).map(row => row.key);
   if (undocumented.length > 0) {

@@ -28,6 +28,20 @@ const types = astToString(
   }),
 );
 
+// The tags that API Extractor knows, and its release tags.
+const documented = ['paths', 'components', 'operations'].reduce(
+  (text, name) =>
+    text.replace(
+      `export interface ${name} {`,
+      `/**\n * The ${name} of the API description.\n *\n * @public\n */\nexport interface ${name} {`,
+    ),
+  types
+    .replace(/@description /g, '')
+    .replace(/\n\s*\* @(?:constant|enum|example|default|format)\b[^\n]*/g, '')
+    .replace(/\/\*\* @(?:constant|enum|default|format)\b[^\n]*\*\/\n\s*/g, '')
+    .replace(/\/\*\*\s*\*\/\n\s*/g, ''),
+);
+
 const endpoints = Object.entries(document.paths).flatMap(([route, item]) =>
   methods
     .filter(method => item[method])
@@ -62,7 +76,7 @@ const endpoints = Object.entries(document.paths).flatMap(([route, item]) =>
 );
 
 const outputs = {
-  'plugins/recovery-common/src/generated/api.ts': `${banner}${types}`,
+  'plugins/recovery-common/src/generated/api.ts': `${banner}${documented}`,
   'plugins/recovery-backend/src/schema/generated/endpoints.ts':
     `${banner}import type { components, operations } from 'backstage-plugin-recovery-common';\n\n` +
     `export type EndpointMap = {\n${endpoints.join('\n')}\n};\n`,

@@ -13,6 +13,7 @@ export interface Config {
 
           /** The bucket that holds the archives. Either this or `directory`. */
           s3?: {
+            /** Name of the bucket. */
             bucket: string;
             /** The part of the keys before the pattern; read as a folder. */
             prefix?: string;
@@ -27,9 +28,15 @@ export interface Config {
              * @visibility secret
              */
             accessKeyId?: string;
-            /** @visibility secret */
+            /**
+             * The secret that belongs to `accessKeyId`.
+             * @visibility secret
+             */
             secretAccessKey?: string;
-            /** @visibility secret */
+            /**
+             * For temporary credentials.
+             * @visibility secret
+             */
             sessionToken?: string;
             /** Longest time without an answer or a byte. Default: 30 seconds. */
             timeout?: HumanDuration | string;

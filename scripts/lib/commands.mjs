@@ -257,16 +257,24 @@ export async function apiReports(args) {
   if (types !== 0) {
     throw new Stop('The types have errors; API reports need them to be right.');
   }
-  for (const command of [
-    ['api-reports', '--sql-reports', ...args, 'plugins/*'],
-  ]) {
-    const code = await run(process.execPath, [tools, ...command], {
-      cwd: root,
-    });
-    if (code !== 0) {
-      throw new Stop(
-        'The API or SQL reports do not match the code: run "yarn api-reports" and commit the result.',
-      );
-    }
+  const code = await run(
+    process.execPath,
+    [
+      tools,
+      'api-reports',
+      '--sql-reports',
+      // As Backstage does: packages of one repository see each other's sources. What is
+      // not documented is marked as such in the report.
+      '--omit-messages',
+      'ae-wrong-input-file-type,ae-undocumented',
+      ...args,
+      'plugins/*',
+    ],
+    { cwd: root },
+  );
+  if (code !== 0) {
+    throw new Stop(
+      'The API or SQL reports do not match the code: run "yarn api-reports" and commit the result.',
+    );
   }
 }

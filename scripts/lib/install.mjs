@@ -74,7 +74,7 @@ function writeStamp(stamp) {
   fs.writeFileSync(stampFile, `${JSON.stringify(stamp)}\n`);
 }
 
-/** Environment of yarn: where Node's headers lie, and npm's registry if it is not the usual one. */
+/** Environment of yarn: where Node's headers lie, and npm's registry. */
 function yarnEnvironment() {
   const env = { ...process.env, YARN_ENABLE_TELEMETRY: '0' };
   const prefix = path.resolve(path.dirname(process.execPath), '..');
@@ -84,7 +84,6 @@ function yarnEnvironment() {
   const registry = env.npm_config_registry ?? '';
   if (
     registry.startsWith('https://') &&
-    !registry.startsWith('https://registry.npmjs.org') &&
     !env.YARN_NPM_REGISTRY_SERVER
   ) {
     // yarn does not read npm's own settings.

@@ -6,12 +6,15 @@
 #   RESTIC_BINARIES="restic:$(scripts/fetch-newer-restic.sh /tmp/restic)" yarn test
 #
 # Needs apt-get and dpkg, no root; the machine's own package lists are left alone. The
-# archive is Debian's, or the one in DEBIAN_MIRROR.
+# archive is the one that the machine uses, or the one in DEBIAN_MIRROR.
 set -eu
 
 folder=${1:?folder to unpack into}
 suite=${2:-trixie}
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# Where the machine itself gets Debian's packages.
+mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' |
+  sed -n 's/^Debian Debian //p' | head -n 1)}
+: "${mirror:?no Debian archive in the package sources; run apt-get update first}"
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 binary="$folder/usr/bin/restic"
