@@ -3,7 +3,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import prettier from 'prettier';
 import ts from 'typescript';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -36,7 +35,9 @@ function typeText(type, source) {
   if (!type || ts.isTypeLiteralNode(type)) return 'object';
   if (ts.isArrayTypeNode(type) && ts.isTypeLiteralNode(type.elementType))
     return 'list of objects';
-  return type.getText(source).replace(/\s+/g, ' ').replace(/^\| /, '');
+  const text = type.getText(source).replace(/\s+/g, ' ').replace(/^\| /, '');
+  // A long type is one of objects; its comment says what may stand there.
+  return text.length > 60 ? 'object or list' : text;
 }
 
 /** All keys below a node, depth first, as rows. */
@@ -143,7 +144,7 @@ const text = [
   '',
   ...schemas.map(section),
 ].join('\n');
-const formatted = prettier.format(text, { parser: 'markdown' });
+const formatted = `${text.trimEnd()}\n`;
 
 if (process.argv.includes('--check')) {
   const current = fs.existsSync(target) ? fs.readFileSync(target, 'utf8') : '';
