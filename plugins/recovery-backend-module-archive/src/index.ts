@@ -6,4 +6,3 @@
  */
 
 export { recoveryModuleArchive as default } from './module';
-export { ArchiveProvider } from './ArchiveProvider';

@@ -1,74 +1,248 @@
 import type { components } from './generated/api';
 
-type Schemas = components['schemas'];
+/**
+ * Whether an entity can be recovered, from what, and how that is known.
+ *
+ * @public
+ */
+export type EntityRecoveryStatus =
+  components['schemas']['EntityRecoveryStatus'];
 
-/** @public */
-export type EntityRecoveryStatus = Schemas['EntityRecoveryStatus'];
-/** @public */
-export type EntityTimeline = Schemas['EntityTimeline'];
-/** @public */
-export type ProtectedResource = Schemas['ProtectedResource'];
-/** @public */
-export type DayOfPoints = Schemas['DayOfPoints'];
-/** @public */
-export type RecoveryPoint = Schemas['RecoveryPoint'];
-/** @public */
-export type RecoveryPointDetails = Schemas['RecoveryPointDetails'];
-/** @public */
-export type RecoveryPointPage = Schemas['RecoveryPointPage'];
-/** @public */
-export type PointState = Schemas['PointState'];
-/** @public */
-export type RunOutcome = Schemas['RunOutcome'];
-/** @public */
-export type RecoveryState = Schemas['RecoveryState'];
-/** @public */
-export type Evidence = Schemas['Evidence'];
-/** @public */
+/**
+ * Recovery points and operations of an entity between two instants.
+ *
+ * @public
+ */
+export type EntityTimeline = components['schemas']['EntityTimeline'];
+
+/**
+ * One thing with backups of its own, bound to an entity.
+ *
+ * @public
+ */
+export type ProtectedResource = components['schemas']['ProtectedResource'];
+
+/**
+ * The recovery points of one UTC day, in sum.
+ *
+ * @public
+ */
+export type DayOfPoints = components['schemas']['DayOfPoints'];
+
+/**
+ * A restorable state of a protected resource at one time.
+ *
+ * @public
+ */
+export type RecoveryPoint = components['schemas']['RecoveryPoint'];
+
+/**
+ * A recovery point with all that its source said of it.
+ *
+ * @public
+ */
+export type RecoveryPointDetails =
+  components['schemas']['RecoveryPointDetails'];
+
+/**
+ * One page of recovery points.
+ *
+ * @public
+ */
+export type RecoveryPointPage = components['schemas']['RecoveryPointPage'];
+
+/**
+ * Whether a point is still at its source, as far as that is known.
+ *
+ * @public
+ */
+export type PointState = components['schemas']['PointState'];
+
+/**
+ * How the backup run ended that made a point.
+ *
+ * @public
+ */
+export type RunOutcome = components['schemas']['RunOutcome'];
+
+/**
+ * The one thing to say first of an entity or protected resource.
+ *
+ * @public
+ */
+export type RecoveryState = components['schemas']['RecoveryState'];
+
+/**
+ * What is known of a point beyond its being listed, since when, and from whom.
+ *
+ * @public
+ */
+export type Evidence = components['schemas']['Evidence'];
+
+/**
+ * The level of evidence; {@link EVIDENCE_LEVELS} has the words.
+ *
+ * @public
+ */
 export type EvidenceLevel = 0 | 1 | 2 | 3 | 4 | 5 | 6;
-/** @public */
-export type Finding = Schemas['Finding'];
-/** @public */
-export type Tier = Schemas['Tier'];
-/** @public */
-export type SourceHealth = Schemas['SourceHealth'];
-/** @public */
-export type SourceState = Schemas['SourceState'];
-/** @public */
-export type SourceNoticeSummary = Schemas['SourceNotice'];
-/** @public */
-export type BindingProblem = Schemas['BindingProblem'];
-/** @public */
-export type BindingProblemPage = Schemas['BindingProblemPage'];
-/** @public */
-export type RefreshResult = Schemas['RefreshResult'];
-/** @public */
-export type ContentEntry = Schemas['ContentEntry'];
-/** @public */
-export type ContentPage = Schemas['ContentPage'];
-/** @public */
-export type RestoreTarget = Schemas['RestoreTarget'];
-/** @public */
-export type RestorePlan = Schemas['RestorePlan'];
-/** @public */
-export type RestorePlanRequest = Schemas['RestorePlanRequest'];
-/** @public */
-export type OperationRequest = Schemas['OperationRequest'];
-/** @public */
-export type Operation = Schemas['Operation'];
-/** @public */
-export type OperationSummary = Schemas['OperationSummary'];
-/** @public */
-export type OperationState = Schemas['OperationState'];
-/** @public */
-export type OperationPage = Schemas['OperationPage'];
-/** @public */
-export type OperationProgress = Schemas['OperationProgress'];
-/** @public */
-export type OperationPhase = Schemas['OperationPhase'];
-/** @public */
-export type OperationResult = Schemas['OperationResult'];
-/** @public */
-export type OperationLog = Schemas['OperationLog'];
-/** @public */
-export type LogLine = Schemas['LogLine'];
+
+/**
+ * Something that a person should look at, with its next step.
+ *
+ * @public
+ */
+export type Finding = components['schemas']['Finding'];
+
+/**
+ * A named set of objectives. RPO and RTO are ISO 8601 durations.
+ *
+ * @public
+ */
+export type Tier = components['schemas']['Tier'];
+
+/**
+ * How a source is: its state, its last readings, how old our knowledge is.
+ *
+ * @public
+ */
+export type SourceHealth = components['schemas']['SourceHealth'];
+
+/**
+ * How the last reading of a source ended.
+ *
+ * @public
+ */
+export type SourceState = components['schemas']['SourceState'];
+
+/**
+ * Something that the last reading of a source complained of.
+ *
+ * @public
+ */
+export type SourceNoticeSummary = components['schemas']['SourceNotice'];
+
+/**
+ * A binding that cannot be used, and what to change.
+ *
+ * @public
+ */
+export type BindingProblem = components['schemas']['BindingProblem'];
+
+/**
+ * One page of wrong bindings.
+ *
+ * @public
+ */
+export type BindingProblemPage = components['schemas']['BindingProblemPage'];
+
+/**
+ * The sources that a refresh has read again.
+ *
+ * @public
+ */
+export type RefreshResult = components['schemas']['RefreshResult'];
+
+/**
+ * A file or folder inside a point.
+ *
+ * @public
+ */
+export type ContentEntry = components['schemas']['ContentEntry'];
+
+/**
+ * One page of the entries below a folder of a point.
+ *
+ * @public
+ */
+export type ContentPage = components['schemas']['ContentPage'];
+
+/**
+ * A declared place that a point may be restored to, with its present state.
+ *
+ * @public
+ */
+export type RestoreTarget = components['schemas']['RestoreTarget'];
+
+/**
+ * What a restore would do. Its hash is what a request must carry.
+ *
+ * @public
+ */
+export type RestorePlan = components['schemas']['RestorePlan'];
+
+/**
+ * The target and paths that a plan is wanted for.
+ *
+ * @public
+ */
+export type RestorePlanRequest = components['schemas']['RestorePlanRequest'];
+
+/**
+ * A request for a restore as planned.
+ *
+ * @public
+ */
+export type OperationRequest = components['schemas']['OperationRequest'];
+
+/**
+ * A restore, verification or drill with progress, phases and result.
+ *
+ * @public
+ */
+export type Operation = components['schemas']['Operation'];
+
+/**
+ * An operation as lists show it.
+ *
+ * @public
+ */
+export type OperationSummary = components['schemas']['OperationSummary'];
+
+/**
+ * Where an operation stands; {@link isFinalOperationState} tells the last ones.
+ *
+ * @public
+ */
+export type OperationState = components['schemas']['OperationState'];
+
+/**
+ * One page of operations.
+ *
+ * @public
+ */
+export type OperationPage = components['schemas']['OperationPage'];
+
+/**
+ * How far an operation has come, in bytes and files.
+ *
+ * @public
+ */
+export type OperationProgress = components['schemas']['OperationProgress'];
+
+/**
+ * One phase of an operation with its times.
+ *
+ * @public
+ */
+export type OperationPhase = components['schemas']['OperationPhase'];
+
+/**
+ * What came of an operation: what came back, against what should have.
+ *
+ * @public
+ */
+export type OperationResult = components['schemas']['OperationResult'];
+
+/**
+ * Lines of an operation's log after a sequence number.
+ *
+ * @public
+ */
+export type OperationLog = components['schemas']['OperationLog'];
+
+/**
+ * One line of an operation's log.
+ *
+ * @public
+ */
+export type LogLine = components['schemas']['LogLine'];

@@ -5,3 +5,22 @@
  * @packageDocumentation
  */
 export * from './conformance';
+export type { ProviderError, ProviderErrorCode } from './errors';
+export type {
+  DiscoveredPoint,
+  ListOptions,
+  PointEntry,
+  PointRef,
+  PointSeries,
+  ProgressUpdate,
+  ProviderCapabilities,
+  ProviderContext,
+  ProviderEvidence,
+  RecoveryProvider,
+  RestoreDestination,
+  RestoreExpectation,
+  RestoreOptions,
+  RestoreReport,
+  SourceNotice,
+  VerificationReport,
+} from './provider';

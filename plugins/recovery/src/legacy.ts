@@ -12,6 +12,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import type { JSX } from 'react';
 import { recoveryApiRef } from './api/RecoveryApi';
 import { RecoveryApiClient } from './api/RecoveryApiClient';
 import {
@@ -39,32 +40,34 @@ export const recoveryPlugin = createPlugin({
 });
 
 /** The recovery card of an entity page. @public */
-export const EntityRecoveryCard = recoveryPlugin.provide(
-  createComponentExtension({
-    name: 'EntityRecoveryCard',
-    component: {
-      lazy: () =>
-        import('./components/EntityRecoveryCard/EntityRecoveryCard').then(
-          m => m.EntityRecoveryCard,
-        ),
-    },
-  }),
-);
+export const EntityRecoveryCard: () => JSX.Element | null =
+  recoveryPlugin.provide(
+    createComponentExtension({
+      name: 'EntityRecoveryCard',
+      component: {
+        lazy: () =>
+          import('./components/EntityRecoveryCard/EntityRecoveryCard').then(
+            m => m.EntityRecoveryCard,
+          ),
+      },
+    }),
+  );
 
 /** The Recovery tab of an entity page: the contents of an `EntityLayout.Route`. @public */
-export const EntityRecoveryContent = recoveryPlugin.provide(
-  createRoutableExtension({
-    name: 'EntityRecoveryContent',
-    component: () =>
-      import('./components/EntityRecoveryContent/EntityRecoveryContent').then(
-        m => m.EntityRecoveryContent,
-      ),
-    mountPoint: entityContentRouteRef,
-  }),
-);
+export const EntityRecoveryContent: () => JSX.Element | null =
+  recoveryPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityRecoveryContent',
+      component: () =>
+        import('./components/EntityRecoveryContent/EntityRecoveryContent').then(
+          m => m.EntityRecoveryContent,
+        ),
+      mountPoint: entityContentRouteRef,
+    }),
+  );
 
 /** The plugin's page with all operations and the view of each. Mount it at `/recovery`. @public */
-export const RecoveryPage = recoveryPlugin.provide(
+export const RecoveryPage: () => JSX.Element | null = recoveryPlugin.provide(
   createRoutableExtension({
     name: 'RecoveryPage',
     component: () =>

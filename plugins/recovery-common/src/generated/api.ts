@@ -1,5 +1,10 @@
 // Generated from openapi.yaml by `yarn openapi`. Do not edit.
 
+/**
+ * The paths of the API description.
+ *
+ * @public
+ */
 export interface paths {
     "/entities/{kind}/{namespace}/{name}/status": {
         parameters: {
@@ -8,7 +13,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Whether one entity can be recovered, from what, and how that is known. */
+        /** Whether one entity can be recovered, from what, and how that is known. */
         get: operations["GetEntityStatus"];
         put?: never;
         post?: never;
@@ -25,7 +30,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The recovery points of all protected resources of an entity, newest first. */
+        /** The recovery points of all protected resources of an entity, newest first. */
         get: operations["ListEntityPoints"];
         put?: never;
         post?: never;
@@ -42,7 +47,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Recovery points and operations of an entity between two instants, for a chart. At most 2,000 points, the newest; `truncated` says when older ones were left out. */
+        /** Recovery points and operations of an entity between two instants, for a chart. At most 2,000 points, the newest; `truncated` says when older ones were left out. */
         get: operations["GetEntityTimeline"];
         put?: never;
         post?: never;
@@ -61,7 +66,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Reads the sources behind an entity again, now. Answers at once; the status of the entity tells when the reading is done. */
+        /** Reads the sources behind an entity again, now. Answers at once; the status of the entity tells when the reading is done. */
         post: operations["RefreshEntity"];
         delete?: never;
         options?: never;
@@ -76,7 +81,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One recovery point with all that its source said of it. */
+        /** One recovery point with all that its source said of it. */
         get: operations["GetPoint"];
         put?: never;
         post?: never;
@@ -93,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The entries directly below a folder of the point, read from the point itself. Directories first, then by name. */
+        /** The entries directly below a folder of the point, read from the point itself. Directories first, then by name. */
         get: operations["ListPointContents"];
         put?: never;
         post?: never;
@@ -110,7 +115,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The declared targets that this point may be restored to, with their present state. */
+        /** The declared targets that this point may be restored to, with their present state. */
         get: operations["ListPointTargets"];
         put?: never;
         post?: never;
@@ -129,7 +134,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What a restore would do, without doing it. The hash in the answer stands for point, target and options, and is what a restore request must carry. */
+        /** What a restore would do, without doing it. The hash in the answer stands for point, target and options, and is what a restore request must carry. */
         post: operations["PlanRestore"];
         delete?: never;
         options?: never;
@@ -144,10 +149,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Operations on entities that the reader may see, newest first. */
+        /** Operations on entities that the reader may see, newest first. */
         get: operations["ListOperations"];
         put?: never;
-        /** @description Requests a restore as planned. Answers with the operation, which goes on by itself. */
+        /** Requests a restore as planned. Answers with the operation, which goes on by itself. */
         post: operations["RequestOperation"];
         delete?: never;
         options?: never;
@@ -162,7 +167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One operation with its progress, phases, result and evidence. */
+        /** One operation with its progress, phases, result and evidence. */
         get: operations["GetOperation"];
         put?: never;
         post?: never;
@@ -179,7 +184,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Lines of the operation's log after a sequence number, oldest first. */
+        /** Lines of the operation's log after a sequence number, oldest first. */
         get: operations["GetOperationLog"];
         put?: never;
         post?: never;
@@ -198,7 +203,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Asks the operation to stop. A queued one is cancelled at once; a running one ends its tools, removes what it wrote, and then says so. */
+        /** Asks the operation to stop. A queued one is cancelled at once; a running one ends its tools, removes what it wrote, and then says so. */
         post: operations["CancelOperation"];
         delete?: never;
         options?: never;
@@ -213,7 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Wrong bindings of the entities that the reader may see, each with what to change. */
+        /** Wrong bindings of the entities that the reader may see, each with what to change. */
         get: operations["ListBindingProblems"];
         put?: never;
         post?: never;
@@ -230,7 +235,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Health of the sources that protect entities which the reader may see. */
+        /** Health of the sources that protect entities which the reader may see. */
         get: operations["ListSources"];
         put?: never;
         post?: never;
@@ -242,6 +247,11 @@ export interface paths {
     };
 }
 export type webhooks = Record<string, never>;
+/**
+ * The components of the API description.
+ *
+ * @public
+ */
 export interface components {
     schemas: {
         Error: {
@@ -257,44 +267,38 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description 0 listed, 1 structure, 2 sampled read, 3 full read (verification); 4 restored, 5 started or opened, 6 application checks (validation). */
+        /** 0 listed, 1 structure, 2 sampled read, 3 full read (verification); 4 restored, 5 started or opened, 6 application checks (validation). */
         EvidenceLevel: number;
-        /** @description The strongest evidence for a point or resource, and when it was gathered. */
+        /** The strongest evidence for a point or resource, and when it was gathered. */
         Evidence: {
             level: components["schemas"]["EvidenceLevel"];
-            /** @enum {string} */
             result: "pass" | "fail";
             /** Format: date-time */
             at: string;
-            /** @description One sentence, for people. */
+            /** One sentence, for people. */
             summary: string;
-            /** @description The operation that produced the evidence, if one did. */
+            /** The operation that produced the evidence, if one did. */
             operationId?: string;
         };
         /**
-         * @description available: seen in the latest complete listing; stale: its source could not be read since; gone: absent from a complete listing; damaged: known broken; future: its time lies ahead of our clock.
-         * @enum {string}
+         * available: seen in the latest complete listing; stale: its source could not be read since; gone: absent from a complete listing; damaged: known broken; future: its time lies ahead of our clock.
          */
         PointState: "available" | "stale" | "gone" | "damaged" | "future";
         /**
-         * @description Outcome of the backup run that made the point. unknown where the source's listing cannot tell a partial backup from a complete one.
-         * @enum {string}
+         * Outcome of the backup run that made the point. unknown where the source's listing cannot tell a partial backup from a complete one.
          */
         RunOutcome: "success" | "partial" | "failed" | "cancelled" | "missed" | "unknown";
         /**
-         * @description ok: last listing complete; partial: last listing came with complaints; failing: last attempt failed; unread: not read yet; invalid: its configuration is wrong.
-         * @enum {string}
+         * ok: last listing complete; partial: last listing came with complaints; failing: last attempt failed; unread: not read yet; invalid: its configuration is wrong.
          */
         SourceState: "ok" | "partial" | "failing" | "unread" | "invalid";
         /**
-         * @description The first sentence of the recovery card. within-rpo: recoverable within RPO; recoverable: recoverable, no RPO set; older-than-rpo: recoverable, but older than RPO; newest-damaged: newest point damaged, an older one usable; no-usable-point: points exist or existed, none is usable; unknown: cannot tell, its source is unread or unreachable past the freshness limit; unprotected: nothing protects it; excluded: left out on purpose.
-         * @enum {string}
+         * The first sentence of the recovery card. within-rpo: recoverable within RPO; recoverable: recoverable, no RPO set; older-than-rpo: recoverable, but older than RPO; newest-damaged: newest point damaged, an older one usable; no-usable-point: points exist or existed, none is usable; unknown: cannot tell, its source is unread or unreachable past the freshness limit; unprotected: nothing protects it; excluded: left out on purpose.
          */
         RecoveryState: "within-rpo" | "recoverable" | "older-than-rpo" | "newest-damaged" | "no-usable-point" | "unknown" | "unprotected" | "excluded";
-        /** @description Something that a person should look at, with its next step. */
+        /** Something that a person should look at, with its next step. */
         Finding: {
             code: string;
-            /** @enum {string} */
             severity: "info" | "warning" | "critical";
             message: string;
             nextStep?: string;
@@ -304,17 +308,16 @@ export interface components {
         Tier: {
             name: string;
             title: string;
-            /** @description ISO 8601 duration. */
+            /** ISO 8601 duration. */
             rpo?: string;
-            /** @description ISO 8601 duration. */
+            /** ISO 8601 duration. */
             rto?: string;
         };
         SourceNotice: {
             code: string;
-            /** @enum {string} */
             severity: "info" | "warning" | "incomplete";
             message: string;
-            /** @description How many times it was seen in the last reading. */
+            /** How many times it was seen in the last reading. */
             count: number;
         };
         SourceHealth: {
@@ -324,27 +327,27 @@ export interface components {
             state: components["schemas"]["SourceState"];
             /**
              * Format: date-time
-             * @description Since when the source is in this state.
+             * Since when the source is in this state.
              */
             since?: string;
             /** Format: date-time */
             lastAttemptAt?: string;
             /**
              * Format: date-time
-             * @description The end of the last reading that was not a failure.
+             * The end of the last reading that was not a failure.
              */
             lastSuccessAt?: string;
             /**
              * Format: date-time
-             * @description The end of the last reading without a complaint.
+             * The end of the last reading without a complaint.
              */
             lastCompleteAt?: string;
             /** Format: date-time */
             nextAttemptAt?: string;
             refreshing: boolean;
-            /** @description Whether our knowledge of the source is past its freshness limit. */
+            /** Whether our knowledge of the source is past its freshness limit. */
             stale: boolean;
-            /** @description The freshness limit as an ISO 8601 duration. */
+            /** The freshness limit as an ISO 8601 duration. */
             staleAfter: string;
             error?: {
                 code: string;
@@ -357,17 +360,16 @@ export interface components {
         SourceList: {
             items: components["schemas"]["SourceHealth"][];
         };
-        /** @description The recovery points of one UTC day. */
+        /** The recovery points of one UTC day. */
         DayOfPoints: {
-            /** @description The day as YYYY-MM-DD. */
+            /** The day as YYYY-MM-DD. */
             date: string;
             points: number;
             usable: number;
-            /** @description Size of the largest point of the day. */
+            /** Size of the largest point of the day. */
             bytes?: number;
             /**
-             * @description The worst thing that can be said of a point of the day.
-             * @enum {string}
+             * The worst thing that can be said of a point of the day.
              */
             worst: "none" | "ok" | "unknown" | "partial" | "failed" | "damaged";
         };
@@ -379,7 +381,6 @@ export interface components {
             selector: {
                 [key: string]: string;
             };
-            /** @enum {string} */
             boundBy: "annotation" | "config";
             state: components["schemas"]["RecoveryState"];
             pointCount: number;
@@ -387,24 +388,23 @@ export interface components {
             newestUsable?: components["schemas"]["RecoveryPoint"];
             newest?: components["schemas"]["RecoveryPoint"];
             evidence?: components["schemas"]["Evidence"];
-            /** @description The last 14 UTC days, oldest first. */
+            /** The last 14 UTC days, oldest first. */
             days: components["schemas"]["DayOfPoints"][];
         };
-        /** @description A binding that cannot be used, and what to change. */
+        /** A binding that cannot be used, and what to change. */
         BindingProblem: {
             id: string;
             entityRef: string;
-            /** @enum {string} */
             code: "syntax" | "too-long" | "unknown-source" | "not-allowed" | "unusable-source" | "duplicate" | "too-many" | "invalid-selector";
             message: string;
             nextStep: string;
-            /** @description The part of the annotation that is wrong, shortened. */
+            /** The part of the annotation that is wrong, shortened. */
             binding?: string;
         };
         BindingProblemPage: {
             items: components["schemas"]["BindingProblem"][];
             nextCursor?: string;
-            /** @description How many wrong bindings the reader may see in all. */
+            /** How many wrong bindings the reader may see in all. */
             totalCount: number;
         };
         EntityRecoveryStatus: {
@@ -412,17 +412,17 @@ export interface components {
             state: components["schemas"]["RecoveryState"];
             /**
              * Format: date-time
-             * @description The time that this answer speaks of.
+             * The time that this answer speaks of.
              */
             observedAt: string;
             /**
              * Format: date-time
-             * @description Since when the state holds, where that is known.
+             * Since when the state holds, where that is known.
              */
             since?: string;
             /**
              * Format: date-time
-             * @description The instant that all protected resources can be brought back to: the oldest of their newest usable points.
+             * The instant that all protected resources can be brought back to: the oldest of their newest usable points.
              */
             recoverableTo?: string;
             exclusion?: {
@@ -433,12 +433,12 @@ export interface components {
             evidence?: components["schemas"]["Evidence"];
             resources: components["schemas"]["ProtectedResource"][];
             sources: components["schemas"]["SourceHealth"][];
-            /** @description Worst first. */
+            /** Worst first. */
             findings: components["schemas"]["Finding"][];
             bindingProblems: components["schemas"]["BindingProblem"][];
             lastRestore?: components["schemas"]["OperationSummary"];
             activeOperations: components["schemas"]["OperationSummary"][];
-            /** @description What the reader may do with this entity. */
+            /** What the reader may do with this entity. */
             allowed: {
                 restore: boolean;
                 refresh: boolean;
@@ -450,27 +450,26 @@ export interface components {
             resourceId: string;
             sourceId: string;
             provider: string;
-            /** @description The full id of the point at its source. */
+            /** The full id of the point at its source. */
             providerPointId: string;
-            /** @description What the point is a backup of, in the words of its source. */
+            /** What the point is a backup of, in the words of its source. */
             title: string;
             /**
              * Format: date-time
-             * @description The instant that the point brings back.
+             * The instant that the point brings back.
              */
             time: string;
             /** Format: date-time */
             finishedAt?: string;
-            /** @enum {string} */
             type: "full" | "differential" | "incremental" | "snapshot" | "archive";
             outcome: components["schemas"]["RunOutcome"];
             state: components["schemas"]["PointState"];
             usable: boolean;
-            /** @description Why the point is not usable or doubtful. */
+            /** Why the point is not usable or doubtful. */
             reason?: string;
-            /** @description What a restore would write, where known. */
+            /** What a restore would write, where known. */
             sizeBytes?: number;
-            /** @description What the point takes in the source, where known. */
+            /** What the point takes in the source, where known. */
             storedBytes?: number;
             fileCount?: number;
             evidence: components["schemas"]["Evidence"];
@@ -481,23 +480,23 @@ export interface components {
             firstSeenAt: string;
             /**
              * Format: date-time
-             * @description When its source last said that the point is there.
+             * When its source last said that the point is there.
              */
             observedAt: string;
-            /** @description What the source said of the point, for people. */
+            /** What the source said of the point, for people. */
             details: {
                 [key: string]: string;
             };
             findings: components["schemas"]["Finding"][];
-            /** @description Whether the contents of the point can be listed. */
+            /** Whether the contents of the point can be listed. */
             browsable: boolean;
-            /** @description Whether single paths can be restored. */
+            /** Whether single paths can be restored. */
             partialRestore: boolean;
         };
         RecoveryPointPage: {
             items: components["schemas"]["RecoveryPoint"][];
             nextCursor?: string;
-            /** @description How many points match the filters in all. */
+            /** How many points match the filters in all. */
             totalCount: number;
         };
         EntityTimeline: {
@@ -513,10 +512,9 @@ export interface components {
             sourceIds: string[];
         };
         ContentEntry: {
-            /** @description Full path inside the point. */
+            /** Full path inside the point. */
             path: string;
             name: string;
-            /** @enum {string} */
             type: "file" | "directory" | "link" | "other";
             sizeBytes?: number;
             /** Format: date-time */
@@ -529,16 +527,14 @@ export interface components {
         RestoreTarget: {
             id: string;
             title: string;
-            /** @enum {string} */
             type: "alternate" | "in-place";
             /**
-             * @description ready; busy: another operation writes to it; refused: not usable, the reason says why.
-             * @enum {string}
+             * ready; busy: another operation writes to it; refused: not usable, the reason says why.
              */
             state: "ready" | "busy" | "refused";
             reason?: string;
             freeBytes?: number;
-            /** @description The operation that keeps the target busy. */
+            /** The operation that keeps the target busy. */
             operationId?: string;
         };
         RestoreTargetList: {
@@ -546,7 +542,7 @@ export interface components {
         };
         RestorePlanRequest: {
             targetId: string;
-            /** @description Paths inside the point, as listed by its contents; all when absent. */
+            /** Paths inside the point, as listed by its contents; all when absent. */
             paths?: string[];
         };
         RestorePlan: {
@@ -554,40 +550,37 @@ export interface components {
             providerPointId: string;
             targetId: string;
             paths?: string[];
-            /** @description SHA-256 over point, target and options, in hexadecimal. */
+            /** SHA-256 over point, target and options, in hexadecimal. */
             hash: string;
-            /** @description What the point should hold, as far as its source can tell. */
+            /** What the point should hold, as far as its source can tell. */
             expected: {
                 files?: number;
                 bytes?: number;
             };
-            /** @description ISO 8601 duration, from past restores of this source; absent when there are none. */
+            /** ISO 8601 duration, from past restores of this source; absent when there are none. */
             expectedDuration?: string;
-            /** @description Where the restored files will be, relative to the target. */
+            /** Where the restored files will be, relative to the target. */
             destination?: string;
             freeBytes?: number;
-            /** @description What will happen, as sentences in order. */
+            /** What will happen, as sentences in order. */
             steps: string[];
             warnings: string[];
-            /** @description Why the restore cannot be requested as it is; empty when it can. */
+            /** Why the restore cannot be requested as it is; empty when it can. */
             refusals: string[];
             needsApproval: boolean;
         };
         OperationRequest: {
-            /** @enum {string} */
             kind: "restore";
             pointId: string;
             targetId: string;
             paths?: string[];
-            /** @description The hash of the plan that was shown. */
+            /** The hash of the plan that was shown. */
             hash: string;
             reason?: string;
         };
-        /** @enum {string} */
         OperationState: "requested" | "awaiting-approval" | "approved" | "rejected" | "expired" | "queued" | "running" | "validating" | "succeeded" | "failed" | "cancelled" | "interrupted";
         OperationSummary: {
             id: string;
-            /** @enum {string} */
             kind: "restore" | "verification" | "drill";
             state: components["schemas"]["OperationState"];
             entityRef: string;
@@ -606,7 +599,7 @@ export interface components {
             startedAt?: string;
             /** Format: date-time */
             finishedAt?: string;
-            /** @description The state as a sentence. */
+            /** The state as a sentence. */
             summary: string;
             /** Format: date-time */
             cancelRequestedAt?: string;
@@ -623,13 +616,11 @@ export interface components {
             updatedAt: string;
         };
         OperationPhase: {
-            /** @enum {string} */
             name: "queue" | "prepare" | "restore" | "count" | "finish" | "clean-up";
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */
             finishedAt?: string;
-            /** @enum {string} */
             outcome: "running" | "done" | "failed";
         };
         OperationResult: {
@@ -637,13 +628,12 @@ export interface components {
             expectedBytes?: number;
             restoredFiles: number;
             restoredBytes: number;
-            /** @description Where the restored files are. */
+            /** Where the restored files are. */
             destination?: string;
-            /** @description What was left behind and where, when the operation did not succeed. */
+            /** What was left behind and where, when the operation did not succeed. */
             leftover?: string;
             checks: {
                 name: string;
-                /** @enum {string} */
                 result: "pass" | "fail" | "unknown";
                 message: string;
             }[];
@@ -657,7 +647,7 @@ export interface components {
             /** Format: date-time */
             deadlineAt?: string;
             cancelRequestedBy?: string;
-            /** @description How many operations run before this one, while it is queued. */
+            /** How many operations run before this one, while it is queued. */
             queuePosition?: number;
             progress?: components["schemas"]["OperationProgress"];
             phases: components["schemas"]["OperationPhase"][];
@@ -680,22 +670,21 @@ export interface components {
             seq: number;
             /** Format: date-time */
             at: string;
-            /** @enum {string} */
             level: "info" | "warn" | "error";
             text: string;
         };
         OperationLog: {
             lines: components["schemas"]["LogLine"][];
-            /** @description The sequence number to ask after next. */
+            /** The sequence number to ask after next. */
             lastSeq: number;
-            /** @description Whether no further line can come. */
+            /** Whether no further line can come. */
             complete: boolean;
-            /** @description Lines that were not kept because the log reached its limit. */
+            /** Lines that were not kept because the log reached its limit. */
             droppedLines: number;
         };
     };
     responses: {
-        /** @description An error in Backstage's format. */
+        /** An error in Backstage's format. */
         ErrorResponse: {
             headers: {
                 [name: string]: unknown;
@@ -711,9 +700,9 @@ export interface components {
         name: string;
         pointId: string;
         operationId: string;
-        /** @description Where to go on; `nextCursor` of the page before. */
+        /** Where to go on; `nextCursor` of the page before. */
         cursor: string;
-        /** @description How many items at most; 50 when absent. */
+        /** How many items at most; 50 when absent. */
         limit: number;
     };
     requestBodies: never;
@@ -767,6 +756,11 @@ export type ParameterOperationId = components['parameters']['operationId'];
 export type ParameterCursor = components['parameters']['cursor'];
 export type ParameterLimit = components['parameters']['limit'];
 export type $defs = Record<string, never>;
+/**
+ * The operations of the API description.
+ *
+ * @public
+ */
 export interface operations {
     GetEntityStatus: {
         parameters: {
@@ -781,7 +775,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The recovery status of the entity. */
+            /** The recovery status of the entity. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -796,21 +790,21 @@ export interface operations {
     ListEntityPoints: {
         parameters: {
             query?: {
-                /** @description Where to go on; `nextCursor` of the page before. */
+                /** Where to go on; `nextCursor` of the page before. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description How many items at most; 50 when absent. */
+                /** How many items at most; 50 when absent. */
                 limit?: components["parameters"]["limit"];
-                /** @description Only points of this protected resource. */
+                /** Only points of this protected resource. */
                 resourceId?: string;
-                /** @description Only points in these states. */
+                /** Only points in these states. */
                 state?: components["schemas"]["PointState"][];
-                /** @description Only points of backup runs with these outcomes. */
+                /** Only points of backup runs with these outcomes. */
                 outcome?: components["schemas"]["RunOutcome"][];
-                /** @description Only points at or after this instant. */
+                /** Only points at or after this instant. */
                 from?: string;
-                /** @description Only points at or before this instant. */
+                /** Only points at or before this instant. */
                 to?: string;
-                /** @description Only points whose provider id or series title contains this text. */
+                /** Only points whose provider id or series title contains this text. */
                 search?: string;
             };
             header?: never;
@@ -823,7 +817,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of recovery points. */
+            /** One page of recovery points. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -838,9 +832,9 @@ export interface operations {
     GetEntityTimeline: {
         parameters: {
             query?: {
-                /** @description Start of the period; 30 days before its end when absent. */
+                /** Start of the period; 30 days before its end when absent. */
                 from?: string;
-                /** @description End of the period; now when absent. */
+                /** End of the period; now when absent. */
                 to?: string;
             };
             header?: never;
@@ -853,7 +847,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The timeline. */
+            /** The timeline. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -878,7 +872,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sources that will be read. */
+            /** The sources that will be read. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -901,7 +895,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The recovery point. */
+            /** The recovery point. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -916,11 +910,11 @@ export interface operations {
     ListPointContents: {
         parameters: {
             query?: {
-                /** @description The folder inside the point, as listed by this route; the root when absent. */
+                /** The folder inside the point, as listed by this route; the root when absent. */
                 path?: string;
-                /** @description Where to go on; `nextCursor` of the page before. */
+                /** Where to go on; `nextCursor` of the page before. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description How many items at most; 50 when absent. */
+                /** How many items at most; 50 when absent. */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -931,7 +925,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of entries. */
+            /** One page of entries. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -954,7 +948,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The targets. */
+            /** The targets. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -981,7 +975,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The plan. */
+            /** The plan. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -996,13 +990,13 @@ export interface operations {
     ListOperations: {
         parameters: {
             query?: {
-                /** @description Only operations of this entity. */
+                /** Only operations of this entity. */
                 entityRef?: string;
-                /** @description Only operations in these states. */
+                /** Only operations in these states. */
                 state?: components["schemas"]["OperationState"][];
-                /** @description Where to go on; `nextCursor` of the page before. */
+                /** Where to go on; `nextCursor` of the page before. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description How many items at most; 50 when absent. */
+                /** How many items at most; 50 when absent. */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -1011,7 +1005,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of operations. */
+            /** One page of operations. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1036,7 +1030,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The operation. */
+            /** The operation. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1059,7 +1053,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The operation. */
+            /** The operation. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1074,9 +1068,9 @@ export interface operations {
     GetOperationLog: {
         parameters: {
             query?: {
-                /** @description Only lines with a higher sequence number; from the start when absent. */
+                /** Only lines with a higher sequence number; from the start when absent. */
                 after?: number;
-                /** @description How many items at most; 50 when absent. */
+                /** How many items at most; 50 when absent. */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -1087,7 +1081,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Log lines. */
+            /** Log lines. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1110,7 +1104,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The operation, with the cancellation noted. */
+            /** The operation, with the cancellation noted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1125,9 +1119,9 @@ export interface operations {
     ListBindingProblems: {
         parameters: {
             query?: {
-                /** @description Where to go on; `nextCursor` of the page before. */
+                /** Where to go on; `nextCursor` of the page before. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description How many items at most; 50 when absent. */
+                /** How many items at most; 50 when absent. */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -1136,7 +1130,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of wrong bindings. */
+            /** One page of wrong bindings. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1157,7 +1151,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sources. */
+            /** The sources. */
             200: {
                 headers: {
                     [name: string]: unknown;
