@@ -8,13 +8,15 @@ import {
 } from 'backstage-plugin-recovery-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { readFile } from 'node:fs/promises';
-import { resticError, UNREACHABLE } from './failures';
+import { meaningOf, resticError, UNREACHABLE } from './failures';
 import type { ResticSource } from './source';
 import { plain } from './text';
 import { parseVersion, type ResticVersion } from './version';
 
 /** restic removes its lock when it is asked to end, which takes a call to the repository. */
 const GRACE_MS = 10_000;
+/** 0.14 removes its lock on SIGINT only. */
+const END_SIGNAL = 'SIGINT';
 /** Newer versions try for a quarter of an hour. Three times tell as much. */
 const TRIES_TO_OPEN = 3;
 /** How long a repository may not answer in the middle of a restore. */
@@ -78,6 +80,7 @@ export class ResticTool {
       logger: call.logger,
       secrets,
       verbatimOutput: true,
+      endSignal: END_SIGNAL,
       graceMs: GRACE_MS,
       maxOutputBytes: MOST_OUTPUT_BYTES,
       maxLineBytes: MOST_LINE_BYTES,
@@ -126,23 +129,25 @@ export class ResticTool {
   }
 
   #options(args: string[]): RunToolOptions {
-    let tries = 0;
+    let triesToOpen = 0;
     let silentSince: number | undefined;
     return {
       ...this.#base,
       args,
       onStderrLine: line => {
-        if (!/retrying after/.test(line) || !UNREACHABLE.test(line)) {
+        if (!/retrying after/.test(line)) {
           return;
         }
-        tries += 1;
-        silentSince ??= performance.now();
-        const opening = /<(config|key)\//.test(line);
-        if (
-          (opening && tries >= TRIES_TO_OPEN) ||
-          performance.now() - silentSince > PATIENCE_MS
-        ) {
-          throw resticError('unreachable', [plain(line)]);
+        if (/<(config|key)\//.test(line)) {
+          triesToOpen += 1;
+          if (triesToOpen >= TRIES_TO_OPEN) {
+            throw resticError(meaningOf(line) ?? 'unreachable', [plain(line)]);
+          }
+        } else if (UNREACHABLE.test(line)) {
+          silentSince ??= performance.now();
+          if (performance.now() - silentSince > PATIENCE_MS) {
+            throw resticError('unreachable', [plain(line)]);
+          }
         }
       },
     };
@@ -150,9 +155,10 @@ export class ResticTool {
 }
 
 async function readPassword(file: string): Promise<string> {
+  let password: string;
   try {
     const content = await readFile(file);
-    return content.subarray(0, MOST_PASSWORD_BYTES).toString('utf8').trim();
+    password = content.subarray(0, MOST_PASSWORD_BYTES).toString('utf8').trim();
   } catch (error) {
     throw new ProviderError(
       'access-denied',
@@ -165,4 +171,12 @@ async function readPassword(file: string): Promise<string> {
       },
     );
   }
+  if (password === '') {
+    throw new ProviderError(
+      'access-denied',
+      `The password file ${file} is empty`,
+      { nextStep: 'Write the password of the repository into it.' },
+    );
+  }
+  return password;
 }

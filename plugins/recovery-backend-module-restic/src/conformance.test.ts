@@ -1,187 +1,21 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describeProviderConformance } from 'backstage-plugin-recovery-node/testUtils';
-import { ResticProvider } from './ResticProvider';
 import {
-  damagePack,
-  flipBytes,
-  removeIndex,
-  removePack,
-} from './__testUtils__/damage';
-import {
-  PASSWORD,
-  removeTemplates,
-  RESTIC_BINARIES,
-  TestRepository,
-} from './__testUtils__/restic';
-import { RestServer } from './__testUtils__/RestServer';
-
-const INVALID_CONFIGS = [
-  { name: 'no repository', config: { password: 'x' }, key: 'repository' },
-  {
-    name: 'a relative repository',
-    config: { repository: '../x', password: 'x' },
-    key: 'repository',
-  },
-  {
-    name: 'a repository that is no text',
-    config: { repository: 5, password: 'x' },
-    key: 'repository',
-  },
-  { name: 'no password', config: { repository: '/srv/r' }, key: 'password' },
-  {
-    name: 'two passwords',
-    config: { repository: '/srv/r', password: 'x', passwordFile: '/x' },
-    key: 'passwordFile',
-  },
-  {
-    name: 'a relative password file',
-    config: { repository: '/srv/r', passwordFile: 'x' },
-    key: 'passwordFile',
-  },
-  {
-    name: 'a relative program',
-    config: { repository: '/srv/r', password: 'x', binary: 'bin/restic' },
-    key: 'binary',
-  },
-  {
-    name: 'a variable that is not its own',
-    config: {
-      repository: '/srv/r',
-      password: 'x',
-      environment: { RESTIC_PASSWORD_COMMAND: 'cat /etc/passwd' },
-    },
-    key: 'environment.RESTIC_PASSWORD_COMMAND',
-  },
-  {
-    name: 'no whole number of parts',
-    config: { repository: '/srv/r', password: 'x', sampleParts: 0 },
-    key: 'sampleParts',
-  },
-  {
-    name: 'a wrong switch',
-    config: { repository: '/srv/r', password: 'x', readOnly: 'perhaps' },
-    key: 'readOnly',
-  },
-];
+  COMMON,
+  createLocalWorld,
+  FLIPPED_BYTES,
+  MISSING_INDEX,
+  MISSING_PACK,
+  UNREADABLE_SNAPSHOT,
+} from './__testUtils__/conformance';
+import { removeTemplates, RESTIC_BINARIES } from './__testUtils__/restic';
 
 afterAll(removeTemplates);
 
 describe.each(RESTIC_BINARIES)('%s', binary => {
   describeProviderConformance({
+    ...COMMON,
     name: 'restic, local repository',
-    provider: new ResticProvider(),
-    timeoutMs: 300_000,
-    invalidConfigs: INVALID_CONFIGS,
-    futurePoint: true,
-
-    async createWorld(directory) {
-      const repository = await TestRepository.create(binary, directory);
-      const servers: RestServer[] = [];
-      return {
-        repository,
-        servers,
-        root: repository.data,
-        secrets: [PASSWORD],
-        config: {
-          binary,
-          repository: repository.path,
-          password: PASSWORD,
-          cacheDirectory: join(directory, 'cache'),
-          sampleParts: 1,
-        },
-        async addPoint(tree, time) {
-          const ended = await repository.backup(tree, time);
-          expect(ended.exitCode).toBe(0);
-        },
-        async close() {
-          await repository.close();
-          for (const server of servers) {
-            await server.close();
-          }
-        },
-      };
-    },
-
-    async unreadableEntry({ repository }) {
-      await flipBytes((await repository.files('snapshots'))[0]);
-    },
-
-    async removePoint({ repository }, point) {
-      await repository.restic.run('forget', point.id);
-    },
-
-    damages: [
-      {
-        name: 'flipped bytes in a data pack',
-        apply: ({ repository }) => damagePack(repository),
-        foundAt: [2, 3],
-        listing: 'silent',
-        restore: 'fails',
-      },
-      {
-        name: 'a missing data pack',
-        apply: ({ repository }) => removePack(repository),
-        foundAt: [1, 2, 3],
-        listing: 'silent',
-        restore: 'fails',
-      },
-      {
-        name: 'a missing index',
-        apply: ({ repository }) => removeIndex(repository),
-        foundAt: [1, 2, 3],
-        listing: 'silent',
-        restore: 'fails',
-      },
-      {
-        name: 'an unreadable snapshot file',
-        async apply({ repository, config }) {
-          // The listing before has put a good copy into the cache.
-          await rm(config.cacheDirectory, { recursive: true, force: true });
-          await flipBytes((await repository.files('snapshots'))[0]);
-        },
-        foundAt: [1, 2, 3],
-        listing: 'shown',
-        restore: 'fails',
-      },
-    ],
-
-    failures: {
-      'tool-missing': async ({ config }) => ({
-        config: { ...config, binary: '/does/not/exist/restic' },
-      }),
-      'access-denied': async ({ config }) => ({
-        config: { ...config, password: 'not the password' },
-      }),
-      'not-found': async ({ config }) => ({
-        config: { ...config, repository: `${config.repository}-elsewhere` },
-      }),
-      unreachable: async ({ config }) => ({
-        // Port 9 is "discard", which nobody serves.
-        config: { ...config, repository: 'rest:http://127.0.0.1:9/' },
-      }),
-      locked: async ({ config, repository }) => {
-        await repository.lockExclusively();
-        // A listing takes no lock, so none keeps it from listing.
-        return { config, attempts: ['verify', 'restore'] };
-      },
-    },
-
-    async stall({ config, repository, servers }) {
-      const server = await RestServer.start(repository.path);
-      servers.push(server);
-      server.misbehave = request => {
-        const [, from, to] =
-          /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
-        const isContent = Number(to) - Number(from) > 100_000;
-        return request.url!.startsWith('/data/') && isContent
-          ? 'stall'
-          : undefined;
-      };
-      return {
-        config: { ...config, repository: server.repository },
-        reached: server.stalled,
-      };
-    },
+    createWorld: directory => createLocalWorld(binary, directory),
+    damages: [FLIPPED_BYTES, MISSING_PACK, MISSING_INDEX, UNREADABLE_SNAPSHOT],
   });
 });

@@ -83,14 +83,15 @@ export function classify(result: ToolResult): ProviderErrorCode {
   return (
     byCode ??
     meaningOf(last, ['not-found', 'damaged', 'tool-failed']) ??
-    meaningOf(text, []) ??
+    meaningOf(text) ??
     'tool-failed'
   );
 }
 
-function meaningOf(
+/** What a text of restic means, when it is one of those that are known. */
+export function meaningOf(
   text: string,
-  without: ProviderErrorCode[],
+  without: ProviderErrorCode[] = [],
 ): ProviderErrorCode | undefined {
   return MEANINGS.find(
     ([code, pattern]) => !without.includes(code) && pattern.test(text),

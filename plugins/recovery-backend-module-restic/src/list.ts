@@ -15,6 +15,32 @@ const MOST_SNAPSHOTS = 1_000_000;
 const MOST_SNAPSHOT_BYTES = 8 * 1024 ** 2;
 const MOST_NOTICES = 50;
 
+/** Notices of a listing, of which a hostile one must not make endlessly many. */
+class Notices {
+  readonly #kept: SourceNotice[] = [];
+  #dropped = 0;
+
+  add(notice: SourceNotice): void {
+    if (this.#kept.length < MOST_NOTICES) {
+      this.#kept.push(notice);
+    } else {
+      this.#dropped += 1;
+    }
+  }
+
+  *all(): Generator<SourceNotice> {
+    yield* this.#kept;
+    if (this.#dropped > 0) {
+      yield {
+        type: 'notice',
+        code: 'more-notices',
+        severity: 'incomplete',
+        message: `The listing had ${this.#dropped} more notices`,
+      };
+    }
+  }
+}
+
 /**
  * Lists a repository's snapshots.
  *
@@ -76,31 +102,5 @@ export async function* listSnapshots(
     yield* notices.all();
   } finally {
     await output.return(undefined as never);
-  }
-}
-
-/** Notices of a listing, of which a hostile one must not make endlessly many. */
-class Notices {
-  readonly #kept: SourceNotice[] = [];
-  #dropped = 0;
-
-  add(notice: SourceNotice): void {
-    if (this.#kept.length < MOST_NOTICES) {
-      this.#kept.push(notice);
-    } else {
-      this.#dropped += 1;
-    }
-  }
-
-  *all(): Generator<SourceNotice> {
-    yield* this.#kept;
-    if (this.#dropped > 0) {
-      yield {
-        type: 'notice',
-        code: 'more-notices',
-        severity: 'incomplete',
-        message: `The listing had ${this.#dropped} more notices`,
-      };
-    }
   }
 }

@@ -53,7 +53,7 @@ export function watchTarget(
   let most = 0;
   let timer: NodeJS.Timeout | undefined;
   let counting: Promise<void> = Promise.resolve();
-  const next = (pause: number) => {
+  const next = (pause: number, count: () => Promise<void>) => {
     timer = setTimeout(() => {
       counting = count();
     }, pause);
@@ -75,10 +75,10 @@ export function watchTarget(
     }
     if (!controller.signal.aborted) {
       const took = performance.now() - begin;
-      next(Math.max(SHORTEST_PAUSE_MS, took * PAUSE_PER_COUNT));
+      next(Math.max(SHORTEST_PAUSE_MS, took * PAUSE_PER_COUNT), count);
     }
   };
-  next(SHORTEST_PAUSE_MS);
+  next(SHORTEST_PAUSE_MS, count);
   return async () => {
     controller.abort();
     clearTimeout(timer);

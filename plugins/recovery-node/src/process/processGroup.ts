@@ -75,17 +75,18 @@ async function goneWithin(group: number, ms: number): Promise<boolean> {
 }
 
 /**
- * Ends every process of the group: SIGTERM, and SIGKILL for those that are still there
+ * Ends every process of the group: by the signal, and SIGKILL for those that are still there
  * after the grace period. Resolves when they are gone, to false when even SIGKILL did
  * not end them (a process that waits for a dead disk).
  */
 export async function endGroup(
   group: number,
   graceMs: number,
+  signal: NodeJS.Signals = 'SIGTERM',
 ): Promise<boolean> {
   let gone = !groupIsAlive(group);
   if (!gone) {
-    signalGroup(group, 'SIGTERM');
+    signalGroup(group, signal);
     // A stopped process receives its signal only when it goes on.
     signalGroup(group, 'SIGCONT');
     gone = await goneWithin(group, graceMs);

@@ -355,7 +355,7 @@ describe('cancel and deadline', () => {
     spawnSync('kill', ['-KILL', lines[0]]);
   });
 
-  it('lets a tool clean up before it is killed', async () => {
+  it.each(['TERM', 'INT'])('lets a tool clean up on SIG%s', async name => {
     const directory = mkdtempSync(join(tmpdir(), 'recovery-tool-'));
     const file = join(directory, 'cleaned');
     await whileRunning(
@@ -363,10 +363,12 @@ describe('cancel and deadline', () => {
         command: '/bin/sh',
         args: [
           '-c',
-          'trap "echo done > \\"$1\\"; exit 1" TERM; echo $$; while :; do sleep 0.05; done',
+          'trap "echo done > \\"$1\\"; exit 1" $2; echo $$; while :; do sleep 0.05; done',
           'sh',
           file,
+          name,
         ],
+        endSignal: name === 'INT' ? 'SIGINT' : undefined,
       },
       controller => controller.abort(),
     );

@@ -151,6 +151,7 @@ class ToolRun {
     this.#stopped ??= endGroup(
       this.#group,
       this.#options.graceMs ?? DEFAULT_GRACE_MS,
+      this.#options.endSignal,
     ).then(gone => {
       if (!gone) {
         this.#options.logger?.error(

@@ -15,7 +15,9 @@ export interface RunToolOptions {
   maxOutputBytes?: number;
   /** Longest line of standard output, in bytes; 1 MiB when absent. */
   maxLineBytes?: number;
-  /** Time between SIGTERM and SIGKILL, in milliseconds; 5 seconds when absent. */
+  /** What asks the tool to end. SIGTERM when absent; some tools clean up on SIGINT only. */
+  endSignal?: 'SIGTERM' | 'SIGINT';
+  /** Time between that signal and SIGKILL, in milliseconds; 5 seconds when absent. */
   graceMs?: number;
   /**
    * Values that are replaced by `[redacted]` wherever the tool's output is passed on,
