@@ -18,6 +18,7 @@ import {
   type ProcessIdentity,
 } from './processIdentity';
 import { scratchDirectoryName } from './providerCall';
+import { finalDirectoryName } from './restoreOptions';
 import { formatBytes, formatCount, formatDuration } from './text';
 
 export interface OperationReaperOptions {
@@ -27,6 +28,8 @@ export interface OperationReaperOptions {
   scratchRoot: string;
   logger: LoggerService;
   auditor?: AuditorService;
+  /** Whether this process runs an operation: it knows better than the lease's clock. */
+  isRunningHere(operationId: string): boolean;
 }
 
 const QUEUE_CHECK_MS = 60_000;
@@ -47,6 +50,8 @@ export class OperationReaper {
 
   async reap(): Promise<void> {
     for (const running of await this.#options.store.listRunning()) {
+      // After a sleep of the machine the lease has passed and the work goes on.
+      if (this.#options.isRunningHere(running.record.id)) continue;
       const holder = parseIdentity(running.record.leaseOwner);
       const dead = await hasEnded(holder, this.#options.own);
       if (dead || running.leaseExpired) await this.#interrupt(running, dead);
@@ -209,6 +214,8 @@ async function describeLeftover(
         'of an unfinished restore. Do not take it for a whole one; remove it when it is of no use.',
     };
   } catch (error) {
+    const finished = await describeFinished(record, directory);
+    if (finished) return finished;
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
     // Gone here need not mean gone: the target may lie on the other host.
     const dead = gone && (await existsHere(path.dirname(directory)));
@@ -218,6 +225,21 @@ async function describeLeftover(
           leftover: `${directory} may hold an unfinished restore. Look for it where the backend ran, and remove it.`,
         };
   }
+}
+
+/** The backend may have ended between the renaming and writing so down. */
+async function describeFinished(record: OperationRecord, directory: string) {
+  const name = finalDirectoryName({
+    resourceName: record.resourceName,
+    pointTime: record.point.time,
+    operationId: record.id,
+  });
+  const destination = path.join(path.dirname(directory), name);
+  if (!(await existsHere(destination))) return undefined;
+  const leftover =
+    `${destination} holds the restored files: they were all there and counted, ` +
+    'but the end of the restore could not be recorded.';
+  return { leftover };
 }
 
 async function existsHere(directory: string): Promise<boolean> {

@@ -73,6 +73,11 @@ export class OperationWorker {
     this.#running.get(operationId)?.session.cancel(by);
   }
 
+  /** Whether this process runs the operation at this moment. */
+  isRunning(operationId: string): boolean {
+    return this.#running.has(operationId);
+  }
+
   /** Ends the running operations as interrupted, and takes no more. */
   async stop(): Promise<void> {
     this.#stopped.abort();

@@ -1,3 +1,4 @@
+import { promises as fs } from 'node:fs';
 import type {
   AuditorService,
   LifecycleService,
@@ -80,19 +81,21 @@ export async function createOperations(
     allowedRoots: restore.allowedRoots,
     sources,
   });
+  await fs.mkdir(scratchRoot, { recursive: true });
   await reportTargets(targets, logger);
 
   const expectations = new ExpectationCache();
   const own = await identifyThisProcess();
-  const reaper = new OperationReaper({
+  const reaper: OperationReaper = new OperationReaper({
     store,
     own,
     logger,
     auditor,
     scratchRoot,
     queueTimeoutMs: restore.queueTimeoutMs,
+    isRunningHere: id => worker.isRunning(id),
   });
-  const worker = new OperationWorker({
+  const worker: OperationWorker = new OperationWorker({
     store,
     points,
     logger,

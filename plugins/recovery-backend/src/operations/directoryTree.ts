@@ -74,39 +74,73 @@ export async function removeTree(
       'it is not the directory that the operation created',
     );
   }
-  await removeDirectory(root, identity.dev, signal);
+  // Children before their parents, without recursion: trees may be deep and wide.
+  const pending = [root];
+  for (let current = root; pending.length > 0; current = pending.at(-1)!) {
+    const below = await openingUp(current, () =>
+      removeFiles(current, identity.dev, signal),
+    );
+    if (below.length > 0) {
+      pending.push(...below);
+    } else if (await rmdirWhenEmpty(current)) {
+      pending.pop();
+    }
+  }
 }
 
-async function removeDirectory(
+/** Removes all but directories, and tells which of these there are, a few at a time. */
+async function removeFiles(
   directory: Buffer,
   dev: bigint,
   signal?: AbortSignal,
-): Promise<void> {
-  // Restored directories may be closed even to their owner.
-  await fs.chmod(directory, 0o700).catch(() => {});
-  // An entry at a time: what is removed while it is listed must not be skipped.
-  for (;;) {
-    let found = 0;
-    for await (const batch of entriesOf(directory)) {
-      signal?.throwIfAborted();
-      found += batch.length;
-      await Promise.all(
-        batch.map(async entry => {
-          const stats = await lstatIfThere(entry);
-          if (!stats) return;
-          if (!stats.isDirectory()) {
-            await unlinkIfThere(entry);
-          } else if (stats.dev === dev) {
-            await removeDirectory(entry, dev, signal);
-          } else {
-            throw new RemovalError('another file system is mounted in it');
-          }
-        }),
-      );
-    }
-    if (found === 0) break;
+): Promise<Buffer[]> {
+  const directories: Buffer[] = [];
+  for await (const batch of entriesOf(directory)) {
+    signal?.throwIfAborted();
+    await Promise.all(
+      batch.map(async entry => {
+        const stats = await lstatIfThere(entry);
+        if (!stats) return;
+        if (!stats.isDirectory()) {
+          await unlinkIfThere(entry);
+        } else if (stats.dev === dev) {
+          directories.push(entry);
+        } else {
+          throw new RemovalError('another file system is mounted in it');
+        }
+      }),
+    );
+    // The directory is listed again when these are gone.
+    if (directories.length >= BATCH) break;
   }
-  await fs.rmdir(directory);
+  return directories;
+}
+
+/** Restored directories may be closed even to their owner: opens one when need be. */
+async function openingUp<T>(
+  directory: Buffer,
+  use: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    await fs.chmod(directory, 0o700);
+    return await use();
+  }
+}
+
+/** False when something came in since the directory was listed. */
+async function rmdirWhenEmpty(directory: Buffer): Promise<boolean> {
+  try {
+    await fs.rmdir(directory);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    if (!isGone(error)) throw error;
+  }
+  return true;
 }
 
 async function* entriesOf(directory: Buffer): AsyncGenerator<Buffer[]> {

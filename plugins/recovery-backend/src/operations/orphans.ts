@@ -70,7 +70,13 @@ async function isOrphan(pid: number, workDirectory: string): Promise<boolean> {
 async function isReaper(pid: number): Promise<boolean> {
   if (pid === 1 || pid === 0) return true;
   const name = await fs.readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-  return ['systemd', 'tini', 'dumb-init', 'catatonit'].includes(name.trim());
+  return [
+    'systemd',
+    'tini',
+    'dumb-init',
+    'catatonit',
+    'containerd-shim',
+  ].includes(name.trim());
 }
 
 function signalAll(pids: number[], signal: NodeJS.Signals): void {

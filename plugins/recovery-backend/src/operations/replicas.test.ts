@@ -207,6 +207,50 @@ describe.each(databases.eachSupportedId())('replicas on %s', databaseId => {
     expect((await harness.run()).state).toBe('succeeded');
   });
 
+  it('does not give up its own work when its lease passed while the machine slept', async () => {
+    harness = await Harness.create(knex, { start: false });
+    // Renewed rarely, looked at often.
+    const sleeper = await harness.replica({ heartbeatMs: 60_000, pollMs: 10 });
+    sleeper.start();
+    let release = () => {};
+    harness.provider.restores = async (directory, context) => {
+      await restoreFiles({ a: '1' })(directory, context);
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+    };
+    const { id } = await harness.request();
+    await harness.writing(id);
+    const looks = jest.spyOn(harness.store, 'listRunning');
+    await knex('recovery_operations').update({ lease_until: new Date(0) });
+    while (looks.mock.calls.length < 5) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    release();
+    expect((await harness.ended(id)).state).toBe('succeeded');
+  });
+
+  it('names the restored files when only their end could not be recorded', async () => {
+    harness = await Harness.create(knex, { start: false });
+    const store = KnexOperationStore.create({ knex });
+    jest.spyOn(store, 'end').mockRejectedValue(new Error('connection refused'));
+    const cutOff = await harness.replica({ leaseMs: 1_500 }, store);
+    cutOff.start();
+    const { id } = await harness.request();
+    await harness.until(id, ({ phases }) => phases.at(-1)?.name === 'finish');
+    await cutOff.stop();
+    (await harness.replica()).start();
+    const operation = await harness.ended(id);
+    const [name] = await harness.targetEntries();
+    expect(name).toContain('orders-db-');
+    expect(operation).toMatchObject({
+      state: 'interrupted',
+      result: {
+        leftover: expect.stringContaining(`${name} holds the restored files`),
+      },
+    });
+  });
+
   it('ends its operations at a shutdown, removes what they wrote, and says why', async () => {
     harness = await Harness.create(knex);
     harness.provider.restores = restoreForever;

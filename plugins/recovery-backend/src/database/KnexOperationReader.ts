@@ -1,0 +1,229 @@
+import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
+import type { Knex } from 'knex';
+import type {
+  EvidenceRecord,
+  OperationFilter,
+  OperationPosition,
+  OperationRecord,
+  RunningOperation,
+} from './OperationStore';
+import {
+  toEvidence,
+  toLogLine,
+  toRecord,
+  type EvidenceRow,
+  type LogRow,
+  type OperationRow,
+} from './operationRows';
+
+export const OPERATIONS = 'recovery_operations';
+export const LOG = 'recovery_operation_log';
+export const EVIDENCE = 'recovery_evidence';
+
+/** States in which a process holds the operation. */
+export const HELD: OperationState[] = ['running', 'validating'];
+const ENDED: OperationState[] = [
+  'succeeded',
+  'failed',
+  'cancelled',
+  'interrupted',
+  'rejected',
+  'expired',
+];
+/** How many past restores of a source an estimate looks at. */
+const SPEED_SAMPLES = 10;
+
+/** The questions of an OperationStore; nothing here writes. */
+export class KnexOperationReader {
+  protected readonly knex: Knex;
+  protected readonly postgres: boolean;
+
+  protected constructor(knex: Knex) {
+    this.knex = knex;
+    this.postgres = String(knex.client.config.client).includes('pg');
+  }
+
+  async get(operationId: string): Promise<OperationRecord | undefined> {
+    const row = await this.table().where('id', operationId).first();
+    return row && toRecord(row);
+  }
+
+  async list(
+    filter: OperationFilter,
+    page: { after?: OperationPosition; limit: number },
+  ): Promise<{ items: OperationRecord[]; totalCount: number }> {
+    const matching = () => {
+      const query = this.table();
+      if (filter.entityRefs) this.#whereEntityIn(query, filter.entityRefs);
+      if (filter.state) query.whereIn('state', filter.state);
+      return query;
+    };
+    const count = await matching().count<{ count: number | string }[]>({
+      count: '*',
+    });
+    const rows = matching();
+    if (page.after) {
+      rows.whereRaw('(requested_at, id) < (?, ?)', [
+        this.#time(page.after.requestedAt),
+        page.after.id,
+      ]);
+    }
+    const items = await rows
+      .orderBy([
+        { column: 'requested_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(page.limit);
+    return { items: items.map(toRecord), totalCount: Number(count[0].count) };
+  }
+
+  async listEntityRefs(): Promise<string[]> {
+    return await this.table().distinct('entity_ref').pluck('entity_ref');
+  }
+
+  async listRunning(): Promise<RunningOperation[]> {
+    const rows = await this.table()
+      .whereIn('state', HELD)
+      .select<(OperationRow & { expired: boolean | number })[]>(
+        '*',
+        this.knex.raw('(lease_until < ?) as expired', [this.databaseNow()]),
+      );
+    return rows.map(row => ({
+      record: toRecord(row),
+      leaseExpired: Boolean(row.expired),
+    }));
+  }
+
+  async listQueuedBefore(
+    instant: Date,
+    limit: number,
+  ): Promise<OperationRecord[]> {
+    const rows = await this.table()
+      .where('state', 'queued')
+      .where('requested_at', '<', this.#time(instant) as any)
+      .orderBy('requested_at')
+      .limit(limit);
+    return rows.map(toRecord);
+  }
+
+  async queuePosition(record: OperationRecord): Promise<number> {
+    const [{ count }] = await this.table()
+      .whereIn('state', HELD)
+      .orWhere(earlier =>
+        earlier
+          .where('state', 'queued')
+          .whereRaw('(requested_at, id) < (?, ?)', [
+            this.#time(record.requestedAt),
+            record.id,
+          ]),
+      )
+      .count<{ count: number | string }[]>({ count: '*' });
+    return Number(count);
+  }
+
+  async findByTargetLock(
+    targetLocks: string[],
+  ): Promise<Map<string, OperationRecord>> {
+    if (targetLocks.length === 0) return new Map();
+    const rows = await this.table().whereIn('target_lock', targetLocks);
+    return new Map(rows.map(row => [row.target_lock!, toRecord(row)]));
+  }
+
+  async restoreSpeed(
+    sourceId: string,
+  ): Promise<{ bytes: number; milliseconds: number } | undefined> {
+    const rows = await this.table()
+      .where({ source_id: sourceId, state: 'succeeded' })
+      .whereNotNull('restore_ms')
+      .orderBy('finished_at', 'desc')
+      .limit(SPEED_SAMPLES)
+      .select('restored_bytes', 'restore_ms');
+    const bytes = rows.reduce(
+      (sum, row) => sum + Number(row.restored_bytes),
+      0,
+    );
+    const milliseconds = rows.reduce(
+      (sum, row) => sum + Number(row.restore_ms),
+      0,
+    );
+    return bytes > 0
+      ? { bytes, milliseconds: Math.max(milliseconds, 1) }
+      : undefined;
+  }
+
+  async lastRestore(entityRef: string): Promise<OperationRecord | undefined> {
+    const row = await this.table()
+      .where({ entity_ref: entityRef, kind: 'restore' })
+      .whereIn('state', ENDED)
+      .orderBy([
+        { column: 'requested_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first();
+    return row && toRecord(row);
+  }
+
+  async listActive(entityRef: string): Promise<OperationRecord[]> {
+    const rows = await this.table()
+      .where('entity_ref', entityRef)
+      .whereNotIn('state', ENDED)
+      .orderBy([
+        { column: 'requested_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(50);
+    return rows.map(toRecord);
+  }
+
+  async readLog(
+    operationId: string,
+    after: number,
+    limit: number,
+  ): Promise<LogLine[]> {
+    const rows = await this.knex<LogRow>(LOG)
+      .where('operation_id', operationId)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit);
+    return rows.map(toLogLine);
+  }
+
+  async listEvidence(
+    entityRef: string,
+    limit: number,
+  ): Promise<EvidenceRecord[]> {
+    const rows = await this.knex<EvidenceRow>(EVIDENCE)
+      .where('entity_ref', entityRef)
+      .orderBy([
+        { column: 'recorded_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(limit);
+    return rows.map(toEvidence);
+  }
+
+  protected table() {
+    return this.knex<OperationRow>(OPERATIONS);
+  }
+
+  /** Leases are measured by one clock: the database's. SQLite has that of its process. */
+  protected databaseNow(): Knex.Value | Knex.Raw {
+    return this.postgres ? this.knex.raw('clock_timestamp()') : Date.now();
+  }
+
+  /** A time as raw SQL compares it: knex converts dates in its builder only. */
+  #time(value: Date): Date | number {
+    return this.postgres ? value : value.getTime();
+  }
+
+  /** One bound value for any number of entities: both databases limit their number. */
+  #whereEntityIn(query: Knex.QueryBuilder, entityRefs: string[]) {
+    if (this.postgres)
+      query.whereRaw('entity_ref = any(?::text[])', [entityRefs]);
+    else {
+      query.whereRaw('entity_ref in (select value from json_each(?))', [
+        JSON.stringify(entityRefs),
+      ]);
+    }
+  }
+}
