@@ -27,7 +27,7 @@ const MEANINGS: Array<[ProviderErrorCode, RegExp]> = [
   ['unreachable', UNREACHABLE],
   [
     'access-denied',
-    /wrong password or no key found|an empty password|Resolving password failed|Access ?Denied|InvalidAccessKeyId|SignatureDoesNotMatch|Unauthorized|Forbidden|(response|status|code)[^\n]{0,20}\b40[13]\b|(unable to (open|create)|<(config|key|index|snapshot|lock|data)\/|repository).*permission denied/i,
+    /wrong password or no key found|an empty password|Resolving password failed|Access ?Denied|Access Key Id you provided|request signature we calculated|InvalidAccessKeyId|SignatureDoesNotMatch|Unauthorized|Forbidden|(response|status|code)[^\n]{0,20}\b40[13]\b|(unable to (open|create)|<(config|key|index|snapshot|lock|data)\/|repository).*permission denied/i,
   ],
   [
     'point-gone',

@@ -29,6 +29,12 @@ const SAID: Array<[string, string, number, string]> = [
     'Fatal: unable to open config file: unexpected HTTP response (401): 401 Unauthorized\nIs there a repository at the following location?',
   ],
   [
+    'access-denied',
+    '0.14',
+    1,
+    'Fatal: unable to open config file: Stat: The AWS Access Key Id you provided does not exist in our records.\nIs there a repository at the following location?',
+  ],
+  [
     'not-found',
     '0.14',
     1,
