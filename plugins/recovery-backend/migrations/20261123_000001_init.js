@@ -96,7 +96,12 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('recovery_points', table => {
     table.comment('Recovery points as their sources list them');
-    table.string('id', 36).primary();
+    table
+      .string('id', 36)
+      .primary()
+      .comment(
+        'Made from the source and the id of the point there, so it is unique for both',
+      );
     table.string('source_id', 63).notNullable();
     table
       .string('series_id', 36)
@@ -157,9 +162,6 @@ exports.up = async function up(knex) {
     table
       .string('gone_at', 24)
       .comment('When a complete listing did not hold the point any more');
-    table.unique(['source_id', 'provider_point_id'], {
-      indexName: 'recovery_points_source_uq',
-    });
     table.index(['series_id', 'time', 'id'], 'recovery_points_series_time_idx');
     table.index(
       ['source_id', 'gone_at', 'id'],

@@ -12,7 +12,7 @@ import { fingerprintOf, makeId } from '../database/ids';
 import { CLOCK_TOLERANCE_MS } from './clock';
 import { formatInstant } from '../util/format';
 import { IdSet } from '../util/IdSet';
-import { normalizePoint } from './normalizePoint';
+import { normalizePoint, SeriesNormalizer } from './normalizePoint';
 import { Notices } from './Notices';
 
 /** Points that are stored together. */
@@ -36,6 +36,8 @@ export class ListingIntake {
   private items = 0;
   private readonly seriesVersions = new IdSet();
   private readonly seriesSeen = new IdSet();
+  private readonly seriesNormalizer: SeriesNormalizer;
+  private readonly knownSeries = new WeakSet<ListedSeries>();
   private points: ListedPoint[] = [];
   private readonly series = new Map<string, ListedSeries>();
   private readonly notFuture: Instant;
@@ -50,6 +52,7 @@ export class ListingIntake {
       expected: number;
     },
   ) {
+    this.seriesNormalizer = new SeriesNormalizer(options.sourceId);
     this.seen = new IdSet(options.expected);
     this.notFuture = toInstant(options.now.getTime() + CLOCK_TOLERANCE_MS);
   }
@@ -94,7 +97,7 @@ export class ListingIntake {
 
   private addPoint(listed: DiscoveredPoint): void {
     const { sourceId } = this.options;
-    const normalized = normalizePoint(sourceId, listed);
+    const normalized = normalizePoint(sourceId, listed, this.seriesNormalizer);
     if (!normalized.ok) {
       if (normalized.id) {
         // It is there, so it must not be marked as gone.
@@ -143,6 +146,10 @@ export class ListingIntake {
   }
 
   private addSeries(series: ListedSeries): void {
+    if (this.knownSeries.has(series)) {
+      return;
+    }
+    this.knownSeries.add(series);
     const version = makeId(
       series.id,
       fingerprintOf([series.title, series.attributes]),

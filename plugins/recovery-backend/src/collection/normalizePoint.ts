@@ -123,10 +123,65 @@ function readEvidence(value: unknown): ProviderEvidence | undefined {
   };
 }
 
+/** A series, checked and bounded. */
+export interface NormalizedSeries {
+  series: ListedSeries;
+  cut: boolean;
+}
+
+function normalizeSeries(
+  sourceId: string,
+  raw: DiscoveredPoint['series'],
+): NormalizedSeries | undefined {
+  const key = raw?.key;
+  if (!isCleanIdentifier(key, MAX_ID_LENGTH)) {
+    return undefined;
+  }
+  const { attributes, cut } = readAttributes(raw.attributes);
+  const title =
+    boundedText(raw.title, MAX_TITLE_LENGTH) ||
+    boundedText(key, MAX_TITLE_LENGTH);
+  return {
+    series: { id: seriesIdOf(sourceId, key), key, title, attributes },
+    cut:
+      cut ||
+      typeof raw.title !== 'string' ||
+      raw.title.length > MAX_TITLE_LENGTH,
+  };
+}
+
+const REMEMBERED_SERIES = 2000;
+const MAX_REMEMBERED_LENGTH = 2048;
+
+/** Remembers series, since most points of a listing share theirs with others. */
+export class SeriesNormalizer {
+  private readonly remembered = new Map<string, NormalizedSeries>();
+
+  constructor(private readonly sourceId: string) {}
+
+  /** The same object for the same series, as long as it is remembered. */
+  normalize(raw: DiscoveredPoint['series']): NormalizedSeries | undefined {
+    const text = JSON.stringify(raw) ?? '';
+    const known = this.remembered.get(text);
+    if (known) {
+      return known;
+    }
+    const normalized = normalizeSeries(this.sourceId, raw);
+    if (normalized && text.length <= MAX_REMEMBERED_LENGTH) {
+      if (this.remembered.size >= REMEMBERED_SERIES) {
+        this.remembered.clear();
+      }
+      this.remembered.set(text, normalized);
+    }
+    return normalized;
+  }
+}
+
 /** Checks and bounds a point of a listing. All of its text is untrusted. */
 export function normalizePoint(
   sourceId: string,
   listed: DiscoveredPoint,
+  allSeries = new SeriesNormalizer(sourceId),
 ): NormalizedPoint {
   if (!isCleanIdentifier(listed.id, MAX_ID_LENGTH)) {
     return {
@@ -136,8 +191,8 @@ export function normalizePoint(
   }
   const id = pointIdOf(sourceId, listed.id);
   const shown = boundedText(listed.id, 80);
-  const key = listed.series?.key;
-  if (!isCleanIdentifier(key, MAX_ID_LENGTH)) {
+  const normalizedSeries = allSeries.normalize(listed.series);
+  if (!normalizedSeries) {
     return {
       ok: false,
       id,
@@ -152,14 +207,7 @@ export function normalizePoint(
       problem: `The time of the point ${shown} is not an ISO 8601 time with its zone.`,
     };
   }
-  const { attributes, cut: attributesCut } = readAttributes(
-    listed.series.attributes,
-  );
   const { details, cut: detailsCut } = readDetails(listed.details);
-  const rawTitle = listed.series.title;
-  const title =
-    boundedText(rawTitle, MAX_TITLE_LENGTH) ||
-    boundedText(key, MAX_TITLE_LENGTH);
   const dependsOn = Array.isArray(listed.dependsOn)
     ? listed.dependsOn
         .filter(item => isCleanIdentifier(item, MAX_ID_LENGTH))
@@ -168,10 +216,10 @@ export function normalizePoint(
   const outcome = OUTCOMES.find(item => item === listed.outcome);
   const type = TYPES.find(item => item === listed.pointType);
 
-  const seriesId = seriesIdOf(sourceId, key);
+  const { series } = normalizedSeries;
   const fields: Omit<ListedPoint, 'fingerprint'> = {
     id,
-    seriesId,
+    seriesId: series.id,
     providerPointId: listed.id,
     time,
     startedAt: parseInstant(listed.startedAt),
@@ -191,17 +239,15 @@ export function normalizePoint(
     evidence: readEvidence(listed.evidence),
   };
   const cut =
-    attributesCut ||
+    normalizedSeries.cut ||
     detailsCut ||
     outcome === undefined ||
     type === undefined ||
-    typeof rawTitle !== 'string' ||
-    rawTitle.length > MAX_TITLE_LENGTH ||
     (listed.dependsOn?.length ?? 0) !== (dependsOn?.length ?? 0);
   return {
     ok: true,
     point: { ...fields, fingerprint: fingerprintOf(Object.values(fields)) },
-    series: { id: seriesId, key, title, attributes },
+    series,
     ...(cut
       ? {
           cut: `Parts of what the source says of the point ${shown} were too long or unreadable.`,

@@ -42,39 +42,17 @@ export async function notablePoints(
   seriesIds: string[],
   notFuture: Instant,
 ): Promise<NotablePointRow[]> {
+  // Ranks are given to narrow rows, since all points of the series are sorted for them.
   const kinds = whereIn(
     knex,
-    knex('recovery_points as p')
-      .join('recovery_series as s', 's.id', 'p.series_id')
-      .select(
-        'p.id',
-        'p.series_id',
-        's.title as series_title',
-        'p.provider_point_id',
-        'p.time',
-        'p.finished_at',
-        'p.type',
-        'p.outcome',
-        'p.damaged',
-        'p.broken_dependency',
-        'p.size_bytes',
-        'p.stored_bytes',
-        'p.file_count',
-        'p.first_seen_at',
-        'p.last_seen_at',
-        'p.evidence_level',
-        'p.evidence_result',
-        'p.evidence_at',
-        'p.evidence_summary',
-        'p.proof_level',
-        'p.proof_result',
-        'p.proof_at',
-        'p.proof_summary',
-        'p.proof_operation_id',
-        knex.raw(`${KIND_SQL} as kind`),
-        knex.raw(`${EVIDENCE_LEVEL_SQL} as strength`),
-        knex.raw(`${EVIDENCE_AT_SQL} as proven_at`),
-      ),
+    knex('recovery_points as p').select(
+      'p.id',
+      'p.series_id',
+      'p.time',
+      knex.raw(`${KIND_SQL} as kind`),
+      knex.raw(`${EVIDENCE_LEVEL_SQL} as strength`),
+      knex.raw(`${EVIDENCE_AT_SQL} as proven_at`),
+    ),
     'p.series_id',
     seriesIds,
   )
@@ -84,7 +62,8 @@ export async function notablePoints(
   const ranked = knex
     .from(kinds.as('k'))
     .select(
-      'k.*',
+      'k.id',
+      'k.kind',
       knex.raw(
         `row_number() over (partition by series_id order by time desc, id desc) as time_rank`,
       ),
@@ -98,11 +77,14 @@ export async function notablePoints(
 
   const rows: NotablePointRow[] = await knex
     .from(ranked.as('r'))
-    .select('r.*')
+    .join('recovery_points as p', 'p.id', 'r.id')
+    .join('recovery_series as s', 's.id', 'p.series_id')
+    .select('p.*', 's.title as series_title', 'r.kind')
+    .select('r.time_rank', 'r.kind_rank', 'r.evidence_rank')
     .where('r.time_rank', '<=', COMPARED_POINTS)
     .orWhere('r.kind_rank', 1)
     .orWhere(or => or.where('r.evidence_rank', 1).where('r.kind', 'usable'))
-    .orderBy(['r.series_id', 'r.time_rank']);
+    .orderBy(['p.series_id', 'r.time_rank']);
   // PostgreSQL gives window numbers as text.
   return rows.map(row => ({
     ...row,
