@@ -109,7 +109,7 @@ export interface Config {
      * Rules that bind entities without annotations. Each has either `entity` or
      * `filter`. A rule keeps to the `mayBind` of its source, as annotations do.
      */
-    bindings?: Array<{
+    bindings?: {
       /**
        * The one entity that the rule is for, such as `component:default/orders`.
        */
@@ -132,7 +132,7 @@ export interface Config {
        * on the provider's page. When absent: all points of the source.
        */
       selector?: { [key: string]: string | number | boolean };
-    }>;
+    }[];
 
     /**
      * The places that recovery points are read from.
