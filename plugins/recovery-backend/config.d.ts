@@ -5,9 +5,9 @@ export interface Config {
    * Recovery: where backups are read from, what they protect, and where they may be
    * restored to.
    *
-   * Durations are written as `{ hours: 1 }`, `1h` or ISO 8601 (`PT1H`). Nothing below
-   * `sources` is marked as required: a source that is incomplete is shown as invalid,
-   * with what to write, and does not keep the others or the portal from starting.
+   * Durations are written as `{ hours: 1 }`, `1h` or ISO 8601 (`PT1H`). Nothing is marked
+   * as required: a source that is incomplete is shown as invalid, with what to write, and
+   * a rule or tier is left out and logged; neither keeps the portal from starting.
    */
   recovery?: {
     /**
@@ -126,7 +126,7 @@ export interface Config {
       /**
        * Id of the source.
        */
-      source: string;
+      source?: string;
       /**
        * Attribute values that a series of points must have; what the keys mean is said
        * on the provider's page. When absent: all points of the source.
