@@ -28,8 +28,6 @@ export interface OperationReaperOptions {
   scratchRoot: string;
   logger: LoggerService;
   auditor?: AuditorService;
-  /** Whether this process runs an operation: it knows better than the lease's clock. */
-  isRunningHere(operationId: string): boolean;
 }
 
 const QUEUE_CHECK_MS = 60_000;
@@ -48,10 +46,11 @@ export class OperationReaper {
     this.#options = options;
   }
 
-  async reap(): Promise<void> {
+  /** `isRunningHere` tells whether this process runs an operation itself. */
+  async reap(isRunningHere: (operationId: string) => boolean): Promise<void> {
     for (const running of await this.#options.store.listRunning()) {
       // After a sleep of the machine the lease has passed and the work goes on.
-      if (this.#options.isRunningHere(running.record.id)) continue;
+      if (isRunningHere(running.record.id)) continue;
       const holder = parseIdentity(running.record.leaseOwner);
       const dead = await hasEnded(holder, this.#options.own);
       if (dead || running.leaseExpired) await this.#interrupt(running, dead);
@@ -211,7 +210,7 @@ async function describeLeftover(
           written.files,
           'file',
         )}, ${formatBytes(written.bytes)} ` +
-        'of an unfinished restore. Do not take it for a whole one; remove it when it is of no use.',
+        'of an unfinished restore: files may be missing, cut short or wrong. Remove it when it is of no use.',
     };
   } catch (error) {
     const finished = await describeFinished(record, directory);

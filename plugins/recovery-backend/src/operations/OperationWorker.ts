@@ -38,7 +38,9 @@ export interface OperationWorkerOptions {
   points: Pick<PointDirectory, 'recordEvidence'>;
   auditor?: AuditorService;
   /** Done before each look at the queue: cleaning up after others. */
-  beforePoll: () => Promise<void>;
+  beforePoll: (
+    isRunningHere: (operationId: string) => boolean,
+  ) => Promise<void>;
 }
 
 const END_ATTEMPTS = 5;
@@ -71,11 +73,6 @@ export class OperationWorker {
   /** Has an operation of this process stop now. Does nothing for those of others. */
   cancel(operationId: string, by: string): void {
     this.#running.get(operationId)?.session.cancel(by);
-  }
-
-  /** Whether this process runs the operation at this moment. */
-  isRunning(operationId: string): boolean {
-    return this.#running.has(operationId);
   }
 
   /** Ends the running operations as interrupted, and takes no more. */
@@ -114,7 +111,7 @@ export class OperationWorker {
       // Taken before looking, so that a hint that comes meanwhile is not lost.
       this.#wakeUp = new AbortController();
       try {
-        await this.#options.beforePoll();
+        await this.#options.beforePoll(id => this.#running.has(id));
         await this.#claimAll();
         this.#failures = 0;
       } catch (error) {

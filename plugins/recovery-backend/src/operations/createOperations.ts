@@ -86,16 +86,15 @@ export async function createOperations(
 
   const expectations = new ExpectationCache();
   const own = await identifyThisProcess();
-  const reaper: OperationReaper = new OperationReaper({
+  const reaper = new OperationReaper({
     store,
     own,
     logger,
     auditor,
     scratchRoot,
     queueTimeoutMs: restore.queueTimeoutMs,
-    isRunningHere: id => worker.isRunning(id),
   });
-  const worker: OperationWorker = new OperationWorker({
+  const worker = new OperationWorker({
     store,
     points,
     logger,
@@ -117,7 +116,7 @@ export async function createOperations(
         ...times,
       }),
     },
-    beforePoll: () => reaper.reap(),
+    beforePoll: isRunningHere => reaper.reap(isRunningHere),
   });
   const planner = new OperationPlanner({
     expectations,

@@ -76,7 +76,7 @@ export async function concludeFailure(
     return kept(
       `holds ${describe(
         written,
-      )} of an unfinished restore. Do not take it for a whole one; remove it when it is of no use.`,
+      )} of a restore that failed: files may be missing, cut short or wrong. Remove it when it is of no use.`,
     );
   }
   try {
