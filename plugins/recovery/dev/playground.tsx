@@ -112,7 +112,7 @@ export function createPlayground() {
     app: {
       title: 'Playground',
       baseUrl: window.location.origin,
-      extensions: [{ 'sign-in-page:app': false }, { 'app/nav': false }],
+      extensions: [{ 'sign-in-page:app': false }],
     },
     backend: { baseUrl: window.location.origin },
   });

@@ -221,6 +221,7 @@ export const recoveryTranslationRef = createTranslationRef({
       gone: 'gone',
       stale: 'source unreachable',
       operation: 'operation',
+      operationFailed: 'operation that did not succeed',
     },
     points: {
       title: 'Recovery points',
@@ -281,6 +282,7 @@ export const recoveryTranslationRef = createTranslationRef({
       unusable: 'Not usable: {{reason}}',
       unusableNoReason: 'Not usable.',
       doubtful: 'Doubtful: {{reason}}',
+      listed: 'Its source lists it; it has not been read back yet.',
       id: 'Id at its source',
       finished: 'Finished',
       firstSeen: 'First seen',

@@ -1,14 +1,7 @@
 import { DateTime, Duration } from 'luxon';
 
-const UNITS = [
-  'years',
-  'months',
-  'weeks',
-  'days',
-  'hours',
-  'minutes',
-  'seconds',
-] as const;
+// No weeks: "9 days ago" says more than "1 week ago".
+const UNITS = ['years', 'months', 'days', 'hours', 'minutes'] as const;
 
 /** "12 minutes ago", or nothing for a text that is no time. */
 export function relativeTime(

@@ -126,7 +126,10 @@ export class FakeRecoveryApi implements RecoveryApi {
           point.title.includes(query.search)),
     );
     matching.sort((a, b) => b.time.localeCompare(a.time));
-    return { ...pageOf(matching, query), totalCount: matching.length };
+    return structuredClone({
+      ...pageOf(matching, query),
+      totalCount: matching.length,
+    });
   }
 
   async getEntityTimeline(
@@ -142,7 +145,7 @@ export class FakeRecoveryApi implements RecoveryApi {
       p => p.entityRef === entityRef && within(p.time),
     );
     points.sort((a, b) => b.time.localeCompare(a.time));
-    return {
+    return structuredClone({
       from,
       to,
       points: points.slice(0, 2000),
@@ -150,7 +153,7 @@ export class FakeRecoveryApi implements RecoveryApi {
       operations: this.operations.filter(
         o => o.entityRef === entityRef && within(o.requestedAt),
       ),
-    };
+    });
   }
 
   async refreshEntity(entityRef: string) {
@@ -236,7 +239,10 @@ export class FakeRecoveryApi implements RecoveryApi {
         (!query.state?.length || query.state.includes(operation.state)),
     );
     matching.sort((a, b) => b.requestedAt.localeCompare(a.requestedAt));
-    return { ...pageOf(matching, query), totalCount: matching.length };
+    return structuredClone({
+      ...pageOf(matching, query),
+      totalCount: matching.length,
+    });
   }
 
   async requestOperation(request: OperationRequest): Promise<Operation> {
@@ -297,7 +303,7 @@ export class FakeRecoveryApi implements RecoveryApi {
     await this.called('getOperationLog', operationId, query);
     const log = this.logs.get(operationId) ?? {
       lines: [],
-      complete: true,
+      complete: isFinalOperationState((await this.find(operationId)).state),
       droppedLines: 0,
     };
     const after = query.after ?? 0;

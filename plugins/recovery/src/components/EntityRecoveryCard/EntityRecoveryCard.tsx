@@ -42,8 +42,8 @@ function Loading() {
     >
       <Skeleton width="70%" height={22} />
       <Skeleton width="45%" height={16} />
-      <Skeleton height={40} />
-      <Skeleton height={40} />
+      <Skeleton width="100%" height={40} />
+      <Skeleton width="100%" height={40} />
     </div>
   );
 }
@@ -58,13 +58,13 @@ function StatusBody({ status }: { status: EntityRecoveryStatus }) {
       <Objectives
         tier={status.state === 'excluded' ? undefined : status.tier}
       />
-      {status.state === 'unprotected' && (
+      <BindingProblems problems={status.bindingProblems} />
+      {status.state === 'unprotected' && !status.bindingProblems.length && (
         <HowToProtect entityRef={status.entityRef} />
       )}
       <ResourceLines resources={status.resources} />
       <SourceLines sources={troubled} />
       <Findings findings={status.findings} most={MOST_FINDINGS} />
-      <BindingProblems problems={status.bindingProblems} />
       {status.resources.length > 0 && (
         <OperationLines
           active={status.activeOperations}

@@ -83,7 +83,7 @@ function Summary(props: {
             <RefreshButton status={status} />
           </div>
         </div>
-        {status.state === 'unprotected' && (
+        {status.state === 'unprotected' && !status.bindingProblems.length && (
           <HowToProtect entityRef={status.entityRef} />
         )}
         <ResourceLines resources={status.resources} />
@@ -180,9 +180,9 @@ function Content({ entityRef }: { entityRef: string }) {
         aria-busy="true"
         aria-label={t('state.loading')}
       >
-        <Skeleton height={120} />
-        <Skeleton height={220} />
-        <Skeleton height={320} />
+        <Skeleton width="100%" height={120} />
+        <Skeleton width="100%" height={220} />
+        <Skeleton width="100%" height={320} />
       </div>
     );
   }

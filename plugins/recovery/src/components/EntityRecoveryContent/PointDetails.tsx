@@ -1,5 +1,6 @@
-import { Button, Skeleton, Text } from '@backstage/ui';
+import { Button, Skeleton } from '@backstage/ui';
 import type { RecoveryPointDetails as Details } from 'backstage-plugin-recovery-common';
+import { Quiet } from '../common/Quiet';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { usePoint } from '../../queries/usePoints';
@@ -30,7 +31,10 @@ function Found({ point }: { point: Details }) {
           {point.usable &&
             point.reason &&
             t('point.doubtful', { reason: point.reason })}{' '}
-          {proofSentence(point.evidence, t)}
+          {point.usable &&
+            (point.evidence.level === 0 && point.evidence.result === 'pass'
+              ? t('point.listed')
+              : proofSentence(point.evidence, t))}
         </span>
       </p>
       <Findings findings={point.findings} />
@@ -89,15 +93,11 @@ export function PointDetails(props: {
   const t = useWords();
   const query = usePoint(pointId);
   if (!pointId) {
-    return (
-      <Text as="p" color="secondary">
-        {t('point.none')}
-      </Text>
-    );
+    return <Quiet>{t('point.none')}</Quiet>;
   }
   return (
     <div className={styles.stack}>
-      {query.isPending && <Skeleton height={160} />}
+      {query.isPending && <Skeleton width="100%" height={160} />}
       {query.isError && !query.data && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}

@@ -14,6 +14,7 @@ import type {
   RecoveryPoint,
 } from 'backstage-plugin-recovery-common';
 import { useEffect, useState } from 'react';
+import { Quiet } from '../common/Quiet';
 import type { PointQuery } from '../../api/RecoveryApi';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
@@ -104,7 +105,7 @@ export function PointTable(props: {
   if (query.isPending) {
     return (
       <div role="status" aria-busy="true" aria-label={t('state.loading')}>
-        <Skeleton height={160} />
+        <Skeleton width="100%" height={160} />
       </div>
     );
   }
@@ -116,11 +117,7 @@ export function PointTable(props: {
     return (
       <div role="status">
         <Text as="p">{filtered ? t('points.noMatch') : t('points.empty')}</Text>
-        {!filtered && (
-          <Text as="p" color="secondary">
-            {t('points.emptyNext')}
-          </Text>
-        )}
+        {!filtered && <Quiet>{t('points.emptyNext')}</Quiet>}
       </div>
     );
   }

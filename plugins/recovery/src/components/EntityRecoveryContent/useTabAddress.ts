@@ -63,7 +63,9 @@ function rangeOf(
   const preset = isPreset(named) ? named : DEFAULT_PRESET;
   // Whole minutes: a period that moved with each tick would be fetched with each tick.
   const end = Math.ceil(now / (5 * MINUTE)) * 5 * MINUTE;
-  return { preset, range: { from: end - PRESETS[preset], to: end } };
+  // A little of the future, so that the newest point does not stand on the edge.
+  const beyond = Math.round(PRESETS[preset] / 50);
+  return { preset, range: { from: end - PRESETS[preset], to: end + beyond } };
 }
 
 /** Reads the tab's selection, period and filters from the address, and writes them to it. */

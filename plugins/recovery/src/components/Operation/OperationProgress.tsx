@@ -1,5 +1,6 @@
 import { Text } from '@backstage/ui';
 import type { OperationProgress as Progress } from 'backstage-plugin-recovery-common';
+import { Quiet } from '../common/Quiet';
 import { isoSeconds } from '../../format/time';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
@@ -67,12 +68,12 @@ export function OperationProgress({
       <Text as="p" variant="body-medium">
         {text}
       </Text>
-      <Text as="p" variant="body-small" color="secondary">
+      <Quiet>
         {progress.message && `${progress.message} `}
         {t('operation.updated', {
           time: <RelativeTime value={progress.updatedAt} />,
         })}
-      </Text>
+      </Quiet>
     </div>
   );
 }

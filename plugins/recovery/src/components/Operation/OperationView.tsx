@@ -1,4 +1,3 @@
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import {
   Alert,
   Button,
@@ -16,6 +15,7 @@ import { failureOf } from '../../api/errors';
 import { useWords } from '../../hooks/useWords';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { useOperation } from '../../queries/useOperations';
+import { EntityName } from '../common/EntityName';
 import { Facts } from '../common/Facts';
 import { Failure } from '../common/Failure';
 import { RelativeTime, ShortTime } from '../common/RelativeTime';
@@ -36,15 +36,6 @@ function Section({ title, children }: PropsWithChildren<{ title: string }>) {
       </CardHeader>
       <CardBody>{children}</CardBody>
     </Card>
-  );
-}
-
-function Person({ entityRef }: { entityRef: string }) {
-  // Names of people come from the backend; one that is no reference is shown as it is.
-  return /^[\w-]+:[\w.-]+\/[\w.-]+$/.test(entityRef) ? (
-    <EntityRefLink entityRef={entityRef} defaultKind="user" />
-  ) : (
-    <bdi>{entityRef}</bdi>
   );
 }
 
@@ -150,10 +141,7 @@ function About({ operation }: { operation: Operation }) {
   return (
     <Facts
       facts={[
-        [
-          t('operation.entity'),
-          <EntityRefLink entityRef={operation.entityRef} />,
-        ],
+        [t('operation.entity'), <EntityName entityRef={operation.entityRef} />],
         [
           t('operation.point'),
           <>
@@ -181,7 +169,7 @@ function About({ operation }: { operation: Operation }) {
         [
           t('operation.requestedBy'),
           t('operation.by', {
-            user: <Person entityRef={operation.requestedBy} />,
+            user: <EntityName entityRef={operation.requestedBy} />,
             time: <RelativeTime value={operation.requestedAt} />,
           }),
         ],
@@ -209,8 +197,8 @@ function View({ operationId }: { operationId: string }) {
         aria-busy="true"
         aria-label={t('state.loading')}
       >
-        <Skeleton height={80} />
-        <Skeleton height={240} />
+        <Skeleton width="100%" height={80} />
+        <Skeleton width="100%" height={240} />
       </div>
     );
   }

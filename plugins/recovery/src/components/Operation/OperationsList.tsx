@@ -1,4 +1,3 @@
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import {
   Button,
   Cell,
@@ -11,9 +10,11 @@ import {
   TableRoot,
   Text,
 } from '@backstage/ui';
+import { Quiet } from '../common/Quiet';
 import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { useOperations } from '../../queries/useOperations';
+import { EntityName } from '../common/EntityName';
 import { Failure } from '../common/Failure';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
@@ -29,7 +30,7 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
   if (query.isPending) {
     return (
       <div role="status" aria-busy="true" aria-label={t('state.loading')}>
-        <Skeleton height={40} />
+        <Skeleton width="100%" height={40} />
       </div>
     );
   }
@@ -41,9 +42,7 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
     return (
       <div>
         <Text as="p">{t('operation.listEmpty')}</Text>
-        <Text as="p" color="secondary">
-          {t('operation.listEmptyNext')}
-        </Text>
+        <Quiet>{t('operation.listEmptyNext')}</Quiet>
       </div>
     );
   }
@@ -75,14 +74,16 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
                   </Cell>
                   {!entityRef && (
                     <Cell>
-                      <EntityRefLink entityRef={operation.entityRef} />
+                      <EntityName entityRef={operation.entityRef} />
                     </Cell>
                   )}
                   <Cell>{operation.targetTitle}</Cell>
                   <Cell>
                     <RelativeTime value={operation.requestedAt} />
                   </Cell>
-                  <Cell>{operation.requestedBy}</Cell>
+                  <Cell>
+                    <EntityName entityRef={operation.requestedBy} />
+                  </Cell>
                 </Row>
               );
             })}

@@ -1,7 +1,8 @@
 import { Content, Header, Page } from '@backstage/core-components';
 import { useRouteRefParams } from '@backstage/core-plugin-api';
-import { Card, CardBody, Text } from '@backstage/ui';
+import { Card, CardBody } from '@backstage/ui';
 import { Route, Routes } from 'react-router-dom';
+import { Quiet } from '../common/Quiet';
 import { useWords } from '../../hooks/useWords';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { operationRouteRef } from '../../routes';
@@ -20,9 +21,7 @@ function AllOperations() {
     <RecoveryQueryProvider>
       <Card>
         <CardBody>
-          <Text as="p" color="secondary">
-            {t('page.operations')}
-          </Text>
+          <Quiet>{t('page.operations')}</Quiet>
           <OperationsList />
         </CardBody>
       </Card>

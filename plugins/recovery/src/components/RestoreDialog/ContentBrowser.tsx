@@ -88,7 +88,7 @@ export function ContentBrowser(props: {
           </Button>
         ))}
       </nav>
-      {query.isPending && <Skeleton height={96} />}
+      {query.isPending && <Skeleton width="100%" height={96} />}
       {query.isError && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}

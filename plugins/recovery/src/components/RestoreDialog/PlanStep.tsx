@@ -3,6 +3,8 @@ import type { RestorePlan } from 'backstage-plugin-recovery-common';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { Facts } from '../common/Facts';
+import { ShortTime } from '../common/RelativeTime';
+import type { RestoreDraft } from './draft';
 import styles from './RestoreDialog.module.css';
 
 function expectation(
@@ -28,11 +30,12 @@ function expectation(
 
 /** What will happen, in the sentences of the backend, with its numbers and refusals. */
 export function PlanStep(props: {
+  draft: RestoreDraft;
   plan: RestorePlan;
   reason: string;
   onReason: (reason: string) => void;
 }) {
-  const { plan, reason, onReason } = props;
+  const { draft, plan, reason, onReason } = props;
   const t = useWords();
   const format = useFormat();
   const refused = plan.refusals.length > 0;
@@ -60,6 +63,21 @@ export function PlanStep(props: {
       </ol>
       <Facts
         facts={[
+          [
+            t('restore.point'),
+            draft.point && (
+              <>
+                <bdi>{draft.point.title}</bdi>,{' '}
+                <ShortTime value={draft.point.time} />
+              </>
+            ),
+          ],
+          [
+            t('restore.what'),
+            plan.paths?.length
+              ? t('restore.chosen', { count: plan.paths.length })
+              : t('restore.whole'),
+          ],
           [t('restore.expected'), expectation(plan, t, format)],
           [
             t('restore.duration'),

@@ -109,7 +109,7 @@ export function PointStep(props: {
           }
         />
       )}
-      {query.isPending && <Skeleton height={120} />}
+      {query.isPending && <Skeleton width="100%" height={120} />}
       {query.isError && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}

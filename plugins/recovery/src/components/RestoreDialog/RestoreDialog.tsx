@@ -113,7 +113,7 @@ function Confirm(props: {
               aria-busy="true"
               aria-label={t('restore.planLoading')}
             >
-              <Skeleton height={160} />
+              <Skeleton width="100%" height={160} />
             </div>
           )}
           {plan.isError && (
@@ -124,7 +124,12 @@ function Confirm(props: {
             />
           )}
           {plan.data && !plan.isError && (
-            <PlanStep plan={plan.data} reason={reason} onReason={setReason} />
+            <PlanStep
+              draft={draft}
+              plan={plan.data}
+              reason={reason}
+              onReason={setReason}
+            />
           )}
           {request.isError && (
             <Alert
@@ -207,6 +212,7 @@ export function RestoreDialog(props: {
       isDismissable={false}
       onOpenChange={open => !open && onClose()}
       width={680}
+      height="min(44rem, calc(100vh - 3rem))"
       className={styles.dialog}
     >
       <DialogHeader>

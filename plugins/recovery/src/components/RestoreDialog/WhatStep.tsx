@@ -1,4 +1,5 @@
 import { Button, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
+import { Quiet } from '../common/Quiet';
 import { useWords } from '../../hooks/useWords';
 import { usePoint } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
@@ -16,7 +17,7 @@ export function WhatStep(props: {
   const t = useWords();
   const query = usePoint(pointId);
   if (query.isPending) {
-    return <Skeleton height={120} />;
+    return <Skeleton width="100%" height={120} />;
   }
   if (!query.data) {
     return <Failure error={query.error} onRetry={() => query.refetch()} />;
@@ -36,9 +37,9 @@ export function WhatStep(props: {
         </Radio>
       </RadioGroup>
       {!partial && (
-        <Text as="p" color="secondary">
+        <Quiet>
           {partialRestore ? t('restore.notBrowsable') : t('restore.noPartial')}
-        </Text>
+        </Quiet>
       )}
       {draft.scope === 'paths' && (
         <>

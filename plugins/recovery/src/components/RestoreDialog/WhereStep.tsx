@@ -1,5 +1,6 @@
 import { Link, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
 import type { RestoreTarget } from 'backstage-plugin-recovery-common';
+import { useEffect } from 'react';
 import { useFormat } from '../../format/useFormat';
 import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
@@ -67,8 +68,19 @@ export function WhereStep(props: {
   const { pointId, draft, onChange } = props;
   const t = useWords();
   const query = useTargets(pointId);
+  const choosable = query.data?.filter(
+    target => target.type === 'alternate' && target.state === 'ready',
+  );
+  const only = choosable?.length === 1 ? choosable[0].id : undefined;
+
+  useEffect(() => {
+    if (only !== undefined && draft.targetId === undefined) {
+      onChange({ targetId: only });
+    }
+  }, [only, draft.targetId, onChange]);
+
   if (query.isPending) {
-    return <Skeleton height={120} />;
+    return <Skeleton width="100%" height={120} />;
   }
   if (!query.data) {
     return <Failure error={query.error} onRetry={() => query.refetch()} />;

@@ -58,6 +58,8 @@ export function Chart(props: {
   const visible = marks.filter(
     mark => mark.x >= range.from && mark.x <= range.to,
   );
+  // The charting library freezes what it is given: it gets places, not the points.
+  const places = visible.map(({ x, y }, index) => ({ x, y, index }));
   const reachable =
     [focused, selectedId].find(id => visible.some(mark => mark.id === id)) ??
     visible[visible.length - 1]?.id;
@@ -178,42 +180,44 @@ export function Chart(props: {
             x={rpoAt}
             stroke="var(--bui-fg-secondary)"
             strokeDasharray="4 3"
-            label={{ value: t('timeline.rpo'), position: 'insideTopRight' }}
+            label={
+              // Too near to now, the word would stand on other words.
+              (now - rpoAt) / (range.to - range.from) > 0.06
+                ? { value: t('timeline.rpo'), position: 'insideTopLeft' }
+                : undefined
+            }
           />
         )}
         {inRange(now) && <ReferenceLine x={now} stroke="var(--bui-border-2)" />}
         <Scatter
-          data={visible}
+          data={places}
           isAnimationActive={false}
-          shape={({
-            cx,
-            cy,
-            payload,
-          }: {
+          shape={(place: {
             cx?: number;
             cy?: number;
-            payload?: Mark;
-          }) =>
-            payload ? (
+            payload?: { index: number };
+          }) => {
+            const mark = visible[place.payload?.index ?? -1];
+            return mark ? (
               <PointMark
-                id={payload.id}
-                x={cx ?? 0}
-                y={cy ?? 0}
-                bottom={yOf(payload.base)}
-                kind={payload.kind}
-                label={labelOf(payload)}
-                selected={payload.id === selectedId}
-                reachable={payload.id === reachable}
-                onActivate={() => onActivate(payload)}
+                id={mark.id}
+                x={place.cx ?? 0}
+                y={place.cy ?? 0}
+                bottom={yOf(mark.base)}
+                kind={mark.kind}
+                label={labelOf(mark)}
+                selected={mark.id === selectedId}
+                reachable={mark.id === reachable}
+                onActivate={() => onActivate(mark)}
                 onShow={() => {
-                  setFocused(payload.id);
-                  onShow(payload);
+                  setFocused(mark.id);
+                  onShow(mark);
                 }}
               />
             ) : (
               <g />
-            )
-          }
+            );
+          }}
         />
         <g pointerEvents="none">
           {lanes.map(lane => (

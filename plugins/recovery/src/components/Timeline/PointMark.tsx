@@ -38,6 +38,17 @@ export function Shape({ kind }: { kind: MarkKind }) {
       return <circle r="4.5" strokeWidth="2" className={styles.unknown} />;
     case 'operation':
       return <path d="M-4 6V-6L6 -3L-4 0.5" className={styles.operation} />;
+    case 'operationFailed':
+      return (
+        <>
+          <path d="M-4 6V-6L6 -3L-4 0.5" className={styles.operationFailed} />
+          <path
+            d="M1 3L6 8M6 3L1 8"
+            strokeWidth="1.8"
+            className={styles.failed}
+          />
+        </>
+      );
     default:
       return <circle r="4.5" className={styles.success} />;
   }
@@ -89,7 +100,7 @@ export function PointMark(props: {
         }
       }}
     >
-      {kind !== 'operation' && (
+      {!kind.startsWith('operation') && (
         <path d={`M0 0V${Math.max(0, bottom - y)}`} className={styles.stem} />
       )}
       <circle r="9" className={styles.ring} />

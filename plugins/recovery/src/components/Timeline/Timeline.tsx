@@ -28,6 +28,7 @@ const LEGEND: MarkKind[] = [
   'stale',
   'gone',
   'operation',
+  'operationFailed',
 ];
 
 function Legend({ marks }: { marks: Mark[] }) {
@@ -165,7 +166,7 @@ export function Timeline(props: {
           {t('timeline.zoomOut')}
         </Button>
       </div>
-      {query.isPending && <Skeleton height={140} />}
+      {query.isPending && <Skeleton width="100%" height={140} />}
       {query.isError && !data && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}

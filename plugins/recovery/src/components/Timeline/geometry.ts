@@ -13,7 +13,8 @@ export type MarkKind =
   | 'damaged'
   | 'gone'
   | 'stale'
-  | 'operation';
+  | 'operation'
+  | 'operationFailed';
 
 /** One mark: `x` is its time in milliseconds, `y` its height in lanes from the bottom. */
 export interface Mark {
@@ -37,6 +38,14 @@ export interface Lane {
 /** Share of a lane that marks may fill; the rest is for the lane's name. */
 const FILL = 0.62;
 const LOWEST = 0.1;
+
+const FAILED_STATES = new Set<OperationSummary['state']>([
+  'failed',
+  'interrupted',
+  'cancelled',
+  'rejected',
+  'expired',
+]);
 
 export function kindOfPoint(point: RecoveryPoint): MarkKind {
   if (
@@ -117,7 +126,9 @@ export function layOut(options: {
         x: Date.parse(operation.startedAt ?? operation.requestedAt),
         y: 0.3,
         base: 0,
-        kind: 'operation',
+        kind: FAILED_STATES.has(operation.state)
+          ? 'operationFailed'
+          : 'operation',
         operation,
         resourceName: operation.resourceName,
       });

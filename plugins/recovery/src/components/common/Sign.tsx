@@ -1,10 +1,10 @@
 import styles from './Sign.module.css';
 
 /**
- * How a thing stands. Green (`good`) is for what evidence supports, grey (`unknown`)
- * for what cannot be told; each has a shape of its own.
+ * How a thing stands. Green (`good`) is for what evidence supports, grey for what cannot
+ * be told (`unknown`) or is left out on purpose (`off`); each has a shape of its own.
  */
-export type Tone = 'good' | 'neutral' | 'warning' | 'bad' | 'unknown';
+export type Tone = 'good' | 'neutral' | 'warning' | 'bad' | 'unknown' | 'off';
 
 const SHAPES: Record<Tone, JSX.Element> = {
   good: (
@@ -45,6 +45,19 @@ const SHAPES: Record<Tone, JSX.Element> = {
         stroke="var(--bui-bg-app)"
         strokeWidth="2"
       />
+    </>
+  ),
+  off: (
+    <>
+      <circle
+        cx="10"
+        cy="10"
+        r="8"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+      />
+      <path d="M5.5 10h9" stroke="currentColor" strokeWidth="2" />
     </>
   ),
   unknown: (

@@ -1,5 +1,6 @@
-import { Text, VisuallyHidden } from '@backstage/ui';
+import { VisuallyHidden } from '@backstage/ui';
 import type { BindingProblem, Finding } from 'backstage-plugin-recovery-common';
+import { Quiet } from '../common/Quiet';
 import { useWords } from '../../hooks/useWords';
 import { Sign } from '../common/Sign';
 import styles from './Findings.module.css';
@@ -39,11 +40,7 @@ export function Findings({
           </li>
         ))}
       </ul>
-      {hidden > 0 && (
-        <Text as="p" variant="body-small" color="secondary">
-          {t('findings.more', { count: hidden })}
-        </Text>
-      )}
+      {hidden > 0 && <Quiet>{t('findings.more', { count: hidden })}</Quiet>}
     </div>
   );
 }

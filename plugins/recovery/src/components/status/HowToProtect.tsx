@@ -1,6 +1,7 @@
 import { Text } from '@backstage/ui';
 import { ANNOTATION_PROTECTED_BY } from 'backstage-plugin-recovery-common';
 import { parseEntityRef } from '@backstage/catalog-model';
+import { Quiet } from '../common/Quiet';
 import { useWords } from '../../hooks/useWords';
 import { CopyText } from '../common/CopyText';
 
@@ -20,9 +21,7 @@ export function HowToProtect({ entityRef }: { entityRef: string }) {
         {t('unprotected.how')}
       </Text>
       <CopyText text={annotation} label={t('unprotected.how')} />
-      <Text as="p" variant="body-small" color="secondary">
-        {t('unprotected.where')}
-      </Text>
+      <Quiet>{t('unprotected.where')}</Quiet>
     </div>
   );
 }

@@ -32,6 +32,8 @@ export function toneOfState(
     case 'no-usable-point':
     case 'unprotected':
       return 'bad';
+    case 'excluded':
+      return 'off';
     default:
       return 'unknown';
   }

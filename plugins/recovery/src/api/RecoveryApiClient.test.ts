@@ -1,0 +1,106 @@
+import { failureOf, mayPass } from './errors';
+import { RecoveryApiClient } from './RecoveryApiClient';
+
+function clientWith(answer: () => Response) {
+  const fetch = jest.fn(async (..._: Parameters<typeof globalThis.fetch>) =>
+    answer(),
+  );
+  const client = new RecoveryApiClient({
+    discoveryApi: { getBaseUrl: async id => `http://backend/api/${id}` },
+    fetchApi: { fetch },
+  });
+  return { client, fetch };
+}
+
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  });
+
+describe('RecoveryApiClient', () => {
+  it('asks for an entity by the parts of its reference', async () => {
+    const { client, fetch } = clientWith(() => json({ state: 'unknown' }));
+    await client.getEntityStatus('Component:default/Orders');
+    expect(fetch).toHaveBeenCalledWith(
+      'http://backend/api/recovery/entities/component/default/orders/status',
+      expect.objectContaining({ method: 'GET' }),
+    );
+  });
+
+  it('repeats a filter with several values, and escapes what is searched', async () => {
+    const { client, fetch } = clientWith(() =>
+      json({ items: [], totalCount: 0 }),
+    );
+    await client.listEntityPoints('component:default/orders', {
+      state: ['damaged', 'gone'],
+      search: 'a&b=c',
+      limit: 25,
+    });
+    const url = new URL(String(fetch.mock.calls[0][0]));
+    expect(url.searchParams.getAll('state')).toEqual(['damaged', 'gone']);
+    expect(url.searchParams.get('search')).toBe('a&b=c');
+    expect(url.searchParams.get('limit')).toBe('25');
+  });
+
+  it('keeps an id in its place in the path', async () => {
+    const { client, fetch } = clientWith(() => json({}));
+    await client.getOperation('../points/x?y');
+    expect(String(fetch.mock.calls[0][0])).toBe(
+      'http://backend/api/recovery/operations/..%2Fpoints%2Fx%3Fy',
+    );
+  });
+
+  it('sends what a restore is requested with', async () => {
+    const { client, fetch } = clientWith(() => json({ id: 'op' }, 201));
+    const request = {
+      kind: 'restore',
+      pointId: 'p',
+      targetId: 't',
+      hash: 'h',
+    } as const;
+    await expect(client.requestOperation(request)).resolves.toEqual({
+      id: 'op',
+    });
+    expect(JSON.parse(String(fetch.mock.calls[0][1]?.body))).toEqual(request);
+  });
+
+  it('unwraps lists', async () => {
+    const { client } = clientWith(() =>
+      json({ items: [{ id: 'drill-area' }] }),
+    );
+    await expect(client.listPointTargets('p')).resolves.toEqual([
+      { id: 'drill-area' },
+    ]);
+    await expect(client.listSources()).resolves.toEqual([{ id: 'drill-area' }]);
+  });
+
+  it('rejects with what the backend said', async () => {
+    const { client } = clientWith(() =>
+      json(
+        {
+          error: { name: 'ConflictError', message: 'The target is busy.' },
+          response: { statusCode: 409 },
+        },
+        409,
+      ),
+    );
+    const error = await client.cancelOperation('op').catch(e => e);
+    expect(failureOf(error)).toEqual({
+      status: 409,
+      message: 'The target is busy.',
+    });
+    expect(mayPass(error)).toBe(false);
+  });
+});
+
+describe('failureOf', () => {
+  it('bounds a message of any length', () => {
+    expect(failureOf(new Error('x'.repeat(100_000))).message).toHaveLength(501);
+  });
+
+  it('takes a failure of the network for one that may pass', () => {
+    expect(mayPass(new TypeError('Failed to fetch'))).toBe(true);
+    expect(failureOf('odd')).toEqual({ message: 'odd' });
+  });
+});

@@ -1,0 +1,113 @@
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { Route, Routes } from 'react-router-dom';
+import {
+  EntityRecoveryCard,
+  EntityRecoveryContent,
+  recoveryApiRef,
+  RecoveryPage,
+  recoveryPlugin,
+} from './legacy';
+import { FakeRecoveryApi } from './testing/FakeRecoveryApi';
+import { entityOf } from './testing/render';
+import { addScenario } from './testing/scenarios';
+import { anOperation } from './testing/world';
+
+jest.setTimeout(60_000);
+
+async function renderApp(address: string) {
+  const api = new FakeRecoveryApi();
+  addScenario(api, 'proven', Date.now());
+  api.operations.push(anOperation(Date.now()));
+  const entity = entityOf('proven');
+  const view = await renderInTestApp(
+    <TestApiProvider apis={[[recoveryApiRef, api]]}>
+      <Routes>
+        <Route
+          path="/card"
+          element={
+            <EntityProvider entity={entity}>
+              <EntityRecoveryCard />
+            </EntityProvider>
+          }
+        />
+        <Route
+          path="/tab"
+          element={
+            <EntityProvider entity={entity}>
+              <EntityRecoveryContent />
+            </EntityProvider>
+          }
+        />
+        <Route path="/recovery" element={<RecoveryPage />} />
+      </Routes>
+    </TestApiProvider>,
+    {
+      routeEntries: [address],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    },
+  );
+  return { api, ...view };
+}
+
+describe('the plugin in an app on core-plugin-api', () => {
+  it('shows the card, with a way to the tab', async () => {
+    const { container } = await renderApp('/card');
+    expect(await screen.findByText(/Recoverable to/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Open details' })).toHaveAttribute(
+      'href',
+      '/tab',
+    );
+    expect(await axe(container)).toHaveNoViolations();
+  });
+
+  it('shows the tab', async () => {
+    await renderApp('/tab');
+    expect(
+      await screen.findByRole('grid', {
+        name: 'Recovery points, newest first',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows all operations on its page, and one at an address of its own', async () => {
+    await renderApp('/recovery');
+    expect(
+      await screen.findByRole('link', { name: /all 412 files/ }),
+    ).toHaveAttribute('href', '/recovery/operations/op-1');
+    await renderApp('/recovery/operations/op-1');
+    expect(await screen.findByRole('log')).toBeInTheDocument();
+  });
+
+  it('restores, and goes to the operation', async () => {
+    const user = userEvent.setup({ delay: null });
+    const { api } = await renderApp('/card');
+    await user.click(await screen.findByRole('button', { name: 'Restore…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await dialog.findByText('newest usable');
+    const next = () => user.click(dialog.getByRole('button', { name: 'Next' }));
+    await next();
+    await dialog.findByRole('radio', { name: 'Everything in the point' });
+    await next();
+    await dialog.findByRole('radio', { name: /Shop drill area/ });
+    await next();
+    await dialog.findByText('A fresh folder is made in Shop drill area.');
+    await user.click(dialog.getByRole('button', { name: 'Start restore' }));
+    await waitFor(() =>
+      expect(api.callsOf('requestOperation')).toHaveLength(1),
+    );
+    expect(await screen.findByRole('log')).toBeInTheDocument();
+  });
+
+  it('brings its own client', () => {
+    expect([...recoveryPlugin.getApis()].map(({ api }) => api.id)).toEqual([
+      recoveryApiRef.id,
+    ]);
+  });
+});

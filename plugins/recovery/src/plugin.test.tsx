@@ -1,0 +1,96 @@
+import { convertLegacyRouteRef } from '@backstage/core-compat-api';
+import {
+  createFrontendModule,
+  createFrontendPlugin,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import {
+  createExtensionTester,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { screen } from '@testing-library/react';
+import { recoveryApiRef } from './api/RecoveryApi';
+import recoveryPlugin from './index';
+import { FakeRecoveryApi } from './testing/FakeRecoveryApi';
+import { entityOf } from './testing/render';
+import { anOperation } from './testing/world';
+
+jest.setTimeout(60_000);
+
+const catalog = createFrontendPlugin({
+  pluginId: 'catalog',
+  extensions: [
+    PageBlueprint.make({
+      params: {
+        path: '/catalog/:namespace/:kind/:name',
+        routeRef: convertLegacyRouteRef(entityRouteRef),
+        loader: async () => <p>An entity page</p>,
+      },
+    }),
+  ],
+});
+
+function renderApp(address: string) {
+  const api = new FakeRecoveryApi();
+  api.operations.push(anOperation(Date.now()));
+  renderTestApp({
+    features: [
+      recoveryPlugin,
+      catalog,
+      createFrontendModule({ pluginId: 'recovery', extensions: [] }),
+    ],
+    apis: [[recoveryApiRef, api]] as const,
+    initialRouteEntries: [address],
+  });
+}
+
+describe('the plugin in an app of the new frontend system', () => {
+  it('shows an operation at an address of its own', async () => {
+    renderApp('/recovery/operations/op-1');
+    expect(
+      await screen.findByText(
+        /all 412 files came back/,
+        {},
+        { timeout: 20_000 },
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'orders' })).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders',
+    );
+  });
+
+  it('lists all operations on its page', async () => {
+    renderApp('/recovery');
+    expect(
+      await screen.findByRole(
+        'link',
+        { name: /all 412 files/ },
+        { timeout: 20_000 },
+      ),
+    ).toHaveAttribute('href', '/recovery/operations/op-1');
+  });
+
+  it('offers card and tab for entities that can have data, and for no others', () => {
+    const card = createExtensionTester(
+      recoveryPlugin.getExtension('entity-card:recovery'),
+    );
+    const content = createExtensionTester(
+      recoveryPlugin.getExtension('entity-content:recovery'),
+    );
+    const filters = [
+      card.get(EntityCardBlueprint.dataRefs.filterFunction),
+      content.get(EntityContentBlueprint.dataRefs.filterFunction),
+    ];
+    for (const filter of filters) {
+      expect(filter?.(entityOf('orders'))).toBe(true);
+      expect(filter?.({ ...entityOf('kim'), kind: 'User' })).toBe(false);
+    }
+    expect(content.get(EntityContentBlueprint.dataRefs.title)).toBe('Recovery');
+  });
+});

@@ -1,0 +1,53 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  renderInTestApp,
+  type TestAppOptions,
+} from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { useLocation } from 'react-router-dom';
+import { convertLegacyRouteRef } from '@backstage/core-compat-api';
+import { recoveryApiRef } from '../api/RecoveryApi';
+import { rootRouteRef } from '../routes';
+import type { FakeRecoveryApi } from './FakeRecoveryApi';
+import type { Scenario } from './scenarios';
+
+export function entityOf(scenario: Scenario | string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: scenario, namespace: 'default' },
+    spec: { type: 'service', owner: 'group:default/shop' },
+  };
+}
+
+function Address() {
+  const { pathname, search } = useLocation();
+  return (
+    <output aria-label="address">
+      {pathname}
+      {search}
+    </output>
+  );
+}
+
+/** Renders a view in an app of the new frontend system, over a backend in memory. */
+export function renderView(
+  api: FakeRecoveryApi,
+  element: JSX.Element,
+  options: { entity?: string; at?: string } = {},
+) {
+  const appOptions: TestAppOptions = {
+    apis: [[recoveryApiRef, api]] as const,
+    mountedRoutes: { '/recovery': convertLegacyRouteRef(rootRouteRef) },
+    initialRouteEntries: [options.at ?? '/'],
+  };
+  return renderInTestApp(
+    <>
+      <EntityProvider entity={entityOf(options.entity ?? 'proven')}>
+        {element}
+      </EntityProvider>
+      <Address />
+    </>,
+    appOptions,
+  );
+}
