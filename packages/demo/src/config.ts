@@ -212,7 +212,7 @@ export function demoConfig(
         timeout: { minutes: 5 },
         staleAfter: { hours: 6 },
       },
-      inventory: { frequency: { seconds: 30 } },
+      inventory: { frequency: { seconds: 10 } },
       restore: {
         allowedRoots: [layout.restore],
         deadline: { minutes: 30 },

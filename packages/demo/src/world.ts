@@ -22,7 +22,7 @@ import { findTools, type Tools } from './tools';
 import { recordTruth, summarizeTree } from './truth';
 
 /** Raised when what is written changes, so that an old world is made anew. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 /** After this a world is made anew: its faults would no longer be the newest backups. */
 const FRESH_FOR = 12 * HOUR;

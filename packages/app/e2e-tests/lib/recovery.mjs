@@ -25,7 +25,7 @@ export async function chooseAndStart(
 ) {
   const dialog = page.getByRole('dialog');
   const next = dialog.getByRole('button', { name: 'Next' });
-  await dialog.getByText('newest usable').waitFor();
+  await dialog.getByText('newest usable', { exact: true }).waitFor();
   await next.click();
   await dialog.getByText('How much of it?').waitFor();
   await atWhat?.(dialog);
