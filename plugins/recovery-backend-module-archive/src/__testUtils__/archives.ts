@@ -1,10 +1,12 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import { pack, type Headers } from 'tar-stream';
+import { pack, type Header } from 'tar-stream';
 import xxhash from 'xxhash-wasm';
 
 /** A tar archive by tar-stream, with its end mark. */
 export async function makeTar(
-  entries: Array<Headers & { content?: string | Buffer }>,
+  entries: Array<
+    Partial<Header> & Pick<Header, 'name'> & { content?: string | Buffer }
+  >,
 ): Promise<Buffer> {
   const packer = pack();
   for (const { content = '', ...headers } of entries) {

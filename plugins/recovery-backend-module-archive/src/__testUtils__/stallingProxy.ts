@@ -28,6 +28,7 @@ export class StallingProxy {
         new URL(request.url ?? '/', target),
         { method: request.method, headers: request.headers },
         answer => {
+          answer.on('error', () => response.destroy());
           response.writeHead(answer.statusCode ?? 500, answer.headers);
           const length = Number(answer.headers['content-length'] ?? 0);
           const spoil =

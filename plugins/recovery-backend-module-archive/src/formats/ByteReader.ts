@@ -67,7 +67,7 @@ export class ByteReader {
       missing -= part.length;
       parts.push(part);
     }
-    return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    return parts.length === 1 ? parts[0] : Buffer.concat(parts, count);
   }
 
   /** The next bytes, as many as are at hand; at least one unless at the end. */

@@ -79,14 +79,16 @@ async function pump(feed: Feed, engine: Gunzip | InflateRaw): Promise<void> {
   };
   engine.once('end', onOver).once('close', onOver);
   engine.on('drain', () => wake());
+  const drained = () =>
+    new Promise<void>(resolve => {
+      wake = resolve;
+      if (over) resolve();
+    });
   try {
     for await (const chunk of feed.chunks()) {
       if (over) return;
       if (!engine.write(chunk)) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-          if (over) resolve();
-        });
+        await drained();
       }
       if (over) return;
     }

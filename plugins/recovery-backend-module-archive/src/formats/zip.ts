@@ -259,7 +259,7 @@ class ZipReader {
         yield await this.#toEntry(entry);
       }
     } catch (error) {
-      if (reader.failure instanceof Error) throw reader.failure;
+      if (reader.failure) throw reader.failure;
       if (error instanceof ProviderError) throw error;
       throw damaged(
         `The zip directory cannot be read (${(error as Error).message})`,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Decompress } from 'fzstd';
 import xxhash from 'xxhash-wasm';
 import { ProviderError } from 'backstage-plugin-recovery-node';
@@ -6,6 +7,9 @@ import { damaged } from './errors';
 
 const FRAME_MAGIC = 0xfd2fb528;
 const MAX_BLOCK = 128 * 1024;
+
+/** Unpacked at most before other work of the process has its turn. */
+const BYTES_PER_TURN = 1024 * 1024;
 
 /** Largest window that is unpacked: what `zstd` uses up to level 21. */
 const MAX_WINDOW = 64 * 1024 * 1024;
@@ -74,8 +78,7 @@ async function* readBlocks(reader: ByteReader, header: FrameHeader) {
       throw damaged(`The zstd block before byte ${reader.position} is broken`);
     }
     const content = await reader.read(type === 1 ? 1 : size);
-    const checksum =
-      last && header.hasChecksum ? await reader.read(4) : undefined;
+    const checksum = await reader.read(last && header.hasChecksum ? 4 : 0);
     yield { bytes: Buffer.concat([blockHeader, content]), last, checksum };
   }
 }
@@ -147,28 +150,39 @@ export async function* unzstd(
     }
     const hash = header.hasChecksum ? create64() : undefined;
     let length = 0;
+    let lengthAtTurn = 0;
     let unpacked: Buffer[] = [];
     const engine = new Decompress(part => {
-      if (part.length > 0) unpacked.push(Buffer.from(part));
+      if (part.length > 0) {
+        unpacked.push(Buffer.from(part.buffer, part.byteOffset, part.length));
+      }
     });
-    let before = header.bytes;
+    let isFirst = true;
     for await (const { bytes, last, checksum } of readBlocks(reader, header)) {
       try {
-        engine.push(
-          Buffer.concat([before, bytes, checksum ?? Buffer.alloc(0)]),
-          last,
-        );
+        if (isFirst) {
+          engine.push(Buffer.concat([header.bytes, bytes, checksum]), last);
+        } else {
+          // In two parts: the library keeps a reference to every chunk that ends where a
+          // block ends, and lets go of them when a block comes in parts.
+          engine.push(bytes.subarray(0, -1));
+          engine.push(Buffer.concat([bytes.subarray(-1), checksum]), last);
+        }
       } catch {
         throw damaged(`A zstd block before byte ${reader.position} is broken`);
       }
-      before = Buffer.alloc(0);
+      isFirst = false;
       for (const part of unpacked) {
         length += part.length;
         hash?.update(part);
         yield part;
       }
       unpacked = [];
-      if (checksum && hash) {
+      if (length - lengthAtTurn >= BYTES_PER_TURN) {
+        lengthAtTurn = length;
+        await setImmediate(); // unpacking takes place on the thread that serves requests
+      }
+      if (last && hash) {
         const low = Number(hash.digest() & 0xffffffffn);
         if (low !== checksum.readUInt32LE()) {
           throw damaged(

@@ -55,7 +55,7 @@ export class TargetWriter {
 
   constructor(
     private readonly root: string,
-    private readonly onProgress: () => void,
+    private readonly onProgress: (files: number, bytes: number) => void,
   ) {}
 
   /** Refuses a target that is not an empty directory. */
@@ -211,7 +211,7 @@ export class TargetWriter {
       for await (const chunk of entry.data()) {
         await writeAll(handle, chunk);
         this.bytes += chunk.length;
-        this.onProgress();
+        this.onProgress(this.files, this.bytes);
       }
       const mode =
         entry.mode === undefined ? 0o644 : entry.mode & PERMISSION_BITS;
@@ -221,7 +221,7 @@ export class TargetWriter {
       open_ = false;
       await handle.close(); // network file systems tell of a full disk only now
       this.files += 1;
-      this.onProgress();
+      this.onProgress(this.files, this.bytes);
     } catch (error) {
       if (open_) await handle.close().catch(() => {});
       await this.#abandon(absolute, isDamaged(error));
@@ -266,7 +266,7 @@ export class TargetWriter {
     await link(source, this.#absolute(segments));
     this.files += 1;
     this.bytes += stats.size;
-    this.onProgress();
+    this.onProgress(this.files, this.bytes);
   }
 
   /** Whether a symbolic link would stay inside the target. */

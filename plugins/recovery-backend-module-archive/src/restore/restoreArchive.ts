@@ -94,20 +94,21 @@ export async function restoreArchive(
   const broken: string[] = [];
   const expected = { files: 0, bytes: 0 };
   let stored = 0;
+  const counts = { files: 0, bytes: 0 };
 
   const report = () =>
     context.progress({
-      bytes: writer.bytes,
-      files: writer.files,
+      ...counts,
       totalBytes: format.name === 'plain' ? object.size : undefined,
       message:
         stored > 0
           ? `${Math.floor((stored / object.size) * 100)} % of the archive read`
           : undefined,
     });
-  const tick = throttled(report, () => writer.bytes);
-  const writer = new TargetWriter(input.directory, () => {
+  const tick = throttled(report, () => counts.bytes);
+  const writer = new TargetWriter(input.directory, (files, bytes) => {
     throwIfAborted(context.signal, `Restoring ${object.path}`);
+    Object.assign(counts, { files, bytes });
     tick();
   });
   await writer.prepare();

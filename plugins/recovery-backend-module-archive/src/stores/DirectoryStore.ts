@@ -32,16 +32,19 @@ function versionOf(stats: BigIntStats): string {
 }
 
 class OpenFile implements OpenObject {
+  readonly path: string;
   readonly size: number;
   readonly modifiedAt: Date;
 
   constructor(
-    readonly path: string,
+    /** Relative to the source's directory. */
+    relativePath: string,
     private readonly handle: FileHandle,
     private readonly stats: BigIntStats,
     private readonly signal: AbortSignal,
     private readonly title: string,
   ) {
+    this.path = relativePath;
     this.size = Number(stats.size);
     this.modifiedAt = stats.mtime;
   }

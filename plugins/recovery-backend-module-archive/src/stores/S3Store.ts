@@ -157,22 +157,31 @@ export class S3Store implements ArchiveStore {
     );
   }
 
+  #listPage(options: StoreListOptions, token: string | undefined) {
+    const request = new ListObjectsV2Command({
+      Bucket: this.location.bucket,
+      Prefix: this.location.prefix || undefined,
+      Delimiter: options.depth === 0 ? '/' : undefined,
+      ContinuationToken: token,
+    });
+    return this.#timed(options.signal, `Listing ${this.title}`, abort =>
+      this.#s3.send(request, abort),
+    );
+  }
+
   async *list(options: StoreListOptions): AsyncGenerator<StoredObject> {
-    const { bucket, prefix } = this.location;
-    const { signal } = options;
+    const { prefix } = this.location;
     let token: string | undefined;
     do {
-      const page = await this.#timed(signal, `Listing ${this.title}`, abort =>
-        this.#s3.send(
-          new ListObjectsV2Command({
-            Bucket: bucket,
-            Prefix: prefix || undefined,
-            Delimiter: options.depth === 0 ? '/' : undefined,
-            ContinuationToken: token,
-          }),
-          abort,
-        ),
-      );
+      const page = await this.#listPage(options, token);
+      if (page.IsTruncated === undefined && !page.Name && !page.Contents) {
+        // Anything else that answers with success, such as the page of a proxy.
+        throw new ProviderError(
+          'bad-output',
+          `${this.title} gives an answer that is no listing`,
+          { nextStep: 'Check that the endpoint speaks the S3 protocol.' },
+        );
+      }
       for (const object of page.Contents ?? []) {
         const path = object.Key?.slice(prefix.length) ?? '';
         const depth = path.split('/').length - 1;
@@ -229,7 +238,7 @@ export class S3Store implements ArchiveStore {
     const total = /\/([0-9]+)$/.exec(answer.ContentRange ?? '')?.[1];
     const body = answer.Body as Readable | undefined;
     if (total === undefined) body?.destroy(); // the whole object is on its way
-    else body?.resume();
+    else body?.on('error', () => {}).resume();
     return {
       size: total === undefined ? answer.ContentLength ?? 0 : Number(total),
       tag: answer.ETag,

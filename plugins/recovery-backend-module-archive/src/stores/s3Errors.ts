@@ -92,7 +92,11 @@ function nameOf(error: SdkError): string {
  * message is left out: servers put access keys and signed requests into theirs.
  */
 export function s3Error(error: unknown, title: string): unknown {
-  if (error instanceof ProviderError || !(error instanceof Error)) {
+  if (
+    error instanceof ProviderError ||
+    typeof error !== 'object' ||
+    error === null
+  ) {
     return error;
   }
   const sdkError = error as SdkError;

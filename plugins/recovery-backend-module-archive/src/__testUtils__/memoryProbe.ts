@@ -1,0 +1,66 @@
+/**
+ * Reads a large archive that is made while it is read, and prints how much memory that
+ * took, as one line of JSON.
+ *
+ * Arguments: format, size in bytes, what to do (verify, restore or contents), and for a
+ * restore an empty directory.
+ */
+import { ConfigReader } from '@backstage/config';
+import { createProviderContext } from 'backstage-plugin-recovery-node/testUtils';
+import { ArchiveProvider } from '../ArchiveProvider';
+import {
+  syntheticObject,
+  syntheticStore,
+  type SyntheticFormat,
+} from './syntheticArchive';
+
+const MIB = 1024 * 1024;
+
+async function main() {
+  const [format, size, action, directory] = process.argv.slice(2);
+  const provider = new ArchiveProvider();
+  const object = syntheticObject(format as SyntheticFormat, Number(size));
+  const config = new ConfigReader({ directory: '/nowhere', pattern: '{name}' });
+  const source = {
+    ...provider.readSource(config, { sourceId: 'probe' }),
+    store: syntheticStore(object),
+  };
+  const point = {
+    id: `${object.path}@${object.size}-1`,
+    seriesKey: '*',
+    time: '',
+    details: {},
+  };
+  const recorded = await createProviderContext();
+  const context = { ...recorded, progress: () => {} };
+  const before = process.memoryUsage().rss;
+  const start = process.hrtime.bigint();
+  if (action === 'restore') {
+    await provider.restore(source, point, { directory }, {}, context);
+  } else if (action === 'contents') {
+    for await (const entry of provider.contents(source, point, '/', context)) {
+      if (entry.path === '') throw new Error('An entry has no path');
+    }
+  } else {
+    const report = await provider.verify(source, point, 3, context);
+    if (report.result !== 'pass') throw new Error(report.summary);
+  }
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  process.stdout.write(
+    `${JSON.stringify({
+      format,
+      action,
+      bytes: object.size,
+      seconds: Number(seconds.toFixed(2)),
+      mibPerSecond: Math.round(object.size / MIB / seconds),
+      rssBeforeMib: Math.round(before / MIB),
+      // As the kernel counts it, since the process began.
+      rssLargestMib: Math.round(process.resourceUsage().maxRSS / 1024),
+    })}\n`,
+  );
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});
