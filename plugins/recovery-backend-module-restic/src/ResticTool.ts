@@ -124,17 +124,22 @@ export class ResticTool {
   run(
     args: string[],
     onLine: (line: string) => void = () => {},
+    onStderrLine?: (line: string) => void,
   ): Promise<ToolResult> {
-    return runTool(this.#options(args), { onLine });
+    return runTool(this.#options(args, onStderrLine), { onLine });
   }
 
-  #options(args: string[]): RunToolOptions {
+  #options(
+    args: string[],
+    onStderrLine?: (line: string) => void,
+  ): RunToolOptions {
     let triesToOpen = 0;
     let silentSince: number | undefined;
     return {
       ...this.#base,
       args,
       onStderrLine: line => {
+        onStderrLine?.(line);
         if (!/retrying after/.test(line)) {
           return;
         }

@@ -233,6 +233,15 @@ describe.each(RESTIC_BINARIES)('%s', binary => {
     expect(error.code).toBe('deadline');
   });
 
+  it('a check that asks for a missing pack again and again has failed already', async () => {
+    const point = await backedUp();
+    await removePack(repository);
+    const report = await verify(point, 3);
+    expect(report.result).toBe('fail');
+    expect(report.summary).toMatch(/pack [0-9a-f]+.* does not exist/);
+    expect(await repository.files('locks')).toEqual([]);
+  });
+
   it('backup of a missing path makes a snapshot that looks complete: its outcome is unknown', async () => {
     const ended = await repository.backup(
       TREE,

@@ -2,14 +2,17 @@ import {
   ProviderError,
   type PointRef,
   type ProviderContext,
+  type ToolResult,
   type VerificationReport,
 } from 'backstage-plugin-recovery-node';
-import { classify, failureOf } from './failures';
+import { classify, failureOf, resticError } from './failures';
 import { complaints } from './messages';
 import { checkId, checkPresent } from './presence';
 import { ResticTool } from './ResticTool';
 import type { ResticSource } from './source';
 import { plain } from './text';
+
+const MOST_PROBLEMS = 50;
 
 /** 1 `check`, 2 `check --read-data-subset=n/t`, 3 `check --read-data`. */
 export type ResticLevel = 1 | 2 | 3;
@@ -32,6 +35,38 @@ function nextPart(source: ResticSource): number {
   return Math.min(part, source.sampleParts);
 }
 
+/**
+ * Watches for packs that the structure check has found missing and that are now asked
+ * for again and again. 0.14 does so for most of a minute per pack, so that a repository
+ * with many missing packs would reach the deadline and be called "not known" instead of
+ * damaged. Throws `damaged` once it is certain.
+ */
+function watchForMissingPacks(): {
+  onStderrLine: (line: string) => void;
+  problems: string[];
+} {
+  const problems: string[] = [];
+  const missing = new Set<string>();
+  return {
+    problems,
+    onStderrLine: line => {
+      const pack = /\bpack ([0-9a-f]{64}).{0,3}does not exist/.exec(line);
+      if (pack) {
+        missing.add(pack[1].slice(0, 10));
+        if (problems.length < MOST_PROBLEMS) {
+          problems.push(plain(line));
+        }
+      }
+      const again = /<data\/([0-9a-f]{10})[0-9a-f]*>.*retrying after/.exec(
+        line,
+      );
+      if (again && missing.has(again[1])) {
+        throw resticError('damaged', problems);
+      }
+    },
+  };
+}
+
 /** A check passes only when restic says so in words; its exit code alone is no proof. */
 async function check(
   restic: ResticTool,
@@ -41,7 +76,8 @@ async function check(
 ): Promise<CheckResult> {
   let clean = false;
   let packs = 0;
-  const result = await restic.run(
+  const watch = watchForMissingPacks();
+  const run = restic.run(
     ['check', ...args, ...(source.readOnly ? ['--no-lock'] : [])],
     line => {
       const text = plain(line);
@@ -59,7 +95,18 @@ async function check(
         context.log('info', text);
       }
     },
+    watch.onStderrLine,
   );
+  let result: ToolResult;
+  try {
+    result = await run;
+  } catch (error) {
+    if (error instanceof ProviderError && error.code === 'damaged') {
+      watch.problems.forEach(text => context.log('error', text));
+      return { passed: false, packs, problems: watch.problems };
+    }
+    throw error;
+  }
   const problems = complaints(result.stderr);
   if (result.exitCode === 0) {
     if (!clean) {
@@ -74,7 +121,7 @@ async function check(
   if (classify(result) !== 'damaged') {
     throw failureOf(result);
   }
-  problems.slice(0, 50).forEach(text => context.log('error', text));
+  problems.slice(0, MOST_PROBLEMS).forEach(text => context.log('error', text));
   return { passed: false, packs, problems };
 }
 

@@ -61,19 +61,34 @@ export class StreamRedactor {
     if (!this.#pattern) {
       return chunk;
     }
-    const text = (this.#held + chunk.toString('latin1')).replace(
-      this.#pattern,
-      REPLACEMENT,
-    );
-    const keep = this.#beginningOfSecret(text);
-    this.#held = text.slice(text.length - keep);
-    return Buffer.from(text.slice(0, text.length - keep), 'latin1');
+    let text = this.#held + chunk.toString('latin1');
+    let passedOn = '';
+    for (;;) {
+      const held = text.length - this.#beginningOfSecret(text);
+      const match = this.#find(text);
+      if (!match || match.index >= held) {
+        // A match inside what is held back may yet become a longer secret.
+        passedOn += text.slice(0, held);
+        this.#held = text.slice(held);
+        return Buffer.from(passedOn, 'latin1');
+      }
+      passedOn += text.slice(0, match.index) + REPLACEMENT;
+      text = text.slice(match.index + match.length);
+    }
   }
 
   end(): Buffer {
-    const rest = Buffer.from(this.#held, 'latin1');
+    const rest = this.#pattern
+      ? this.#held.replace(this.#pattern, REPLACEMENT)
+      : '';
     this.#held = '';
-    return rest;
+    return Buffer.from(rest, 'latin1');
+  }
+
+  #find(text: string): { index: number; length: number } | undefined {
+    this.#pattern!.lastIndex = 0;
+    const match = this.#pattern!.exec(text);
+    return match ? { index: match.index, length: match[0].length } : undefined;
   }
 
   /** Length of the longest end of `text` that begins a secret. */
