@@ -11,6 +11,8 @@ import {
 } from '../permissions';
 import { component, DENY, startApi, USER } from './__testUtils__/startApi';
 
+jest.setTimeout(30_000);
+
 const OWN = 'component:default/orders';
 const OTHER = 'component:default/payments';
 const entities = [

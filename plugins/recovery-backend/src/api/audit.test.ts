@@ -1,6 +1,8 @@
 import { ConflictError } from '@backstage/errors';
 import { component, DENY, startApi, USER } from './__testUtils__/startApi';
 
+jest.setTimeout(30_000);
+
 const ORDERS = 'component:default/orders';
 const options = {
   entities: [component('orders')],

@@ -3,6 +3,8 @@ import request from 'supertest';
 import { openApiDocument } from '../schema/generated/document';
 import { component, DENY, startApi, USER } from './__testUtils__/startApi';
 
+jest.setTimeout(30_000);
+
 const world = {
   points: {
     'point-1': ['component:default/orders'],

@@ -2,6 +2,8 @@ import request from 'supertest';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { component, startApi } from './__testUtils__/startApi';
 
+jest.setTimeout(30_000);
+
 const ORDERS = '/entities/component/default/orders';
 
 describe('requests that cannot be right', () => {
