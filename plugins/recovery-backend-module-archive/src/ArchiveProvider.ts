@@ -44,8 +44,6 @@ function withSubject(error: unknown, file: string): unknown {
 
 /**
  * Reads dumps and archives that lie as files in a directory or an S3 bucket.
- *
- * @public
  */
 export class ArchiveProvider implements RecoveryProvider<ArchiveSource> {
   readonly type = 'archive';

@@ -18,7 +18,7 @@ const DEFAULT_LIMITS: ArchiveLimits = {
 const DEFAULT_SETTLE_TIME_MS = 60_000;
 const DEFAULT_S3_TIMEOUT_MS = 30_000;
 
-/** What `readSource` makes of a source's configuration. @public */
+/** What `readSource` makes of a source's configuration. */
 export interface ArchiveSource {
   store: ArchiveStore;
   /** The local directory, when the archives lie in one. */

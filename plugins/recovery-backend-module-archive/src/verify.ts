@@ -39,26 +39,41 @@ const counted = (count: number, one: string, many: string) =>
 
 const entryCount = (count: number) => counted(count, 'entry', 'entries');
 
-/** Places of zip entries in two number arrays: 16 bytes for each entry. */
-function assertNoOverlap(places: Array<{ start: number; end: number }>) {
-  places.sort((a, b) => a.start - b.start);
-  for (let i = 1; i < places.length; i += 1) {
-    if (places[i].start < places[i - 1].end) {
-      throw damaged('Entries of the zip archive lie over one another');
+/** Where the entries of a zip archive lie: 16 bytes for each. */
+class ZipPlaces {
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  add({ start, end }: { start: number; end: number }): void {
+    this.#starts.push(start);
+    this.#ends.push(end);
+  }
+
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  assertNoOverlap(): void {
+    const order = Uint32Array.from(this.#starts.keys());
+    order.sort((a, b) => this.#starts[a] - this.#starts[b]);
+    for (let i = 1; i < order.length; i += 1) {
+      if (this.#starts[order[i]] < this.#ends[order[i - 1]]) {
+        throw damaged('Entries of the zip archive lie over one another');
+      }
     }
   }
 }
 
 async function zipStructure({ object, limits }: VerifyInput): Promise<Proof> {
-  const places: Array<{ start: number; end: number }> = [];
+  const places = new ZipPlaces();
   for await (const entry of readZip(object, limits.maxEntries)) {
-    places.push(await entry.checkLocalHeader());
+    places.add(await entry.checkLocalHeader());
   }
-  assertNoOverlap(places);
+  places.assertNoOverlap();
   return {
     level: 1,
     summary: `The zip directory and the headers of its ${entryCount(
-      places.length,
+      places.count,
     )} agree; their content was not read`,
   };
 }

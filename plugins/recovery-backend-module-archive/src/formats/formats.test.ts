@@ -153,6 +153,11 @@ describe('tar', () => {
       Buffer.concat([tarFile('s', '', { type: 'M' }), TAR_END]),
     ],
     [
+      'an incremental directory',
+      Buffer.concat([tarFile('s', '', { type: 'D' }), TAR_END]),
+    ],
+    ['a pax incremental directory', paxRecord('17 GNU.dumpdir=x\n')],
+    [
       'an unknown type',
       Buffer.concat([tarFile('s', '', { type: 'Z' }), TAR_END]),
     ],

@@ -112,9 +112,11 @@ export function decodeName(name: Buffer): string {
 
 function applyPax(header: Header, pax: Map<string, Buffer>) {
   for (const key of pax.keys()) {
-    if (key.startsWith('GNU.sparse.')) {
+    if (key.startsWith('GNU.sparse.') || key === 'GNU.dumpdir') {
       throw unsupported(
-        `"${decodeName(header.name)}" is a sparse file of the archive`,
+        `"${decodeName(header.name)}" is ${
+          UNREAD_WORDS[key === 'GNU.dumpdir' ? 'D' : 'S']
+        }`,
       );
     }
   }
@@ -143,7 +145,6 @@ const TYPES: Record<string, ArchiveEntry['type']> = {
   '4': 'other',
   '5': 'directory',
   '6': 'other',
-  D: 'directory',
 };
 
 const OTHER_WORDS: Record<string, string> = {
@@ -152,13 +153,19 @@ const OTHER_WORDS: Record<string, string> = {
   '6': 'a named pipe',
 };
 
+const UNREAD_WORDS: Record<string, string> = {
+  S: 'a sparse file',
+  M: 'part of a multi-volume archive',
+  // It lists what a full restore of all earlier archives would have: alone it is not whole.
+  D: 'a directory of an incremental archive',
+};
+
 function toEntry(header: Header, reader: ByteReader): ArchiveEntry {
   const type = TYPES[header.type];
   const name = decodeName(header.name);
-  if (header.type === 'S' || header.type === 'M') {
-    const what =
-      header.type === 'S' ? 'a sparse file' : 'part of a multi-volume archive';
-    throw unsupported(`"${name}" is ${what}`);
+  const unread = UNREAD_WORDS[header.type];
+  if (unread) {
+    throw unsupported(`"${name}" is ${unread}`);
   }
   if (!type) {
     throw unsupported(`"${name}" is of the unknown tar type "${header.type}"`);

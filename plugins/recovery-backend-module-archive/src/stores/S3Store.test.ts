@@ -337,4 +337,22 @@ describe('a store that answers', () => {
     };
     expect((await providerErrorOf(read())).code).toBe('bad-output');
   });
+
+  it('in chunks, without a length', async () => {
+    server = await PlayedServer.start((_, response) => {
+      response.writeHead(200, { etag: '"e"' });
+      response.write('in ');
+      response.end('chunks');
+    });
+    const store = new S3Store(location(server.endpoint));
+    const pinned = { path: 'x', size: 9, version: 'e' } as StoredObject;
+    expect((await readAll(store, 'x', pinned)).toString()).toBe('in chunks');
+    expect((await providerErrorOf(readAll(store, 'x'))).code).toBe(
+      'bad-output',
+    );
+    const shorter = { ...pinned, size: 10 };
+    expect((await providerErrorOf(readAll(store, 'x', shorter))).code).not.toBe(
+      'cancelled',
+    );
+  });
 });

@@ -217,7 +217,11 @@ export class S3Store implements ArchiveStore {
    * Asks for the first byte rather than for the head: an answer to HEAD has no body that
    * could tell a missing object from a missing bucket.
    */
-  async #look(path: string, signal: AbortSignal): Promise<Facts> {
+  async #look(
+    path: string,
+    signal: AbortSignal,
+    pinnedSize: number | undefined,
+  ): Promise<Facts> {
     const request = new GetObjectCommand({
       Bucket: this.location.bucket,
       Key: this.location.prefix + path,
@@ -239,8 +243,18 @@ export class S3Store implements ArchiveStore {
     const body = answer.Body as Readable | undefined;
     if (total === undefined) body?.destroy(); // the whole object is on its way
     else body?.on('error', () => {}).resume();
+    // An answer in chunks may not tell its length: what is read is counted anyway.
+    const size =
+      total === undefined ? answer.ContentLength ?? pinnedSize : Number(total);
+    if (size === undefined) {
+      throw new ProviderError(
+        'bad-output',
+        `${this.title}${path} does not tell its size`,
+        { nextStep: 'Use an S3 endpoint that supports range requests.' },
+      );
+    }
     return {
-      size: total === undefined ? answer.ContentLength ?? 0 : Number(total),
+      size,
       tag: answer.ETag,
       modifiedAt: answer.LastModified,
     };
@@ -252,7 +266,7 @@ export class S3Store implements ArchiveStore {
   ): Promise<OpenObject | undefined> {
     const { signal, version } = options;
     const look = async () => {
-      const facts = await this.#look(path, signal);
+      const facts = await this.#look(path, signal, options.size);
       const isEmpty = facts.size === 0;
       if (
         (version !== undefined &&
