@@ -14,7 +14,9 @@ import {
 import { demoFunction, startPortal } from './lib/portal.mjs';
 import {
   chooseAndStart,
+  chooseResource,
   descendTo,
+  goToPlan,
   operationEnd,
   recoveryCard,
 } from './lib/recovery.mjs';
@@ -185,11 +187,7 @@ describe('a restore', () => {
     const { page } = session;
     const card = await openService('product-catalog', /Recoverable/);
     await card.getByRole('button', { name: 'Restore…' }).click();
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /Resource/ })
-      .click();
-    await page.getByRole('option', { name: 'product-images' }).click();
+    await chooseResource(page, 'product-images');
     const chosen = await chooseAndStart(page, {
       target: /Staging of the web shop/,
       async atWhat(dialog) {
@@ -198,8 +196,9 @@ describe('a restore', () => {
           .check({ force: true });
         await descendTo(dialog, 'product-images');
         await dialog
-          .getByRole('checkbox', { name: /^7\b/ })
-          .check({ force: true });
+          .getByRole('checkbox', { name: /^7$/ })
+          .click({ force: true });
+        await dialog.getByText('1 path chosen').waitFor();
       },
     });
     assert.ok(chosen);
@@ -235,7 +234,7 @@ describe('a restore', () => {
   });
 
   it(
-    'from bytes that have flipped fails, and the point counts as damaged',
+    'from an archive with flipped bytes is refused before it starts',
     SLOW,
     async () => {
       const { page } = session;
@@ -244,18 +243,48 @@ describe('a restore', () => {
         /The newest point is damaged/,
       );
       await card.getByRole('button', { name: 'Restore…' }).click();
+      const dialog = await goToPlan(page, {
+        target: /Drill area of the delivery/,
+      });
+      await dialog
+        .getByText(
+          /This restore cannot be requested|What would happen could not be worked out/,
+        )
+        .waitFor({ timeout: 60_000 });
+      assert.equal(
+        await dialog
+          .getByRole('button', { name: 'Start restore' })
+          .isDisabled(),
+        true,
+      );
+      await screenshot(page, 'restore-refused');
+    },
+  );
+
+  it(
+    'from a repository with flipped bytes fails, and the point counts as damaged',
+    SLOW,
+    async () => {
+      const { page } = session;
+      const openOffsite = async () => {
+        const card = await openService(
+          'ci-server',
+          /The newest point is damaged/,
+        );
+        await card.getByRole('button', { name: 'Restore…' }).click();
+        await chooseResource(page, 'job-homes-offsite');
+      };
+      await openOffsite();
       await chooseAndStart(page, { target: /Drill area of the delivery/ });
       await operationEnd(page, 'failed');
-      await page.goto(serviceAddress(portal.address, 'ci-server'));
-      await (await recoveryCard(page))
-        .getByRole('button', { name: 'Restore…' })
-        .click();
+      await screenshot(page, 'operation-failed');
+      await openOffsite();
       const dialog = page.getByRole('dialog');
       await dialog
         .getByText(/Cannot be chosen/)
-        .nth(1)
+        .first()
         .waitFor();
-      assert.equal(await dialog.getByRole('radio').nth(1).isDisabled(), true);
+      assert.equal(await dialog.getByRole('radio').first().isDisabled(), true);
       await dialog.getByRole('button', { name: 'Do not restore' }).click();
     },
   );

@@ -15,14 +15,20 @@ export async function descendTo(dialog, folder) {
   await dialog.getByRole('button', { name: `Open ${folder}` }).click();
 }
 
+/** Chooses one of several protected resources in the restore dialog. */
+export async function chooseResource(page, name) {
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Resource/ })
+    .click();
+  await page.getByRole('option', { name, exact: true }).click();
+}
+
 /**
- * Goes through the restore dialog: the proposed point, all or what `atWhat` chooses, the
- * named target, the plan, and starts it.
+ * Goes through the restore dialog up to the plan: the proposed point, all of it or what
+ * `atWhat` chooses, and the named target.
  */
-export async function chooseAndStart(
-  page,
-  { target, atWhat, atTarget, atPlan },
-) {
+export async function goToPlan(page, { target, atWhat, atTarget }) {
   const dialog = page.getByRole('dialog');
   const next = dialog.getByRole('button', { name: 'Next' });
   await dialog.getByText('newest usable', { exact: true }).waitFor();
@@ -33,6 +39,12 @@ export async function chooseAndStart(
   await dialog.getByRole('radio', { name: target }).check({ force: true });
   await atTarget?.(dialog);
   await next.click();
+  return dialog;
+}
+
+/** Goes through the restore dialog and starts the restore. */
+export async function chooseAndStart(page, { atPlan, ...steps }) {
+  const dialog = await goToPlan(page, steps);
   const start = dialog.getByRole('button', { name: 'Start restore' });
   await start.waitFor();
   await atPlan?.(dialog);
