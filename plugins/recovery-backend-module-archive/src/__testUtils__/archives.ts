@@ -77,6 +77,8 @@ export interface ZipMember {
   mode?: number;
   stored?: boolean;
   encrypted?: boolean;
+  /** Leaves out the mark that the name is UTF-8. */
+  unmarked?: boolean;
   /** Says something else in the local header. */
   localName?: string;
   crc?: number;
@@ -97,7 +99,10 @@ export function makeZip(members: ZipMember[]): Buffer {
       let at = head.writeUInt32LE(signature, 0);
       for (const value of prefix) at = head.writeUInt16LE(value, at);
       at = head.writeUInt16LE(20, at);
-      at = head.writeUInt16LE(0x800 + (member.encrypted ? 1 : 0), at);
+      at = head.writeUInt16LE(
+        (member.unmarked ? 0 : 0x800) + (member.encrypted ? 1 : 0),
+        at,
+      );
       at = head.writeUInt16LE(member.method ?? (member.stored ? 0 : 8), at);
       at = head.writeUInt16LE(0x6000, at);
       at = head.writeUInt16LE(0x5862, at);

@@ -331,6 +331,8 @@ describe('zip', () => {
       { name: 'a/stored.txt', content: 'stored', stored: true },
       { name: 'link', content: 'a/stored.txt', mode: 0o120777 },
       { name: 'windows\\style.txt', content: 'w' },
+      { name: '-', content: 'from a pipe', mode: 0o010600 },
+      { name: 'ünïcödé', unmarked: true },
     ]);
     expect(await readAll('x.zip', zip)).toMatchObject([
       { name: 'a/', type: 'directory' },
@@ -338,6 +340,8 @@ describe('zip', () => {
       { name: 'a/stored.txt', content: 'stored' },
       { name: 'link', type: 'symlink', linkName: 'a/stored.txt' },
       { name: 'windows/style.txt', content: 'w' },
+      { name: '-', type: 'file', content: 'from a pipe' },
+      { name: 'ünïcödé' },
     ]);
   });
 

@@ -110,6 +110,13 @@ export function decodeName(name: Buffer): string {
     : text;
 }
 
+const UNREAD_WORDS: Record<string, string> = {
+  S: 'a sparse file',
+  M: 'part of a multi-volume archive',
+  // It lists what a full restore of all earlier archives would have: alone it is not whole.
+  D: 'a directory of an incremental archive',
+};
+
 function applyPax(header: Header, pax: Map<string, Buffer>) {
   for (const key of pax.keys()) {
     if (key.startsWith('GNU.sparse.') || key === 'GNU.dumpdir') {
@@ -151,13 +158,6 @@ const OTHER_WORDS: Record<string, string> = {
   '3': 'a character device',
   '4': 'a block device',
   '6': 'a named pipe',
-};
-
-const UNREAD_WORDS: Record<string, string> = {
-  S: 'a sparse file',
-  M: 'part of a multi-volume archive',
-  // It lists what a full restore of all earlier archives would have: alone it is not whole.
-  D: 'a directory of an incremental archive',
 };
 
 function toEntry(header: Header, reader: ByteReader): ArchiveEntry {

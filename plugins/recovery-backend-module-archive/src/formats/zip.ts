@@ -1,4 +1,5 @@
 import * as yauzl from 'yauzl';
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { ProviderError } from 'backstage-plugin-recovery-node';
 import type { OpenObject } from '../stores/types';
@@ -100,8 +101,23 @@ function typeOf(entry: CentralEntry, name: string) {
   if (name.endsWith('/') || kind === 0o040000)
     return { type: 'directory', mode } as const;
   if (kind === 0o120000) return { type: 'symlink', mode } as const;
-  if (kind !== 0 && kind !== 0o100000) return { type: 'other', mode } as const;
+  // `zip` marks what it read from a pipe as one: it is a file all the same.
+  const fromPipe = kind === 0o010000 && entry.uncompressedSize > 0;
+  if (kind !== 0 && kind !== 0o100000 && !fromPipe)
+    return { type: 'other', mode } as const;
   return { type: 'file', mode } as const;
+}
+
+/**
+ * Names without a mark are in code page 437 by the format. But `zip` on Unix writes
+ * UTF-8 without a mark when it runs without a locale, as backup jobs do.
+ */
+function nameFlags(entry: CentralEntry): number {
+  const { fileNameRaw, generalPurposeBitFlag } = entry;
+  const madeOnUnix = entry.versionMadeBy >> 8 === 3;
+  return madeOnUnix && isUtf8(fileNameRaw)
+    ? generalPurposeBitFlag | 0x800
+    : generalPurposeBitFlag;
 }
 
 class ZipReader {
@@ -188,7 +204,7 @@ class ZipReader {
 
   async #toEntry(entry: CentralEntry): Promise<ZipEntry> {
     const name = getFileNameLowLevel(
-      entry.generalPurposeBitFlag,
+      nameFlags(entry),
       entry.fileNameRaw,
       entry.extraFields,
       false,
