@@ -22,9 +22,12 @@ export function boundedText(text: unknown, maxLength: number): string {
   }
   // Cut first, so that a hostile text of many megabytes is not worked through.
   const clean = cleanText(text.slice(0, maxLength * 2));
-  return clean.length > maxLength
-    ? `${cleanText(clean.slice(0, maxLength - 1))}…`
-    : clean;
+  if (clean.length <= maxLength) {
+    return clean;
+  }
+  // Not through the middle of a character.
+  const cut = clean.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${cut.trimEnd()}…`;
 }
 
 /** Whether an identifier is one that can be stored and passed on as it is. */

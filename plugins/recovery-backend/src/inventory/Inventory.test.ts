@@ -1,0 +1,170 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { Duration } from 'luxon';
+import type { SourceConfig } from '../config';
+import {
+  createTestDatabases,
+  initDatabase,
+  recordQueries,
+} from '../database/__testUtils__/databases';
+import { KnexBindingStore } from '../database/KnexBindingStore';
+import { Inventory } from './Inventory';
+
+const databases = createTestDatabases();
+
+jest.setTimeout(60_000);
+
+function component(name: string, protectedBy?: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name,
+      ...(protectedBy
+        ? { annotations: { 'recovery/protected-by': protectedBy } }
+        : {}),
+    },
+    spec: {},
+  };
+}
+
+describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
+  async function setUp(initial: Entity[]) {
+    const knex = await initDatabase(databases, databaseId);
+    const bindings = KnexBindingStore.create({ database: knex });
+    const onChange = jest.fn(async (_: string[]) => {});
+    let entities = initial;
+    let failure: Error | undefined;
+    const catalog = catalogServiceMock.mock({
+      streamEntities: async function* stream() {
+        yield* catalogServiceMock({ entities }).streamEntities({ pageSize: 2 });
+        if (failure) {
+          throw failure;
+        }
+      },
+      getEntityByRef: async ref =>
+        catalogServiceMock({ entities }).getEntityByRef(ref),
+    });
+    const inventory = new Inventory({
+      config: {
+        sources: new Map([
+          ['shop', { id: 'shop', valid: true } as SourceConfig],
+        ]),
+        bindings: [],
+        inventoryFrequency: Duration.fromObject({ minutes: 5 }),
+      },
+      bindings,
+      catalog,
+      auth: mockServices.auth(),
+      scheduler: mockServices.scheduler.mock(),
+      logger: mockServices.logger.mock(),
+      onChange,
+    });
+    return {
+      knex,
+      bindings,
+      inventory,
+      onChange,
+      setEntities: (next: Entity[]) => {
+        entities = next;
+      },
+      setFailure: (next: Error | undefined) => {
+        failure = next;
+      },
+    };
+  }
+
+  it('stores the bindings of the whole catalog, and problems with their counts', async () => {
+    const { inventory, onChange, bindings } = await setUp([
+      component('a', 'shop tag=a'),
+      component('b'),
+      component('c', 'nosuch'),
+      component('d', 'shop tag=d\nnosuch'),
+    ]);
+    await inventory.readCatalog();
+    expect(onChange.mock.calls).toEqual([[['shop']]]);
+    expect(await inventory.listEntityRefs()).toEqual([
+      'component:default/a',
+      'component:default/c',
+      'component:default/d',
+    ]);
+    expect(await inventory.listEntityRefsWithProblems()).toEqual([
+      'component:default/c',
+      'component:default/d',
+    ]);
+    expect(await bindings.getMaterial('component:default/d')).toMatchObject({
+      resources: [{ name: 'shop', selector: { tag: 'd' } }],
+      problems: [{ code: 'unknown-source', entityRef: 'component:default/d' }],
+    });
+    const refs = ['component:default/c', 'component:default/d'];
+    const first = await inventory.listProblems(refs, { limit: 1 });
+    expect(first).toMatchObject({
+      totalCount: 2,
+      items: [{ entityRef: refs[0] }],
+    });
+    const second = await inventory.listProblems(refs, {
+      limit: 1,
+      cursor: first.nextCursor,
+    });
+    expect(second.items).toMatchObject([{ entityRef: refs[1] }]);
+    expect(second.nextCursor).toBeUndefined();
+    expect(await inventory.listProblems([refs[0]], {})).toMatchObject({
+      totalCount: 1,
+    });
+  });
+
+  it('writes nothing when nothing changed', async () => {
+    const { inventory, onChange, knex } = await setUp([
+      component('a', 'shop tag=a\nbad'),
+    ]);
+    await inventory.readCatalog();
+    onChange.mockClear();
+    const queries = await recordQueries(knex, () => inventory.readCatalog());
+    expect(queries.filter(sql => !sql.startsWith('select'))).toEqual([]);
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
+  it('removes what disappeared, after a complete reading only', async () => {
+    const { inventory, setEntities, setFailure } = await setUp([
+      component('a', 'shop tag=a'),
+      component('b', 'shop tag=b'),
+      component('c', 'shop tag=c'),
+    ]);
+    await inventory.readCatalog();
+    setEntities([component('a', 'shop tag=a'), component('b')]);
+    setFailure(new Error('The catalog went away'));
+    await expect(inventory.readCatalog()).rejects.toThrow(
+      'The catalog went away',
+    );
+    expect(await inventory.listEntityRefs()).toHaveLength(3);
+    setFailure(undefined);
+    setEntities([]);
+    await inventory.readCatalog();
+    expect(await inventory.listEntityRefs()).toHaveLength(3);
+    const aborted = new AbortController();
+    aborted.abort();
+    setEntities([component('a', 'shop tag=a'), component('b')]);
+    await inventory.readCatalog(aborted.signal);
+    expect(await inventory.listEntityRefs()).toHaveLength(3);
+    await inventory.readCatalog();
+    expect(await inventory.listEntityRefs()).toEqual(['component:default/a']);
+  });
+
+  it('reads one entity anew when it is asked to', async () => {
+    const { inventory, setEntities, onChange, bindings } = await setUp([
+      component('a', 'shop tag=a'),
+    ]);
+    await inventory.readEntity('component:default/a');
+    expect(onChange).toHaveBeenCalledWith(['shop']);
+    setEntities([component('a', 'shop tag=b\nnosuch')]);
+    await inventory.readEntity('component:default/a');
+    expect(await bindings.getMaterial('component:default/a')).toMatchObject({
+      resources: [{ selector: { tag: 'b' }, digest: undefined }],
+      problems: [{ code: 'unknown-source' }],
+    });
+    setEntities([component('a')]);
+    await inventory.readEntity('component:default/a');
+    expect(await bindings.getMaterial('component:default/a')).toBeUndefined();
+  });
+});
