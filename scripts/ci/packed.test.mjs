@@ -138,7 +138,7 @@ describe('packed packages in a fresh Backstage app', () => {
     manifest.resolutions = { ...rootManifest.resolutions, ...tarballs };
     manifest.dependenciesMeta = rootManifest.dependenciesMeta;
     fs.writeFileSync(manifestFile, JSON.stringify(manifest, null, 2));
-    for (const file of ['.yarnrc.yml', 'yarn.lock', 'backstage.json']) {
+    for (const file of ['yarn.lock', 'backstage.json']) {
       fs.copyFileSync(path.join(root, file), path.join(directory, file));
     }
     for (const name of ['app', 'backend']) {
