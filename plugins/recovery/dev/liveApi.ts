@@ -2,9 +2,9 @@ import {
   isFinalOperationState,
   type Operation,
 } from 'backstage-plugin-recovery-common';
-import { FakeRecoveryApi } from '../src/testing/FakeRecoveryApi';
-import { addScenario, refOf, SCENARIOS } from '../src/testing/scenarios';
-import { ago, anOperation } from '../src/testing/world';
+import { FakeRecoveryApi } from '../src/__testUtils__/FakeRecoveryApi';
+import { addScenario, refOf, SCENARIOS } from '../src/__testUtils__/scenarios';
+import { ago, anOperation } from '../src/__testUtils__/world';
 
 const TOTAL = 1_240_000_000;
 const FILES = 412;

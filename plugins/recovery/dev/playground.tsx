@@ -14,7 +14,7 @@ import { recoveryApiRef } from '../src/api/RecoveryApi';
 import { EntityRecoveryCard } from '../src/components/EntityRecoveryCard/EntityRecoveryCard';
 import { EntityRecoveryContent } from '../src/components/EntityRecoveryContent/EntityRecoveryContent';
 import recoveryPlugin from '../src/index';
-import { SCENARIOS } from '../src/testing/scenarios';
+import { SCENARIOS } from '../src/__testUtils__/scenarios';
 import { createLiveApi } from './liveApi';
 
 function entityOf(name: string): Entity {

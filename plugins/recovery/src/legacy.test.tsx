@@ -1,3 +1,4 @@
+import { FlatRoutes } from '@backstage/core-app-api';
 import {
   EntityProvider,
   entityRouteRef,
@@ -6,7 +7,7 @@ import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { Route, Routes } from 'react-router-dom';
+import { Route } from 'react-router-dom';
 import {
   EntityRecoveryCard,
   EntityRecoveryContent,
@@ -14,12 +15,10 @@ import {
   RecoveryPage,
   recoveryPlugin,
 } from './legacy';
-import { FakeRecoveryApi } from './testing/FakeRecoveryApi';
-import { entityOf } from './testing/render';
-import { addScenario } from './testing/scenarios';
-import { anOperation } from './testing/world';
-
-jest.setTimeout(60_000);
+import { FakeRecoveryApi } from './__testUtils__/FakeRecoveryApi';
+import { entityOf } from './__testUtils__/render';
+import { addScenario } from './__testUtils__/scenarios';
+import { anOperation } from './__testUtils__/world';
 
 async function renderApp(address: string) {
   const api = new FakeRecoveryApi();
@@ -28,7 +27,7 @@ async function renderApp(address: string) {
   const entity = entityOf('proven');
   const view = await renderInTestApp(
     <TestApiProvider apis={[[recoveryApiRef, api]]}>
-      <Routes>
+      <FlatRoutes>
         <Route
           path="/card"
           element={
@@ -46,7 +45,7 @@ async function renderApp(address: string) {
           }
         />
         <Route path="/recovery" element={<RecoveryPage />} />
-      </Routes>
+      </FlatRoutes>
     </TestApiProvider>,
     {
       routeEntries: [address],

@@ -16,11 +16,9 @@ import {
 import { screen } from '@testing-library/react';
 import { recoveryApiRef } from './api/RecoveryApi';
 import recoveryPlugin from './index';
-import { FakeRecoveryApi } from './testing/FakeRecoveryApi';
-import { entityOf } from './testing/render';
-import { anOperation } from './testing/world';
-
-jest.setTimeout(60_000);
+import { FakeRecoveryApi } from './__testUtils__/FakeRecoveryApi';
+import { entityOf } from './__testUtils__/render';
+import { anOperation } from './__testUtils__/world';
 
 const catalog = createFrontendPlugin({
   pluginId: 'catalog',
@@ -53,11 +51,7 @@ describe('the plugin in an app of the new frontend system', () => {
   it('shows an operation at an address of its own', async () => {
     renderApp('/recovery/operations/op-1');
     expect(
-      await screen.findByText(
-        /all 412 files came back/,
-        {},
-        { timeout: 20_000 },
-      ),
+      await screen.findByText(/all 412 files came back/),
     ).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'orders' })).toHaveAttribute(
       'href',
@@ -68,11 +62,7 @@ describe('the plugin in an app of the new frontend system', () => {
   it('lists all operations on its page', async () => {
     renderApp('/recovery');
     expect(
-      await screen.findByRole(
-        'link',
-        { name: /all 412 files/ },
-        { timeout: 20_000 },
-      ),
+      await screen.findByRole('link', { name: /all 412 files/ }),
     ).toHaveAttribute('href', '/recovery/operations/op-1');
   });
 

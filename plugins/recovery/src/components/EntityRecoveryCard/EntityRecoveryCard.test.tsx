@@ -1,14 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { FakeRecoveryApi } from '../../testing/FakeRecoveryApi';
-import { renderView } from '../../testing/render';
+import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
+import { renderView } from '../../__testUtils__/render';
 import {
   addScenario,
   refOf,
   SCENARIOS,
   type Scenario,
-} from '../../testing/scenarios';
+} from '../../__testUtils__/scenarios';
 import { EntityRecoveryCard } from './EntityRecoveryCard';
 
 const now = Date.now();

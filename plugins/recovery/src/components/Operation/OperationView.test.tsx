@@ -2,12 +2,11 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Operation } from 'backstage-plugin-recovery-common';
 import { axe } from 'jest-axe';
-import { FakeRecoveryApi } from '../../testing/FakeRecoveryApi';
-import { renderView } from '../../testing/render';
-import { ago, anOperation } from '../../testing/world';
+import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
+import { renderView } from '../../__testUtils__/render';
+import { ago, anOperation } from '../../__testUtils__/world';
 import { OperationView } from './OperationView';
 
-jest.setTimeout(60_000);
 const now = Date.now();
 
 const running: Partial<Operation> = {
@@ -121,11 +120,7 @@ describe('OperationView', () => {
     await screen.findByText('Restoring orders-db to Shop drill area.');
     Object.assign(api.operations[0], anOperation(now));
     expect(
-      await screen.findByText(
-        /all 412 files came back/,
-        {},
-        { timeout: 10_000 },
-      ),
+      await screen.findByText(/all 412 files came back/),
     ).toBeInTheDocument();
   });
 
@@ -193,9 +188,7 @@ describe('the log of an operation', () => {
     const { api } = renderOperation(running);
     expect(await screen.findByText('second line')).toBeInTheDocument();
     api.write('op-1', { level: 'warn', text: 'third line' });
-    expect(
-      await screen.findByText('third line', {}, { timeout: 10_000 }),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('third line')).toBeInTheDocument();
     expect(screen.getByText('warning')).toBeInTheDocument();
   });
 
@@ -252,11 +245,7 @@ describe('the log of an operation', () => {
       api.logs.get('op-1')!.droppedLines = 7;
     });
     expect(
-      await screen.findByText(
-        '1,002 earlier lines are not held here.',
-        {},
-        { timeout: 30_000 },
-      ),
+      await screen.findByText('1,002 earlier lines are not held here.'),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('log').querySelectorAll('time').length,

@@ -1,12 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { FakeRecoveryApi } from '../../testing/FakeRecoveryApi';
-import { renderView } from '../../testing/render';
-import { addScenario } from '../../testing/scenarios';
+import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
+import { renderView } from '../../__testUtils__/render';
+import { addScenario } from '../../__testUtils__/scenarios';
 import { EntityRecoveryCard } from '../EntityRecoveryCard/EntityRecoveryCard';
-
-jest.setTimeout(60_000);
 
 async function openDialog(change?: (api: FakeRecoveryApi) => void) {
   const user = userEvent.setup({ delay: null });

@@ -5,7 +5,7 @@ import { ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import type { Lane, Mark } from './geometry';
-import { PointMark } from './PointMark';
+import { MARK_SHAPE, MarksContext } from './MarkShape';
 import { pan, zoom, type Range } from './range';
 import { tickText, ticksOf } from './ticks';
 import styles from './Timeline.module.css';
@@ -54,6 +54,11 @@ export function Chart(props: {
   const yOf = (value: number) => MARGIN.top + plotHeight - value * LANE;
   const timeAt = (x: number) =>
     range.from + ((x - MARGIN.left) / plotWidth) * (range.to - range.from);
+
+  // Room for the name is what the largest size at the other end leaves.
+  const room = Math.min(60, Math.max(6, Math.floor((plotWidth - 110) / 7.5)));
+  const shorten = (name: string) =>
+    name.length > room ? `${name.slice(0, room - 1)}…` : name;
 
   const visible = marks.filter(
     mark => mark.x >= range.from && mark.x <= range.to,
@@ -139,124 +144,114 @@ export function Chart(props: {
   // The marks inside are the controls; keys and drags of all of them arrive here.
   /* eslint-disable jsx-a11y/no-noninteractive-element-interactions */
   return (
-    <div
-      ref={box}
-      className={styles.plot}
-      role="group"
-      aria-label={t('timeline.chart')}
-      onKeyDown={onKeyDown}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={endDrag}
-      onPointerLeave={endDrag}
+    <MarksContext.Provider
+      value={{
+        marks: visible,
+        bottomOf: mark => yOf(mark.base),
+        labelOf,
+        selectedId,
+        reachable,
+        onActivate,
+        onShow: mark => {
+          setFocused(mark.id);
+          onShow(mark);
+        },
+      }}
     >
-      <ScatterChart
-        width={width}
-        height={height}
-        margin={MARGIN}
-        accessibilityLayer={false}
+      <div
+        ref={box}
+        className={styles.plot}
+        role="group"
+        aria-label={t('timeline.chart')}
+        onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={endDrag}
+        onPointerLeave={endDrag}
       >
-        <XAxis
-          type="number"
-          dataKey="x"
-          domain={[range.from, range.to]}
-          allowDataOverflow
-          height={AXIS}
-          ticks={ticksOf(range, Math.max(2, Math.floor(plotWidth / 90)))}
-          tickFormatter={value => tickText(value, range, format.locale)}
-          interval={0}
-          stroke="var(--bui-border-2)"
-        />
-        <YAxis
-          type="number"
-          dataKey="y"
-          domain={[0, lanes.length]}
-          allowDataOverflow
-          hide
-          width={0}
-        />
-        {inRange(rpoAt) && (
-          <ReferenceLine
-            x={rpoAt}
-            stroke="var(--bui-fg-secondary)"
-            strokeDasharray="4 3"
-            label={
-              // Too near to now, the word would stand on other words.
-              (now - rpoAt) / (range.to - range.from) > 0.06
-                ? { value: t('timeline.rpo'), position: 'insideTopLeft' }
-                : undefined
-            }
+        <ScatterChart
+          width={width}
+          height={height}
+          margin={MARGIN}
+          accessibilityLayer={false}
+        >
+          <XAxis
+            type="number"
+            dataKey="x"
+            domain={[range.from, range.to]}
+            allowDataOverflow
+            height={AXIS}
+            ticks={ticksOf(range, Math.max(2, Math.floor(plotWidth / 90)))}
+            tickFormatter={value => tickText(value, range, format.locale)}
+            interval={0}
+            stroke="var(--bui-border-2)"
           />
-        )}
-        {inRange(now) && <ReferenceLine x={now} stroke="var(--bui-border-2)" />}
-        <Scatter
-          data={places}
-          isAnimationActive={false}
-          shape={(place: {
-            cx?: number;
-            cy?: number;
-            payload?: { index: number };
-          }) => {
-            const mark = visible[place.payload?.index ?? -1];
-            return mark ? (
-              <PointMark
-                id={mark.id}
-                x={place.cx ?? 0}
-                y={place.cy ?? 0}
-                bottom={yOf(mark.base)}
-                kind={mark.kind}
-                label={labelOf(mark)}
-                selected={mark.id === selectedId}
-                reachable={mark.id === reachable}
-                onActivate={() => onActivate(mark)}
-                onShow={() => {
-                  setFocused(mark.id);
-                  onShow(mark);
-                }}
-              />
-            ) : (
-              <g />
-            );
-          }}
-        />
-        <g pointerEvents="none">
-          {lanes.map(lane => (
-            <g key={lane.base}>
-              <path
-                d={`M${MARGIN.left} ${yOf(lane.base)}H${width - MARGIN.right}`}
-                className={styles.rule}
-              />
-              <text
-                x={MARGIN.left}
-                y={yOf(lane.base + 1) + 14}
-                className={styles.laneName}
-              >
-                {lane.name.length > 40
-                  ? `${lane.name.slice(0, 39)}…`
-                  : lane.name}
-              </text>
-              {lane.largest !== undefined && (
-                <text
-                  x={width - MARGIN.right}
-                  y={yOf(lane.base + 1) + 14}
-                  textAnchor="end"
-                >
-                  {t('timeline.laneMax', { size: format.bytes(lane.largest) })}
-                </text>
-              )}
-            </g>
-          ))}
-          {drag && (
-            <rect
-              x={Math.min(drag.start, drag.end)}
-              width={Math.abs(drag.end - drag.start)}
-              y={MARGIN.top}
-              height={plotHeight}
-              className={styles.dragged}
+          <YAxis
+            type="number"
+            dataKey="y"
+            domain={[0, lanes.length]}
+            allowDataOverflow
+            hide
+            width={0}
+          />
+          {inRange(rpoAt) && (
+            <ReferenceLine
+              x={rpoAt}
+              stroke="var(--bui-fg-secondary)"
+              strokeDasharray="4 3"
+              label={
+                // Too near to now, the word would stand on other words.
+                (now - rpoAt) / (range.to - range.from) > 0.06
+                  ? { value: t('timeline.rpo'), position: 'insideTopLeft' }
+                  : undefined
+              }
             />
           )}
-        </g>
-      </ScatterChart>
-    </div>
+          {inRange(now) && (
+            <ReferenceLine x={now} stroke="var(--bui-border-2)" />
+          )}
+          <Scatter data={places} isAnimationActive={false} shape={MARK_SHAPE} />
+          <g pointerEvents="none">
+            {lanes.map(lane => (
+              <g key={lane.base}>
+                <path
+                  d={`M${MARGIN.left} ${yOf(lane.base)}H${
+                    width - MARGIN.right
+                  }`}
+                  className={styles.rule}
+                />
+                <text
+                  x={MARGIN.left}
+                  y={yOf(lane.base + 1) + 14}
+                  className={styles.laneName}
+                >
+                  {shorten(lane.name)}
+                </text>
+                {lane.largest !== undefined && (
+                  <text
+                    x={width - MARGIN.right}
+                    y={yOf(lane.base + 1) + 14}
+                    textAnchor="end"
+                  >
+                    {t('timeline.laneMax', {
+                      size: format.bytes(lane.largest),
+                    })}
+                  </text>
+                )}
+              </g>
+            ))}
+            {drag && (
+              <rect
+                x={Math.min(drag.start, drag.end)}
+                width={Math.abs(drag.end - drag.start)}
+                y={MARGIN.top}
+                height={plotHeight}
+                className={styles.dragged}
+              />
+            )}
+          </g>
+        </ScatterChart>
+      </div>
+    </MarksContext.Provider>
   );
 }

@@ -121,6 +121,7 @@ export function Timeline(props: {
     <div className={styles.timeline}>
       <div className={styles.bar}>
         <ToggleButtonGroup
+          className={styles.ranges}
           aria-label={t('timeline.range')}
           selectionMode="single"
           selectedKeys={preset ? [preset] : []}

@@ -1,4 +1,4 @@
-import { aPoint } from '../../testing/world';
+import { aPoint } from '../../__testUtils__/world';
 import { kindOfPoint, layOut } from './geometry';
 import { DAY, including, pan, zoom } from './range';
 import { ticksOf } from './ticks';
