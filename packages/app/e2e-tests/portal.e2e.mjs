@@ -195,9 +195,7 @@ describe('a restore', () => {
           .getByRole('radio', { name: 'Only some files or folders' })
           .check({ force: true });
         await descendTo(dialog, 'product-images');
-        await dialog
-          .getByRole('checkbox', { name: /^7$/ })
-          .click({ force: true });
+        await dialog.getByRole('checkbox', { name: /^7$/ }).press('Space');
         await dialog.getByText('1 path chosen').waitFor();
       },
     });
