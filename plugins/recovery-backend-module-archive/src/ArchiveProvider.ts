@@ -16,6 +16,7 @@ import {
   type SourceNotice,
   type VerificationReport,
 } from 'backstage-plugin-recovery-node';
+import { calmContext } from './calmContext';
 import { readArchiveSource, type ArchiveSource } from './config';
 import { expectRestore, listContents } from './contents';
 import { detectFormat } from './formats/detectFormat';
@@ -107,7 +108,7 @@ export class ArchiveProvider implements RecoveryProvider<ArchiveSource> {
           object,
           format: detectFormat(object.path),
           limits: source.limits,
-          context,
+          context: calmContext(context),
         },
         options.paths,
       ),
@@ -128,7 +129,7 @@ export class ArchiveProvider implements RecoveryProvider<ArchiveSource> {
         limits: source.limits,
         pointId: point.id,
         level,
-        context,
+        context: calmContext(context),
       }),
     );
   }
