@@ -10,15 +10,14 @@ import {
   ProviderError,
   throwIfAborted,
 } from 'backstage-plugin-recovery-node';
-import { isTransient, NoSuchObject, s3Error } from './s3Errors';
+import { OpenS3Object } from './OpenS3Object';
+import { NoSuchObject, s3Error } from './s3Errors';
 import type {
   ArchiveStore,
   OpenObject,
   StoredObject,
   StoreListOptions,
 } from './types';
-
-const MAX_RESUMES = 5;
 
 /** Where an S3 source lies. */
 export interface S3Location {
@@ -50,46 +49,6 @@ function cleanTag(
 ): string {
   const bare = tag?.replace(/^W\//, '').replace(/"/g, '');
   return bare || `${modifiedAt?.getTime() ?? 0}`;
-}
-
-class OpenS3Object implements OpenObject {
-  constructor(
-    readonly path: string,
-    readonly size: number,
-    readonly modifiedAt: Date | undefined,
-    private readonly tag: string | undefined,
-    private readonly fetch: (
-      start: number,
-      end: number,
-      tag: string | undefined,
-    ) => AsyncIterable<Buffer>,
-    private readonly check: () => Promise<void>,
-  ) {}
-
-  /** A connection that breaks off is taken up again where it stopped, on the same version. */
-  async *read(start: number, end: number): AsyncGenerator<Buffer> {
-    let position = start;
-    let failures = 0;
-    while (position < end) {
-      try {
-        for await (const chunk of this.fetch(position, end, this.tag)) {
-          position += chunk.length;
-          failures = 0;
-          yield chunk;
-        }
-      } catch (error) {
-        failures += 1;
-        if (!isTransient(error) || failures > MAX_RESUMES) throw error;
-      }
-    }
-  }
-
-  // Each part is asked for by its version: nothing else can have been read.
-  async assertUnchanged(): Promise<void> {
-    await this.check();
-  }
-
-  async close(): Promise<void> {}
 }
 
 /** Archives in a bucket of any store that speaks the S3 protocol. */
