@@ -14,14 +14,16 @@ export async function* untilAborted<T>(
   let rejectStep: ((reason: unknown) => void) | undefined;
   const onAbort = () => rejectStep?.(signal.reason);
   signal.addEventListener('abort', onAbort);
+  const nextStep = () =>
+    new Promise<IteratorResult<T>>((resolve, reject) => {
+      rejectStep = reject;
+      iterator.next().then(resolve, reject);
+    });
   let finished = false;
   try {
     for (;;) {
       signal.throwIfAborted();
-      const step = await new Promise<IteratorResult<T>>((resolve, reject) => {
-        rejectStep = reject;
-        iterator.next().then(resolve, reject);
-      });
+      const step = await nextStep();
       if (step.done) {
         finished = true;
         return;

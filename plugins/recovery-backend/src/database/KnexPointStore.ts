@@ -1,9 +1,10 @@
 import type { Evidence } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
-import { bulkUpdate, bulkUpsert, parseJson, whereIn } from './bulk';
-import { pointIdOf } from './ids';
+import { bulkUpsert, whereIn } from './bulk';
 import type { Instant } from './instants';
-import { dueNow } from './instants';
+import { markSeriesDue } from './markSeriesDue';
+import { updateDependencies } from './pointDependencies';
+import { filterPoints } from './pointFilter';
 import type {
   ListedPoint,
   PointQuery,
@@ -12,8 +13,6 @@ import type {
   StoredPoint,
 } from './PointStore';
 import {
-  BROKEN_SQL,
-  brokenReason,
   JoinedPointRow,
   pointColumns,
   PointRow,
@@ -23,7 +22,6 @@ import {
 } from './pointRows';
 
 const TABLE = 'recovery_points';
-const DEPENDENCY_PAGE = 1000;
 const DELETE_PAGE = 5000;
 
 export class KnexPointStore implements PointStore {
@@ -149,76 +147,7 @@ export class KnexPointStore implements PointStore {
   }
 
   async updateDependencies(sourceId: string): Promise<number> {
-    let changes = 0;
-    for (let afterId = ''; ; ) {
-      const rows: PointRow[] = await this.knex<PointRow>(TABLE)
-        .where({ source_id: sourceId })
-        .whereNull('gone_at')
-        .whereNotNull('depends_on')
-        .where('id', '>', afterId)
-        .orderBy('id')
-        .limit(DEPENDENCY_PAGE);
-      if (rows.length === 0) {
-        return changes;
-      }
-      afterId = rows[rows.length - 1].id;
-      changes += await this.updateDependenciesOf(sourceId, rows);
-    }
-  }
-
-  private async updateDependenciesOf(
-    sourceId: string,
-    rows: PointRow[],
-  ): Promise<number> {
-    const needs = rows.map(row => ({
-      row,
-      needed: parseJson<string[]>(row.depends_on, []).map(providerId => ({
-        providerId,
-        id: pointIdOf(sourceId, providerId),
-      })),
-    }));
-    const neededIds = new Set(
-      needs.flatMap(({ needed }) => needed.map(({ id }) => id)),
-    );
-    const found: PointRow[] = await whereIn(
-      this.knex,
-      this.knex<PointRow>(TABLE),
-      'id',
-      neededIds,
-    ).whereNull('gone_at');
-    const byId = new Map(found.map(row => [row.id, row]));
-    const changed = needs.flatMap(({ row, needed }) => {
-      const bad = needed.find(({ id }) => {
-        const other = byId.get(id);
-        return !other || brokenReason(other) !== undefined;
-      });
-      const reason =
-        bad === undefined
-          ? null
-          : `It needs the point ${bad.providerId}, which is ${
-              byId.has(bad.id) ? 'broken' : 'not there'
-            }.`;
-      return reason === row.broken_dependency ? [] : [{ row, reason }];
-    });
-    if (changed.length > 0) {
-      await this.knex.transaction(async trx => {
-        await bulkUpdate(
-          trx,
-          TABLE,
-          { id: 'text', broken_dependency: 'text' },
-          changed.map(({ row, reason }) => ({
-            id: row.id,
-            broken_dependency: reason,
-          })),
-          { match: ['id'] },
-        );
-        await markSeriesDue(
-          trx,
-          new Set(changed.map(({ row }) => row.series_id)),
-        );
-      });
-    }
-    return changed.length;
+    return updateDependencies(this.knex, sourceId);
   }
 
   async deleteGone(sourceId: string, before: Instant): Promise<number> {
@@ -287,7 +216,7 @@ export class KnexPointStore implements PointStore {
   ): Promise<StoredPoint[]> {
     const { after } = page;
     const rows: JoinedPointRow[] = await this.joined()
-      .modify(builder => this.filter(builder, query))
+      .modify(builder => filterPoints(this.knex, builder, query))
       .modify(builder => {
         if (after) {
           builder.where(or =>
@@ -314,83 +243,10 @@ export class KnexPointStore implements PointStore {
           builder.join('recovery_series as s', 's.id', 'p.series_id');
         }
       })
-      .modify(builder => this.filter(builder, query))
+      .modify(builder => filterPoints(this.knex, builder, query))
       .count({ n: '*' })
       .first();
     return Number((row as { n?: string | number } | undefined)?.n ?? 0);
-  }
-
-  private filter(builder: Knex.QueryBuilder, query: PointQuery): void {
-    builder.whereIn(
-      'p.series_id',
-      whereIn(
-        this.knex,
-        this.knex('recovery_resource_series').select('series_id'),
-        'resource_id',
-        query.resourceIds,
-      ),
-    );
-    if (query.outcome?.length) {
-      builder.whereIn('p.outcome', query.outcome);
-    }
-    if (query.from) {
-      builder.where('p.time', '>=', query.from);
-    }
-    if (query.to) {
-      builder.where('p.time', '<=', query.to);
-    }
-    if (query.search) {
-      const pattern = `%${query.search
-        .toLowerCase()
-        .replace(/[\\%_]/g, '\\$&')}%`;
-      builder.where(or =>
-        or
-          .whereRaw(`lower(p.provider_point_id) like ? escape '\\'`, [pattern])
-          .orWhereRaw(`lower(s.title) like ? escape '\\'`, [pattern]),
-      );
-    }
-    const states = query.state;
-    if (states?.length) {
-      builder.where(or => {
-        for (const state of new Set(states)) {
-          or.orWhere(inState => this.filterState(inState, state, query));
-        }
-      });
-    }
-  }
-
-  /** As `pointState` in collection/ decides for one point. */
-  private filterState(
-    builder: Knex.QueryBuilder,
-    state: NonNullable<PointQuery['state']>[number],
-    query: PointQuery,
-  ): void {
-    if (state === 'gone') {
-      builder.whereNotNull('p.gone_at');
-      return;
-    }
-    builder.whereNull('p.gone_at');
-    if (state === 'damaged') {
-      builder.whereRaw(BROKEN_SQL);
-      return;
-    }
-    builder.whereRaw(`not ${BROKEN_SQL}`);
-    if (state === 'future') {
-      builder.where('p.time', '>', query.notFuture);
-      return;
-    }
-    builder.where('p.time', '<=', query.notFuture);
-    if (state === 'stale') {
-      builder.where(or =>
-        or
-          .whereNotNull('p.last_seen_at')
-          .orWhereIn('p.source_id', query.staleSourceIds),
-      );
-    } else {
-      builder
-        .whereNull('p.last_seen_at')
-        .whereNotIn('p.source_id', query.staleSourceIds);
-    }
   }
 
   async recordEvidence(
@@ -421,14 +277,4 @@ export class KnexPointStore implements PointStore {
       return { sourceId: row.source_id };
     });
   }
-}
-
-/** Marks series whose digest has to be made again. */
-export async function markSeriesDue(
-  knex: Knex,
-  seriesIds: Iterable<string>,
-): Promise<void> {
-  await whereIn(knex, knex('recovery_series'), 'id', seriesIds).update({
-    digest_due: dueNow(),
-  });
 }

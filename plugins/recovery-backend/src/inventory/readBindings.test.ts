@@ -152,12 +152,8 @@ describe('readBindings', () => {
     expect(problems).toMatchObject([{ code: 'too-many' }]);
   });
 
-  it('binds by rule, by reference or by filter, whoever may bind by annotation', () => {
-    const rule = {
-      name: 'db',
-      sourceId: 'payments',
-      selector: { host: 'pay' },
-    };
+  it('binds by rule, by reference or by filter', () => {
+    const rule = { name: 'db', sourceId: 'open', selector: { host: 'pay' } };
     const config: BindingConfig = {
       ...CONFIG,
       bindings: [
@@ -188,10 +184,36 @@ describe('readBindings', () => {
       problems: [],
     });
     const own = readBindings(
-      entity({ 'recovery/protected-by': 'db: open' }),
+      entity({ 'recovery/protected-by': 'db: restic-shop' }),
       config,
     )!;
-    expect(own.resources[0]).toMatchObject({ name: 'db', sourceId: 'open' });
+    expect(own.resources[0]).toMatchObject({
+      name: 'db',
+      sourceId: 'restic-shop',
+    });
+  });
+
+  it('keeps rules to those who may bind, and says so where the rule names the entity', () => {
+    const rule = { name: 'db', sourceId: 'payments', selector: {} };
+    const byFilter = {
+      ...rule,
+      key: 'k',
+      filter: { query: { kind: 'component' } },
+    };
+    expect(
+      readBindings(entity(), { ...CONFIG, bindings: [byFilter] }),
+    ).toBeUndefined();
+    const byName = {
+      ...rule,
+      key: 'k',
+      filter: { entityRef: 'component:default/orders' },
+    };
+    expect(
+      readBindings(entity(), { ...CONFIG, bindings: [byName] }),
+    ).toMatchObject({
+      resources: [],
+      problems: [{ code: 'not-allowed' }],
+    });
   });
 });
 

@@ -67,8 +67,16 @@ class BindingReader {
         'entityRef' in rule.filter
           ? rule.filter.entityRef === this.entityRef
           : this.searchable.matches(rule.filter.query);
-      if (applies) {
+      if (!applies) {
+        continue;
+      }
+      if (this.mayBind(rule.sourceId)) {
         this.add(rule, 'config', rule.key);
+      } else if ('entityRef' in rule.filter) {
+        // Meant for this entity. A filter is meant for those of its entities that may.
+        this.problems.push(
+          problems.notAllowed(rule, rule.key, this.allowedSources()),
+        );
       }
     }
   }

@@ -196,11 +196,17 @@ export class World {
     const rows = await this.knex('recovery_points').orderBy(
       'provider_point_id',
     );
+    const markOf = (row: {
+      gone_at: string | null;
+      last_seen_at: string | null;
+    }) => {
+      if (row.gone_at) {
+        return 'gone';
+      }
+      return row.last_seen_at ? 'missing' : 'here';
+    };
     return Object.fromEntries(
-      rows.map(row => [
-        row.provider_point_id,
-        row.gone_at ? 'gone' : row.last_seen_at ? 'missing' : 'here',
-      ]),
+      rows.map(row => [row.provider_point_id, markOf(row)]),
     );
   }
 }
