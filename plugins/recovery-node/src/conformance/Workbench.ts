@@ -37,17 +37,27 @@ export class Workbench<TWorld extends ConformanceWorld> {
     points: 0 | 1 | 2,
   ): Promise<Workbench<T>> {
     const directory = await mkdtemp(join(tmpdir(), 'recovery-conformance-'));
-    const worldDirectory = join(directory, 'world');
-    await mkdir(worldDirectory);
-    const world = await options.createWorld(worldDirectory);
-    const bench = new Workbench(options, world, directory);
-    if (points > 0) {
-      await world.addPoint(bench.first, FIRST_TIME);
+    try {
+      const worldDirectory = join(directory, 'world');
+      await mkdir(worldDirectory);
+      const world = await options.createWorld(worldDirectory);
+      const bench = new Workbench(options, world, directory);
+      try {
+        if (points > 0) {
+          await world.addPoint(bench.first, FIRST_TIME);
+        }
+        if (points > 1) {
+          await world.addPoint(bench.second, SECOND_TIME);
+        }
+      } catch (error) {
+        await world.close?.();
+        throw error;
+      }
+      return bench;
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      throw error;
     }
-    if (points > 1) {
-      await world.addPoint(bench.second, SECOND_TIME);
-    }
-    return bench;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProviderError } from '../errors';
@@ -33,9 +33,27 @@ export function createRecordingLogger(lines: string[] = []): LoggerService {
   return logger;
 }
 
+const scratchDirectories: string[] = [];
+
+// A test file imports this at its top, where hooks may be registered.
+if (typeof afterAll === 'function') {
+  afterAll(async () => {
+    for (const directory of scratchDirectories.splice(0)) {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+}
+
+/** A new directory that is removed when the test file has ended. */
+async function makeScratch(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'recovery-scratch-'));
+  scratchDirectories.push(directory);
+  return directory;
+}
+
 /**
  * Makes a context for a provider's long calls. The scratch directory is a new one
- * unless given; the deadline is in ten minutes unless given.
+ * unless given, and then removed at the end of the test file; the deadline is in ten minutes unless given.
  *
  * @public
  */
@@ -58,9 +76,7 @@ export async function createProviderContext(
     progress: update => {
       progressUpdates.push(update);
     },
-    scratchDirectory:
-      options.scratchDirectory ??
-      (await mkdtemp(join(tmpdir(), 'recovery-scratch-'))),
+    scratchDirectory: options.scratchDirectory ?? (await makeScratch()),
     lines,
     progressUpdates,
   };
