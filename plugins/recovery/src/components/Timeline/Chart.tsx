@@ -1,19 +1,20 @@
 import type { Tier } from 'backstage-plugin-recovery-common';
-import { Duration } from 'luxon';
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
-import { useFormat } from '../../format/useFormat';
+import {
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react';
 import { useWords } from '../../hooks/useWords';
 import type { Lane, Mark } from './geometry';
-import { MARK_SHAPE, MarksContext } from './MarkShape';
+import { MarksContext } from './MarkShape';
+import { LANE, MARGIN, Plot, yOf } from './Plot';
 import { pan, zoom, type Range } from './range';
-import { tickText, ticksOf } from './ticks';
 import styles from './Timeline.module.css';
 import { useWidth } from './useWidth';
 
-const LANE = 84;
-const MARGIN = { top: 4, right: 14, bottom: 0, left: 14 };
-const AXIS = 28;
+const MINUTE = 60_000;
 const LEAST_DRAG = 8;
 
 /** The chart itself. All that it shows is also told in words: by label, line and table. */
@@ -42,29 +43,24 @@ export function Chart(props: {
     onShow,
   } = props;
   const t = useWords();
-  const format = useFormat();
   const [box, width] = useWidth();
   const [focused, setFocused] = useState<string>();
   const [drag, setDrag] = useState<{ start: number; end: number }>();
   const dragging = useRef(false);
 
   const plotWidth = Math.max(1, width - MARGIN.left - MARGIN.right);
-  const plotHeight = lanes.length * LANE;
-  const height = plotHeight + MARGIN.top + AXIS;
-  const yOf = (value: number) => MARGIN.top + plotHeight - value * LANE;
   const timeAt = (x: number) =>
     range.from + ((x - MARGIN.left) / plotWidth) * (range.to - range.from);
 
-  // Room for the name is what the largest size at the other end leaves.
-  const room = Math.min(60, Math.max(6, Math.floor((plotWidth - 110) / 7.5)));
-  const shorten = (name: string) =>
-    name.length > room ? `${name.slice(0, room - 1)}…` : name;
-
-  const visible = marks.filter(
-    mark => mark.x >= range.from && mark.x <= range.to,
+  const visible = useMemo(
+    () => marks.filter(mark => mark.x >= range.from && mark.x <= range.to),
+    [marks, range.from, range.to],
   );
   // The charting library freezes what it is given: it gets places, not the points.
-  const places = visible.map(({ x, y }, index) => ({ x, y, index }));
+  const places = useMemo(
+    () => visible.map(({ x, y }, index) => ({ x, y, index })),
+    [visible],
+  );
   const reachable =
     [focused, selectedId].find(id => visible.some(mark => mark.id === id)) ??
     visible[visible.length - 1]?.id;
@@ -72,9 +68,8 @@ export function Chart(props: {
   const focusMark = (id: string | undefined) => {
     if (id !== undefined) {
       setFocused(id);
-      box.current
-        ?.querySelector<SVGGElement>(`[data-mark="${CSS.escape(id)}"]`)
-        ?.focus();
+      const all = box.current?.querySelectorAll<SVGGElement>('[data-mark]');
+      [...(all ?? [])].find(mark => mark.dataset.mark === id)?.focus();
     }
   };
 
@@ -136,18 +131,13 @@ export function Chart(props: {
     setDrag(undefined);
   };
 
-  const rpo = tier?.rpo ? Duration.fromISO(tier.rpo) : undefined;
-  const rpoAt = rpo?.isValid ? now - rpo.toMillis() : undefined;
-  const inRange = (time: number | undefined): time is number =>
-    time !== undefined && time >= range.from && time <= range.to;
-
   // The marks inside are the controls; keys and drags of all of them arrive here.
   /* eslint-disable jsx-a11y/no-noninteractive-element-interactions */
   return (
     <MarksContext.Provider
       value={{
         marks: visible,
-        bottomOf: mark => yOf(mark.base),
+        bottomOf: mark => yOf(mark.base, lanes.length),
         labelOf,
         selectedId,
         reachable,
@@ -169,88 +159,26 @@ export function Chart(props: {
         onPointerUp={endDrag}
         onPointerLeave={endDrag}
       >
-        <ScatterChart
+        <Plot
+          places={places}
+          lanes={lanes}
+          from={range.from}
+          to={range.to}
           width={width}
-          height={height}
-          margin={MARGIN}
-          accessibilityLayer={false}
-        >
-          <XAxis
-            type="number"
-            dataKey="x"
-            domain={[range.from, range.to]}
-            allowDataOverflow
-            height={AXIS}
-            ticks={ticksOf(range, Math.max(2, Math.floor(plotWidth / 90)))}
-            tickFormatter={value => tickText(value, range, format.locale)}
-            interval={0}
-            stroke="var(--bui-border-2)"
+          now={Math.floor(now / MINUTE) * MINUTE}
+          rpo={tier?.rpo}
+        />
+        {drag && (
+          <div
+            className={styles.dragged}
+            style={{
+              left: Math.min(drag.start, drag.end),
+              width: Math.abs(drag.end - drag.start),
+              top: MARGIN.top,
+              height: lanes.length * LANE,
+            }}
           />
-          <YAxis
-            type="number"
-            dataKey="y"
-            domain={[0, lanes.length]}
-            allowDataOverflow
-            hide
-            width={0}
-          />
-          {inRange(rpoAt) && (
-            <ReferenceLine
-              x={rpoAt}
-              stroke="var(--bui-fg-secondary)"
-              strokeDasharray="4 3"
-              label={
-                // Too near to now, the word would stand on other words.
-                (now - rpoAt) / (range.to - range.from) > 0.06
-                  ? { value: t('timeline.rpo'), position: 'insideTopLeft' }
-                  : undefined
-              }
-            />
-          )}
-          {inRange(now) && (
-            <ReferenceLine x={now} stroke="var(--bui-border-2)" />
-          )}
-          <Scatter data={places} isAnimationActive={false} shape={MARK_SHAPE} />
-          <g pointerEvents="none">
-            {lanes.map(lane => (
-              <g key={lane.base}>
-                <path
-                  d={`M${MARGIN.left} ${yOf(lane.base)}H${
-                    width - MARGIN.right
-                  }`}
-                  className={styles.rule}
-                />
-                <text
-                  x={MARGIN.left}
-                  y={yOf(lane.base + 1) + 14}
-                  className={styles.laneName}
-                >
-                  {shorten(lane.name)}
-                </text>
-                {lane.largest !== undefined && (
-                  <text
-                    x={width - MARGIN.right}
-                    y={yOf(lane.base + 1) + 14}
-                    textAnchor="end"
-                  >
-                    {t('timeline.laneMax', {
-                      size: format.bytes(lane.largest),
-                    })}
-                  </text>
-                )}
-              </g>
-            ))}
-            {drag && (
-              <rect
-                x={Math.min(drag.start, drag.end)}
-                width={Math.abs(drag.end - drag.start)}
-                y={MARGIN.top}
-                height={plotHeight}
-                className={styles.dragged}
-              />
-            )}
-          </g>
-        </ScatterChart>
+        )}
       </div>
     </MarksContext.Provider>
   );
