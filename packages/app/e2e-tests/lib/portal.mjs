@@ -102,6 +102,13 @@ export async function startPortal({ app, port }) {
   if (prepared !== 0) {
     throw new Error('the demo world cannot be written');
   }
+  // What an earlier run restored.
+  const restore = path.join(demo, 'restore');
+  for (const name of fs.readdirSync(restore)) {
+    const target = path.join(restore, name);
+    fs.rmSync(target, { recursive: true });
+    fs.mkdirSync(target);
+  }
   fs.rmSync(database, { recursive: true, force: true });
   fs.mkdirSync(database, { recursive: true });
   fs.writeFileSync(
