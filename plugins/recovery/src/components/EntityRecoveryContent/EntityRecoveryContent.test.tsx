@@ -108,6 +108,11 @@ describe('EntityRecoveryContent', () => {
     await waitFor(() => expect(address()).toContain('point='));
     await user.keyboard('+');
     await waitFor(() => expect(address()).toMatch(/from=.*to=/));
+    await waitFor(async () =>
+      expect(await chart()).toContainElement(
+        document.activeElement as unknown as SVGElement,
+      ),
+    );
     await user.click(screen.getByRole('radio', { name: '7 days' }));
     await waitFor(() => expect(address()).toContain('range=7d'));
     expect(address()).not.toContain('from=');

@@ -1,5 +1,6 @@
 import type { Tier } from 'backstage-plugin-recovery-common';
 import {
+  useEffect,
   useMemo,
   useRef,
   useState,
@@ -73,6 +74,20 @@ export function Chart(props: {
     }
   };
 
+  // Marks that move are made anew: whoever zooms by keyboard shall not be thrown out of
+  // the chart. The charting library draws a little later than this component.
+  const stay = useRef(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (stay.current && document.activeElement === document.body) {
+        const all = box.current?.querySelectorAll<SVGGElement>('[data-mark]');
+        const next = [...(all ?? [])].find(mark => mark.tabIndex === 0);
+        (next ?? box.current)?.focus({ preventScroll: true });
+      }
+    }, 50);
+    return () => clearTimeout(timer);
+  }, [box, places]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     const at = visible.findIndex(mark => mark.id === reachable);
     const middle = visible[at]?.x;
@@ -94,6 +109,7 @@ export function Chart(props: {
         : actions[event.key];
     if (action) {
       event.preventDefault();
+      stay.current = true;
       action();
     }
   };
@@ -106,6 +122,7 @@ export function Chart(props: {
     );
   };
   const onPointerDown = (event: PointerEvent) => {
+    stay.current = false;
     if (event.button === 0 && event.pointerType !== 'touch') {
       dragging.current = true;
       setDrag({ start: xOf(event), end: xOf(event) });
@@ -153,6 +170,13 @@ export function Chart(props: {
         className={styles.plot}
         role="group"
         aria-label={t('timeline.chart')}
+        tabIndex={-1}
+        onBlur={event => {
+          // Without a next element, what had the focus was taken away.
+          if (event.relatedTarget) {
+            stay.current = false;
+          }
+        }}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
