@@ -11,6 +11,7 @@ import type { Operation } from 'backstage-plugin-recovery-common';
 import { failureOf } from '../../api/errors';
 import { useWords } from '../../hooks/useWords';
 import { useCancelOperation } from '../../queries/useOperations';
+import styles from './OperationView.module.css';
 
 const STARTED = new Set(['running', 'validating']);
 
@@ -50,6 +51,7 @@ export function CancelDialog({
         </Button>
         <Button
           destructive
+          className={styles.danger}
           isPending={cancel.isPending}
           onPress={() => cancel.mutate(undefined, { onSuccess: onClose })}
         >

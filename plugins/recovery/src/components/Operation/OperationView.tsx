@@ -85,6 +85,7 @@ function Head({ operation }: { operation: Operation }) {
                     size="small"
                     variant="secondary"
                     destructive
+                    className={styles.danger}
                     onPress={() => setCancelling(true)}
                   >
                     {t('operation.cancel')}
