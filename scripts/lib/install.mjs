@@ -82,10 +82,7 @@ function yarnEnvironment() {
     env.npm_config_nodedir = prefix;
   }
   const registry = env.npm_config_registry ?? '';
-  if (
-    registry.startsWith('https://') &&
-    !env.YARN_NPM_REGISTRY_SERVER
-  ) {
+  if (registry.startsWith('https://') && !env.YARN_NPM_REGISTRY_SERVER) {
     // yarn does not read npm's own settings.
     env.YARN_NPM_REGISTRY_SERVER = registry.replace(/\/$/, '');
   }

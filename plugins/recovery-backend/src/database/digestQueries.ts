@@ -154,7 +154,7 @@ export async function countDays(
       knex.raw(`sum(case when ${USABLE_SQL} then 1 else 0 end) as usable`, [
         notFuture,
       ]),
-      knex.raw('max(p.size_bytes) as bytes'),
+      knex.raw('max(coalesce(p.size_bytes, p.stored_bytes)) as bytes'),
       knex.raw(`max(${WORST_SQL}) as worst`),
     ),
     'p.series_id',

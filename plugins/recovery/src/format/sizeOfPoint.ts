@@ -20,5 +20,5 @@ export function sizeInWords(
   }
   return point.storedBytes === undefined
     ? t('common.unknownSize')
-    : t('common.storedSize', { size: bytes(point.storedBytes) });
+    : `${t('point.stored')} ${bytes(point.storedBytes)}`;
 }

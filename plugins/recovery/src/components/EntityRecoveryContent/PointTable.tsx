@@ -16,6 +16,7 @@ import type {
 import { useEffect, useState } from 'react';
 import { Quiet } from '../common/Quiet';
 import type { PointQuery } from '../../api/RecoveryApi';
+import { sizeInWords } from '../../format/sizeOfPoint';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { usePoints } from '../../queries/usePoints';
@@ -159,9 +160,7 @@ export function PointTable(props: {
                   </bdi>
                 </Cell>
                 <Cell className={styles.fixed}>
-                  {point.sizeBytes === undefined
-                    ? t('common.unknown')
-                    : format.bytes(point.sizeBytes)}
+                  {sizeInWords(point, t, format.bytes)}
                 </Cell>
                 <Cell className={styles.fixed}>
                   {t(`outcome.${point.outcome}`)}

@@ -11,6 +11,7 @@ import type {
   RecoveryPoint,
 } from 'backstage-plugin-recovery-common';
 import { useEffect } from 'react';
+import { sizeInWords } from '../../format/sizeOfPoint';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { useEndlessPoints } from '../../queries/usePoints';
@@ -31,9 +32,7 @@ function PointChoice({
   const t = useWords();
   const format = useFormat();
   const facts = [
-    point.sizeBytes === undefined
-      ? t('common.unknownSize')
-      : format.bytes(point.sizeBytes),
+    sizeInWords(point, t, format.bytes),
     t(`outcome.${point.outcome}`),
     evidenceWord(point.evidence, t),
   ];

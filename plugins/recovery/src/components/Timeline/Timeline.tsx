@@ -7,6 +7,7 @@ import {
 import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { sizeInWords } from '../../format/sizeOfPoint';
 import { useFormat } from '../../format/useFormat';
 import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
@@ -93,10 +94,7 @@ export function Timeline(props: {
     return t('timeline.point', {
       resource: mark.resourceName,
       time: format.exact(point.time),
-      size:
-        point.sizeBytes === undefined
-          ? t('common.unknownSize')
-          : format.bytes(point.sizeBytes),
+      size: sizeInWords(point, t, format.bytes),
       outcome: t(`outcome.${point.outcome}`),
       state: `${t(
         point.usable ? 'pointState.usable' : 'pointState.unusable',

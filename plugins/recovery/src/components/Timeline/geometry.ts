@@ -3,6 +3,7 @@ import type {
   ProtectedResource,
   RecoveryPoint,
 } from 'backstage-plugin-recovery-common';
+import { sizeOfPoint } from '../../format/sizeOfPoint';
 
 /** What a mark on the chart stands for; each has a shape of its own. */
 export type MarkKind =
@@ -95,16 +96,14 @@ export function layOut(options: {
   all.forEach(({ id, name }, index) => {
     const base = count - 1 - index;
     const mine = points.filter(point => point.resourceId === id);
-    const sizes = mine.flatMap(point => point.sizeBytes ?? []);
+    const sizes = mine.flatMap(point => sizeOfPoint(point) ?? []);
     const largest = sizes.length
       ? sizes.reduce((a, b) => Math.max(a, b), 0)
       : undefined;
     lanes.push({ name, largest, base });
     for (const point of mine) {
-      const share =
-        largest && point.sizeBytes !== undefined
-          ? point.sizeBytes / largest
-          : undefined;
+      const size = sizeOfPoint(point);
+      const share = largest && size !== undefined ? size / largest : undefined;
       marks.push({
         id: point.id,
         x: Date.parse(point.time),

@@ -9,7 +9,12 @@ describe('layOut', () => {
   const points = [
     aPoint(now, { id: 'a', resourceId: 'r1', sizeBytes: 100 }),
     aPoint(now, { id: 'b', resourceId: 'r1', sizeBytes: 50 }),
-    aPoint(now, { id: 'c', resourceId: 'r2', sizeBytes: undefined }),
+    aPoint(now, {
+      id: 'c',
+      resourceId: 'r2',
+      sizeBytes: undefined,
+      storedBytes: undefined,
+    }),
     aPoint(now, { id: 'd', resourceId: 'unbound', title: 'old volume' }),
   ];
 
