@@ -26,7 +26,6 @@ export const recoveryTranslationRef = createTranslationRef({
     common: {
       unknown: 'unknown',
       unknownSize: 'size unknown',
-      storedSize: '{{size}} stored',
       nextStep: 'Next: {{step}}',
       files_one: '{{formatted}} file',
       files_other: '{{formatted}} files',
