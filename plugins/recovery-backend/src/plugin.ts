@@ -123,6 +123,7 @@ export const recoveryPlugin = createBackendPlugin({
           bindings,
           sources,
           points: entityPoints,
+          readEntity: entityRef => inventory.readEntity(entityRef),
           operations: operations.manager,
         });
 

@@ -20,6 +20,7 @@ function at(hours: number): string {
 function statusesOf(
   world: World,
   operations?: OperationLookup,
+  readEntity: (entityRef: string) => Promise<void> = async () => {},
 ): EntityStatuses {
   return new EntityStatuses({
     config: {
@@ -34,6 +35,7 @@ function statusesOf(
     bindings: world.bindings,
     sources: world.sources,
     points: world.entityPoints,
+    readEntity,
     operations,
     now: () => world.now,
   });
@@ -60,6 +62,21 @@ describe.each(databases.eachSupportedId())(
       expect(stale.state).toBe('unknown');
       expect(stale.sources[0].stale).toBe(true);
       expect(stale.resources[0].newestUsable?.state).toBe('stale');
+    });
+
+    it('reads an entity of which nothing is stored before it calls it unprotected', async () => {
+      const world = await World.create(databases, databaseId);
+      const readEntity = jest.fn(async () => {
+        await world.bind(ORDERS, 'db');
+      });
+      const statuses = statusesOf(world, undefined, readEntity);
+      const status = await statuses.getEntityStatus(ORDERS);
+      expect(status).toMatchObject({
+        state: 'unknown',
+        resources: [{ name: 'db' }],
+      });
+      await statuses.getEntityStatus(ORDERS);
+      expect(readEntity.mock.calls).toEqual([[ORDERS]]);
     });
 
     it('keeps a failing source from turning anything green', async () => {

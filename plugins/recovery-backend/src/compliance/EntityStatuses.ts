@@ -8,7 +8,7 @@ import type {
 import type { EntityPoints } from '../collection/EntityPoints';
 import { toSourceHealth } from '../collection/sourceHealth';
 import type { RecoveryConfig } from '../config';
-import type { BindingStore } from '../database/BindingStore';
+import type { BindingStore, EntityMaterial } from '../database/BindingStore';
 import { Instant, parseInstant, toInstant } from '../database/instants';
 import type { SourceStore } from '../database/SourceStore';
 import { evaluateEntity } from './entityStatus';
@@ -28,6 +28,8 @@ export interface EntityStatusesOptions {
   bindings: BindingStore;
   sources: SourceStore;
   points: EntityPoints;
+  /** Reads one entity from the catalog, now. */
+  readEntity: (entityRef: string) => Promise<void>;
   /** Absent while operations are not wired: a status then knows of none. */
   operations?: OperationLookup;
   now?: () => Date;
@@ -44,9 +46,9 @@ export class EntityStatuses {
   async getEntityStatus(
     entityRef: string,
   ): Promise<Omit<EntityRecoveryStatus, 'allowed'>> {
-    const { bindings, config, operations } = this.options;
+    const { config, operations } = this.options;
     const [material, lastRestore, activeOperations] = await Promise.all([
-      bindings.getMaterial(entityRef),
+      this.materialOf(entityRef),
       operations?.lastRestore(entityRef),
       operations?.active(entityRef) ?? [],
     ]);
@@ -63,6 +65,22 @@ export class EntityStatuses {
       activeOperations,
       now,
     });
+  }
+
+  /**
+   * An entity of which nothing is stored may be one that the inventory has not come to
+   * yet. It is read first: "nothing protects it" is said only of what was looked at.
+   */
+  private async materialOf(
+    entityRef: string,
+  ): Promise<EntityMaterial | undefined> {
+    const { bindings, readEntity } = this.options;
+    const stored = await bindings.getMaterial(entityRef);
+    if (stored) {
+      return stored;
+    }
+    await readEntity(entityRef);
+    return bindings.getMaterial(entityRef);
   }
 
   private async healthOf(
