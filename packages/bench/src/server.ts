@@ -124,11 +124,11 @@ export async function startServer(options: {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', chunk => {
-      output = (output + chunk).slice(-10_000);
-    });
-  }
+  const keep = (chunk: Buffer) => {
+    output = (output + chunk).slice(-10_000);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
 
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
