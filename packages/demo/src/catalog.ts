@@ -47,8 +47,8 @@ const DOMAINS = [
   { name: 'engineering', title: 'Engineering', owner: 'platform' },
 ];
 
-function displayName(user: string): string {
-  return user
+function displayName(login: string): string {
+  return login
     .split('.')
     .map(part => part[0].toUpperCase() + part.slice(1))
     .join(' ');
