@@ -4,7 +4,7 @@ import { ESLint } from 'eslint';
 const root = resolvePackagePath('backstage-plugin-recovery-backend');
 
 // The first linting loads the whole configuration.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('the borders that lint keeps between the folders of src', () => {
   const eslint = new ESLint({ cwd: root });

@@ -17,7 +17,7 @@ import path from 'node:path';
 import request from 'supertest';
 import recoveryPlugin from '.';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const USER = mockCredentials.user();
 const HOUR = 3_600_000;

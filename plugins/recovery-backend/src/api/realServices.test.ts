@@ -38,7 +38,7 @@ import {
 import { fakeServices } from './__testUtils__/fakeServices';
 import { apiPlugin } from './__testUtils__/startApi';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const SHOP = 'user:default/shop';
 const PAYMENTS = 'user:default/payments';

@@ -10,7 +10,7 @@ import { listedPoint, listing, START, World } from './__testUtils__/world';
 const databases = createTestDatabases();
 const ORDERS = 'component:default/orders';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 type Task = SchedulerServiceTaskScheduleDefinition & {
   id: string;

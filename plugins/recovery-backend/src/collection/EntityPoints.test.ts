@@ -11,7 +11,7 @@ const databases = createTestDatabases();
 const ORDERS = 'component:default/orders';
 const OTHER = 'component:default/other';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 function at(hours: number): string {
   return new Date(START.getTime() + hours * 3_600_000).toISOString();

@@ -9,7 +9,7 @@ import { applyMigrations, migrationsDirectory } from './migrations';
 const databases = createTestDatabases();
 const NOW = '2026-11-20T12:00:00.000Z';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
   it('go up, down with data in the tables, and up again', async () => {

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { KnexOperationStore } from './KnexOperationStore';
 import { applyMigrations, migrationsDirectory } from './migrations';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],

@@ -13,7 +13,7 @@ import { Inventory } from './Inventory';
 
 const databases = createTestDatabases();
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 function component(name: string, protectedBy?: string): Entity {
   return {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { identify, type DirectoryIdentity } from './containment';
 import { countTree, removeTree } from './directoryTree';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('directory trees', () => {
   let root: string;

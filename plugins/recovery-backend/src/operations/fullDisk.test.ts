@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { applyMigrations } from '../database/migrations';
 import { Harness } from './__testUtils__/Harness';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3'],

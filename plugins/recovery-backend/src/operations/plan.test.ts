@@ -7,7 +7,7 @@ import { applyMigrations } from '../database/migrations';
 import { restoreFiles } from './__testUtils__/fakes';
 import { Harness, requester } from './__testUtils__/Harness';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3'],
