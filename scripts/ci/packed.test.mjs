@@ -224,8 +224,9 @@ describe('packed packages in a fresh Backstage app', () => {
       const response = await fetch(`${baseUrl}/api/auth/guest/refresh`, {
         headers: { 'x-requested-with': 'XMLHttpRequest' },
       });
-      assert.equal(response.status, 200, await response.text());
-      return (await response.json()).backstageIdentity.token;
+      const body = await response.text();
+      assert.equal(response.status, 200, body);
+      return JSON.parse(body).backstageIdentity.token;
     });
     const status = await eventually('the archive is collected', async () => {
       const response = await fetch(
