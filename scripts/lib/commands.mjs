@@ -150,7 +150,9 @@ async function postgresVersion() {
 export async function test(args) {
   await ensureInstalled();
   const begin = Date.now();
-  const postgres = await postgresVersion();
+  // For machines whose PostgreSQL is not to be used.
+  const sqliteOnly = process.env.RECOVERY_TEST_DATABASES === 'sqlite';
+  const postgres = sqliteOnly ? undefined : await postgresVersion();
   const nodeTests = args.length
     ? 0
     : await run(
@@ -186,7 +188,11 @@ export async function test(args) {
   const where = `Node ${process.versions.node}, SQLite${
     postgres ? ` and PostgreSQL ${postgres}` : ''
   }, in ${since(begin)}`;
-  if (!postgres) {
+  if (sqliteOnly) {
+    warn(
+      'RECOVERY_TEST_DATABASES=sqlite: the PostgreSQL tests were left out.',
+    );
+  } else if (!postgres) {
     warn(
       'PostgreSQL is not installed: its tests were left out. On Debian and Ubuntu, "sudo apt-get install postgresql" brings them in.',
     );
