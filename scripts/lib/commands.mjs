@@ -189,9 +189,7 @@ export async function test(args) {
     postgres ? ` and PostgreSQL ${postgres}` : ''
   }, in ${since(begin)}`;
   if (sqliteOnly) {
-    warn(
-      'RECOVERY_TEST_DATABASES=sqlite: the PostgreSQL tests were left out.',
-    );
+    warn('RECOVERY_TEST_DATABASES=sqlite: the PostgreSQL tests were left out.');
   } else if (!postgres) {
     warn(
       'PostgreSQL is not installed: its tests were left out. On Debian and Ubuntu, "sudo apt-get install postgresql" brings them in.',
