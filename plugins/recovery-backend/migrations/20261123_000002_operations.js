@@ -30,11 +30,14 @@ exports.up = async function up(knex) {
       .text('point_json')
       .notNullable()
       .comment('The recovery point as pinned by the request');
-    table.string('target_id', 128).notNullable();
-    table.text('target_title').notNullable();
+    table
+      .string('target_id', 128)
+      .nullable()
+      .comment('Null for what writes to no target, as verifications');
+    table.text('target_title').nullable();
     table
       .text('target_directory')
-      .notNullable()
+      .nullable()
       .comment(
         'The directory of the target when it was requested, links resolved',
       );
@@ -48,6 +51,20 @@ exports.up = async function up(knex) {
       .text('paths_json')
       .nullable()
       .comment('Paths of a partial restore; null means all');
+    table
+      .text('options_json')
+      .nullable()
+      .comment('What else the request pins, by kind of operation');
+    table
+      .smallint('priority')
+      .notNullable()
+      .defaultTo(0)
+      .comment('Higher is claimed first');
+    table
+      .smallint('attempt')
+      .notNullable()
+      .defaultTo(1)
+      .comment('Above 1 for drills and verifications that were begun again');
     table
       .string('hash', 64)
       .notNullable()
@@ -107,7 +124,7 @@ exports.up = async function up(knex) {
       'recovery_operations_entity_idx',
     );
     table.index(
-      ['state', 'requested_at', 'id'],
+      ['state', 'priority', 'requested_at', 'id'],
       'recovery_operations_state_idx',
     );
     table.index(['requested_at', 'id'], 'recovery_operations_requested_idx');
@@ -147,7 +164,7 @@ exports.up = async function up(knex) {
     table.string('source_id', 255).notNullable();
     table.string('point_id', 64).notNullable();
     table.text('provider_point_id').notNullable();
-    table.string('target_id', 128).notNullable();
+    table.string('target_id', 128).nullable();
     table.string('hash', 64).notNullable();
     table.string('requested_by', 400).notNullable();
     table.timestamp('requested_at').notNullable();

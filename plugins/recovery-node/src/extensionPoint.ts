@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { RecoveryCheck } from './checks';
 import type { RecoveryProvider } from './provider';
 
 /** @public */
@@ -15,4 +16,20 @@ export interface RecoveryProvidersExtensionPoint {
 export const recoveryProvidersExtensionPoint =
   createExtensionPoint<RecoveryProvidersExtensionPoint>({
     id: 'recovery.providers',
+  });
+
+/** @public */
+export interface RecoveryChecksExtensionPoint {
+  /** Registers kinds of checks. A type that is already registered is refused. */
+  addCheck(...checks: RecoveryCheck<any>[]): void;
+}
+
+/**
+ * Where modules of the recovery plugin register kinds of checks on restored data.
+ *
+ * @public
+ */
+export const recoveryChecksExtensionPoint =
+  createExtensionPoint<RecoveryChecksExtensionPoint>({
+    id: 'recovery.checks',
   });

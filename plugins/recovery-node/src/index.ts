@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export * from './checks';
 export * from './errors';
 export * from './extensionPoint';
 export * from './provider';

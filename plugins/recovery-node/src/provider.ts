@@ -9,8 +9,15 @@ import type {
 export interface ProviderCapabilities {
   /** Levels of verification that `verify` offers, with the tool's true meaning. */
   verificationLevels: EvidenceLevel[];
+  /**
+   * What one `verify` speaks of: the point that it is given, or the whole repository
+   * that holds it, and so all points that the source lists. Default: `point`.
+   */
+  verificationScope?: 'point' | 'repository';
   /** Whether any instant inside a window can be restored, not only points. */
   pointInTime: boolean;
+  /** Where a restore may be told to stop; nowhere when absent. */
+  recoverTo?: RecoverTo['type'][];
   /** Whether single paths of a point can be restored. */
   partialPaths: boolean;
   /** Whether a point can be written back over the original. */
@@ -70,6 +77,45 @@ export interface DiscoveredPoint {
   /** What else the source says of it, for people: short keys, short values. */
   details?: Record<string, string>;
 }
+
+/**
+ * The instants that a series can be brought back to: any between `from` and `to` that
+ * lies in no gap. A listing gives at most one per series, the present one.
+ *
+ * @public
+ */
+export interface RecoverabilityWindow {
+  type: 'window';
+  /** The series of the points that the window is built on. */
+  series: PointSeries;
+  /** First instant, ISO 8601 in UTC: the end of the oldest usable backup. */
+  from: string;
+  /** Last instant, ISO 8601 in UTC: as far as stored changes are known to reach. */
+  to: string;
+  /** Stretches inside the window that cannot be restored, oldest first. */
+  gaps: WindowGap[];
+}
+
+/** @public */
+export interface WindowGap {
+  from: string;
+  to: string;
+  /** One sentence for people: what is missing. */
+  reason: string;
+}
+
+/**
+ * Where a restore stops on its way through stored changes, in PostgreSQL's terms:
+ * `default` at the end of what is stored, `immediate` as soon as the data is
+ * consistent, otherwise at a time, log position, named restore point or transaction.
+ *
+ * @public
+ */
+export type RecoverTo =
+  | { type: 'default' | 'immediate' }
+  /** `value` is ISO 8601 in UTC. */
+  | { type: 'time'; value: string }
+  | { type: 'lsn' | 'name' | 'xid'; value: string };
 
 /**
  * Something that a listing wants to say besides its points. A notice of severity
@@ -149,6 +195,8 @@ export interface RestoreExpectation {
 export interface RestoreOptions {
   /** Paths inside the point, as `contents` names them; all when absent. */
   paths?: string[];
+  /** Where to stop; one of the capabilities' `recoverTo`. The point itself when absent. */
+  recoverTo?: RecoverTo;
 }
 
 /** @public */
@@ -166,12 +214,27 @@ export interface RestoreReport {
 }
 
 /** @public */
+export interface VerificationOptions {
+  /**
+   * The part of the stored data that a sampled read (level 2) of a repository takes:
+   * `index` from 1 to `of`. All parts together are the whole repository. Chosen by the
+   * caller, which remembers how far the rotation has come.
+   */
+  part?: { index: number; of: number };
+}
+
+/** @public */
 export interface VerificationReport {
   level: EvidenceLevel;
+  /** `fail` when any stored data is damaged. What could not be read is an error instead. */
   result: 'pass' | 'fail';
   summary: string;
-  /** Ids of the points found to be damaged. */
+  /**
+   * Ids of the points found to be damaged. Empty with the result `fail` when damage was
+   * found and which points it touches is not known: all of the scope are then doubtful.
+   */
   damagedPoints: string[];
+  /** Stored bytes that were read, where the tool tells. */
   bytesRead?: number;
 }
 
@@ -199,13 +262,14 @@ export interface RecoveryProvider<TSource = unknown> {
   sourceDirectories(source: TSource): string[];
 
   /**
-   * All points of the source, in any order, streamed. Ends normally when the listing
-   * is complete, or complete but for what its notices say. Throws a `ProviderError`.
+   * All points of the source, in any order, streamed, and where any instant can be
+   * restored the window of each series. Ends normally when the listing is complete, or
+   * complete but for what its notices say. Throws a `ProviderError`.
    */
   list(
     source: TSource,
     options: ListOptions,
-  ): AsyncIterable<DiscoveredPoint | SourceNotice>;
+  ): AsyncIterable<DiscoveredPoint | RecoverabilityWindow | SourceNotice>;
 
   /** The entries directly below a path of the point; `/` is its root. */
   contents?(
@@ -228,6 +292,7 @@ export interface RecoveryProvider<TSource = unknown> {
     point: PointRef,
     level: EvidenceLevel,
     context: ProviderContext,
+    options?: VerificationOptions,
   ): Promise<VerificationReport>;
 
   /** Writes the point into an empty directory. Throws a `ProviderError`. */

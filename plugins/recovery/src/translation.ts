@@ -440,6 +440,10 @@ export const recoveryTranslationRef = createTranslationRef({
       count: 'Count what came back',
       finish: 'Finish',
       'clean-up': 'Clean up',
+      replace: 'Put in place',
+      read: 'Read stored data',
+      start: 'Start what was restored',
+      validate: 'Check what was restored',
     },
     operationState: {
       requested: 'requested',

@@ -112,10 +112,18 @@ export class KnexOperationReader {
       .orWhere(earlier =>
         earlier
           .where('state', 'queued')
-          .whereRaw('(requested_at, id) < (?, ?)', [
-            this.#time(record.requestedAt),
-            record.id,
-          ]),
+          .where(first =>
+            first
+              .where('priority', '>', record.priority)
+              .orWhere(older =>
+                older
+                  .where('priority', record.priority)
+                  .whereRaw('(requested_at, id) < (?, ?)', [
+                    this.#time(record.requestedAt),
+                    record.id,
+                  ]),
+              ),
+          ),
       )
       .count<{ count: number | string }[]>({ count: '*' });
     return Number(count);

@@ -32,6 +32,8 @@ function newOperation(changes: Partial<NewOperation> = {}): NewOperation {
     targetTitle: 'Drill area',
     targetDirectory: '/srv/restore/shop',
     targetLock: `shop/${id}`,
+    priority: 100,
+    attempt: 1,
     hash: 'a'.repeat(64),
     requestedBy: 'user:default/mia',
     requestedAt: new Date(),

@@ -55,8 +55,8 @@ export class KnexOperationStore
         return rows[0];
       });
       if (created) return toRecord(created);
-      const holders = await this.findByTargetLock([operation.targetLock]);
-      const holder = holders.get(operation.targetLock);
+      const lock = operation.targetLock!;
+      const holder = (await this.findByTargetLock([lock])).get(lock);
       if (holder || attempt === 3) {
         throw new TargetBusyError({
           sourceId: operation.sourceId,
@@ -81,7 +81,11 @@ export class KnexOperationStore
       .select('id')
       .where('state', 'queued')
       .whereIn('source_id', options.sourceIds)
-      .orderBy([{ column: 'requested_at' }, { column: 'id' }])
+      .orderBy([
+        { column: 'priority', order: 'desc' },
+        { column: 'requested_at' },
+        { column: 'id' },
+      ])
       .limit(1);
     if (this.postgres) next.forUpdate().skipLocked();
     const rows = await this.table()
@@ -277,7 +281,7 @@ async function insertEvidence(tx: Knex, row: OperationRow) {
     source_id: record.sourceId,
     point_id: record.pointId,
     provider_point_id: record.point.id,
-    target_id: record.targetId,
+    target_id: record.targetId ?? null,
     hash: record.hash,
     requested_by: record.requestedBy,
     requested_at: record.requestedAt,

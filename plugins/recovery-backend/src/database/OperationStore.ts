@@ -9,11 +9,30 @@ import type {
 } from 'backstage-plugin-recovery-common';
 import type {
   PointRef,
+  RecoverTo,
   RestoreExpectation,
 } from 'backstage-plugin-recovery-node';
 
 export type OperationKind = OperationSummary['kind'];
 export type OperationError = NonNullable<Operation['error']>;
+
+/** What a request pins besides point, target and paths, by kind of operation. */
+export interface OperationOptions {
+  /** Of restores and drills: where to stop on the way through stored changes. */
+  recoverTo?: RecoverTo;
+  /** Of restores: whether the target is the original place. */
+  inPlace?: boolean;
+  /** Of verifications. */
+  level?: 1 | 2 | 3;
+  /** Of sampled verifications: which part of the repository is read. */
+  part?: { index: number; of: number };
+  /** Of drills and verifications: the policy that asked for it; absent when a person did. */
+  policy?: string;
+  /** Of drills: how the point was picked. */
+  pick?: 'newest' | 'random' | 'oldest';
+  /** Of drills: whether a copy is damaged on purpose, and must fail. */
+  negative?: boolean;
+}
 
 /** What a request pins. Nothing of it changes afterwards. */
 export interface NewOperation {
@@ -26,12 +45,18 @@ export interface NewOperation {
   provider: string;
   pointId: string;
   point: PointRef;
-  targetId: string;
-  targetTitle: string;
+  /** Absent, with the other parts of a target, for what writes to none. */
+  targetId?: string;
+  targetTitle?: string;
   /** Absolute, links resolved. */
-  targetDirectory: string;
+  targetDirectory?: string;
   /** Operations with the same lock exclude each other until they have ended. */
-  targetLock: string;
+  targetLock?: string;
+  options?: OperationOptions;
+  /** Higher goes first. */
+  priority: number;
+  /** From 1; higher for a drill or verification that was begun again. */
+  attempt: number;
   /** All of the point when absent. */
   paths?: string[];
   hash: string;
@@ -130,7 +155,7 @@ export interface EvidenceRecord {
   sourceId: string;
   pointId: string;
   providerPointId: string;
-  targetId: string;
+  targetId?: string;
   hash: string;
   requestedBy: string;
   requestedAt: Date;
@@ -163,7 +188,10 @@ export interface OperationStore {
   /** References of all entities that have operations. */
   listEntityRefs(): Promise<string[]>;
 
-  /** Gives the oldest queued operation of the given sources to exactly one caller. */
+  /**
+   * Gives the queued operation of the given sources that goes first, by priority and
+   * age, to exactly one caller.
+   */
   claim(options: {
     owner: string;
     leaseMs: number;

@@ -10,12 +10,15 @@ export class TargetBusyError extends ConflictError {
 
   constructor(options: {
     sourceId: string;
-    targetId: string;
+    /** Absent when the operation would write to none. */
+    targetId?: string;
     operationId?: string;
   }) {
     super(
-      `Target ${options.targetId} of source ${options.sourceId} is in use by another operation. ` +
-        'Wait until it has ended, or choose another target.',
+      options.targetId === undefined
+        ? `Source ${options.sourceId} has another operation of this kind. Wait until it has ended.`
+        : `Target ${options.targetId} of source ${options.sourceId} is in use by another operation. ` +
+            'Wait until it has ended, or choose another target.',
     );
     // The name by which the HTTP status is chosen.
     this.name = 'ConflictError';

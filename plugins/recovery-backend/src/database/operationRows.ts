@@ -21,11 +21,14 @@ export interface OperationRow {
   provider: string;
   point_id: string;
   point_json: string;
-  target_id: string;
-  target_title: string;
-  target_directory: string;
+  target_id: string | null;
+  target_title: string | null;
+  target_directory: string | null;
   target_lock: string | null;
   paths_json: string | null;
+  options_json: string | null;
+  priority: number;
+  attempt: number;
   hash: string;
   reason: string | null;
   requested_by: string;
@@ -65,7 +68,7 @@ export interface EvidenceRow {
   source_id: string;
   point_id: string;
   provider_point_id: string;
-  target_id: string;
+  target_id: string | null;
   hash: string;
   requested_by: string;
   requested_at: DbTime;
@@ -95,10 +98,13 @@ export function toRecord(row: OperationRow): OperationRecord {
     provider: row.provider,
     pointId: row.point_id,
     point: JSON.parse(row.point_json),
-    targetId: row.target_id,
-    targetTitle: row.target_title,
-    targetDirectory: row.target_directory,
+    targetId: row.target_id ?? undefined,
+    targetTitle: row.target_title ?? undefined,
+    targetDirectory: row.target_directory ?? undefined,
     paths: optionalJson(row.paths_json),
+    options: optionalJson(row.options_json),
+    priority: row.priority,
+    attempt: row.attempt,
     hash: row.hash,
     reason: row.reason ?? undefined,
     requestedBy: row.requested_by,
@@ -133,11 +139,14 @@ export function toRow(operation: NewOperation, state: OperationState) {
     provider: operation.provider,
     point_id: operation.pointId,
     point_json: JSON.stringify(operation.point),
-    target_id: operation.targetId,
-    target_title: operation.targetTitle,
-    target_directory: operation.targetDirectory,
-    target_lock: operation.targetLock,
+    target_id: operation.targetId ?? null,
+    target_title: operation.targetTitle ?? null,
+    target_directory: operation.targetDirectory ?? null,
+    target_lock: operation.targetLock ?? null,
     paths_json: operation.paths ? JSON.stringify(operation.paths) : null,
+    options_json: operation.options ? JSON.stringify(operation.options) : null,
+    priority: operation.priority,
+    attempt: operation.attempt,
     hash: operation.hash,
     reason: operation.reason ?? null,
     requested_by: operation.requestedBy,
@@ -186,7 +195,7 @@ export function toEvidence(row: EvidenceRow): EvidenceRecord {
     sourceId: row.source_id,
     pointId: row.point_id,
     providerPointId: row.provider_point_id,
-    targetId: row.target_id,
+    targetId: row.target_id ?? undefined,
     hash: row.hash,
     requestedBy: row.requested_by,
     requestedAt: new Date(row.requested_at),

@@ -48,6 +48,8 @@ describe.each(databases.eachSupportedId())(
         targetTitle: 'Drill area',
         targetDirectory: '/srv/restore',
         targetLock: 'shop/drill',
+        priority: 100,
+        attempt: 1,
         hash: 'a'.repeat(64),
         requestedBy: 'user:default/mia',
         requestedAt: at,

@@ -20,6 +20,7 @@ import type { DeclaredTarget } from './config';
 import type { OperationPlanner } from './OperationPlanner';
 import type { OperationWorker } from './OperationWorker';
 import { toOperation, toSummary } from './presentation';
+import { OPERATION_PRIORITIES } from './priorities';
 import {
   assertTransition,
   hasEnded,
@@ -104,6 +105,8 @@ export class OperationManager {
         targetDirectory: draft.directory,
         targetLock: targetLockOf(target),
         paths,
+        priority: OPERATION_PRIORITIES.restore,
+        attempt: 1,
         hash: draft.hash,
         reason: reason || undefined,
         requestedBy: by.userEntityRef,

@@ -175,7 +175,7 @@ export class OperationReaper {
           queryType: record.kind,
           operationId: record.id,
           entityRef: record.entityRef,
-          targetId: record.targetId,
+          targetId: record.targetId ?? null,
         },
       });
       await event?.fail({ error: new Error(why) });

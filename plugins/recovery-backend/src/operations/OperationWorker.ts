@@ -235,7 +235,7 @@ export class OperationWorker {
           sourceId: record.sourceId,
           pointId: record.pointId,
           providerPointId: record.point.id,
-          targetId: record.targetId,
+          targetId: record.targetId ?? null,
           hash: record.hash,
           requestedBy: record.requestedBy,
         },

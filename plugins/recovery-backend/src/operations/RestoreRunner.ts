@@ -252,7 +252,7 @@ export class RestoreRunner implements OperationRunner {
       pointId: record.pointId,
       providerPointId: record.point.id,
       sourceId: record.sourceId,
-      targetId: record.targetId,
+      targetId: target.id,
       directory: inspection.directory,
       paths: record.paths,
     });

@@ -3,7 +3,7 @@ import type {
   OperationSummary,
 } from 'backstage-plugin-recovery-common';
 import type { OperationRecord } from '../database/OperationStore';
-import { formatAmount, formatBytes, formatCount, formatDuration } from './text';
+import { formatAmount, formatBytes, formatDuration } from './text';
 
 /** An operation as lists show it. */
 export function toSummary(
@@ -22,6 +22,10 @@ export function toSummary(
     sourceId: record.sourceId,
     targetId: record.targetId,
     targetTitle: record.targetTitle,
+    inPlace: record.options?.inPlace,
+    recoverTo: record.options?.recoverTo,
+    level: record.options?.level,
+    attempt: record.attempt > 1 ? record.attempt : undefined,
     requestedBy: record.requestedBy,
     requestedAt: record.requestedAt.toISOString(),
     startedAt: record.startedAt?.toISOString(),
@@ -43,6 +47,7 @@ export function toOperation(
     provider: record.provider,
     paths: record.paths,
     hash: record.hash,
+    priority: record.priority,
     reason: record.reason,
     deadlineAt: record.deadlineAt?.toISOString(),
     cancelRequestedBy: record.cancelRequestedBy,
@@ -119,11 +124,11 @@ function describeSuccess(
   took: string | undefined,
 ): string {
   const { result } = record;
-  const amount = result
-    ? `${formatCount(result.restoredFiles, 'file')}, ${formatBytes(
-        result.restoredBytes,
-      )}`
-    : 'All';
+  const amount =
+    formatAmount({
+      files: result?.restoredFiles,
+      bytes: result?.restoredBytes,
+    }) ?? 'All';
   const compared = describeComparison(result);
   const late = record.cancelRequestedAt
     ? ' The cancellation came too late.'

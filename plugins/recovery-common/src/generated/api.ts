@@ -74,6 +74,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/entities/{kind}/{namespace}/{name}/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recovery drills of an entity, newest first, each with its times and checks. */
+        get: operations["ListEntityDrills"];
+        put?: never;
+        /** Requests a recovery drill by hand: a restore to the isolated place that the administrator declared for the resource, checked, timed and cleaned up. */
+        post: operations["RequestDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/points/{pointId}": {
         parameters: {
             query?: never;
@@ -136,6 +154,40 @@ export interface paths {
         put?: never;
         /** What a restore would do, without doing it. The hash in the answer stands for point, target and options, and is what a restore request must carry. */
         post: operations["PlanRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/points/{pointId}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Requests a verification of the point, or of the repository that holds it where its tool checks repositories as a whole. Answers with the operation. */
+        post: operations["VerifyPoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Operations that wait for an approval which the reader may give or refuse, those that expire first at the top. */
+        get: operations["ListApprovals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -211,6 +263,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operations/{operationId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves the request of that hash. Requester and approver are different people; the approver needs the permission and, where the configuration says so, is an owner of the entity. */
+        post: operations["ApproveOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/{operationId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses the request of that hash, with a reason. */
+        post: operations["RejectOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/{operationId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an auditor needs of an operation that has ended: who, when, which point, which target, checks, times, the digest of the log, and its place in the chain of evidence. */
+        get: operations["GetOperationReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of evidence on entities that the reader may see, newest first. */
+        get: operations["ListEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evidence/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recomputes the hashes of all records of evidence, and says whether the chain is whole, and where it breaks when it is not. Says nothing of what the records are about. */
+        get: operations["CheckEvidenceChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/binding-problems": {
         parameters: {
             query?: never;
@@ -239,6 +376,40 @@ export interface paths {
         get: operations["ListSources"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{sourceId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds back the queue of a source: what runs goes on, nothing further of it starts. */
+        post: operations["PauseSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sources/{sourceId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the queue of a source go on. */
+        post: operations["ResumeSource"];
         delete?: never;
         options?: never;
         head?: never;
@@ -313,6 +484,105 @@ export interface components {
             /** ISO 8601 duration. */
             rto?: string;
         };
+        /** Where a restore stops on its way through stored changes. `value` is an ISO 8601 time for `time`, and what the database calls it for `lsn`, `name` and `xid`. */
+        RecoverTo: {
+            type: "default" | "immediate" | "time" | "lsn" | "name" | "xid";
+            value?: string;
+        };
+        /** The instants that can be restored: any between `from` and `to` that lies in no gap. */
+        RecoverabilityWindow: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            gaps: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                reason: string;
+            }[];
+            /** Format: date-time */
+            observedAt: string;
+        };
+        /** What verification has shown of the stored data, and how far it has come. */
+        VerificationState: {
+            /**
+             * Whether the tool verifies points or the repository as a whole.
+             */
+            scope: "point" | "repository";
+            /** The levels that the provider offers. */
+            offered: components["schemas"]["EvidenceLevel"][];
+            /** The last result per level, lowest first; a level never tried is absent. */
+            levels: {
+                level: components["schemas"]["EvidenceLevel"];
+                result: "pass" | "fail";
+                /** Format: date-time */
+                at: string;
+                summary: string;
+                operationId?: string;
+            }[];
+            /** How far the sampled reads have come through the repository. */
+            rotation?: {
+                parts: number;
+                /** Parts of the present round that were read and found intact. */
+                read: number;
+                /** Format: date-time */
+                roundStartedAt?: string;
+                /**
+                 * Format: date-time
+                 * When a round last came to its end.
+                 */
+                lastWholeAt?: string;
+            };
+            /**
+             * Format: date-time
+             * When all stored data was last read, at once or by a whole round of parts.
+             */
+            lastFullReadAt?: string;
+            /**
+             * Format: date-time
+             * When the next scheduled verification is due.
+             */
+            nextAt?: string;
+            /** Whether a scheduled verification is late. */
+            overdue: boolean;
+        };
+        /** The recovery drills of a protected resource or entity. */
+        DrillState: {
+            /** Whether an isolated place for drills is declared. */
+            declared: boolean;
+            /** The policy that schedules drills here, if one does. */
+            policy?: string;
+            /** Format: date-time */
+            nextAt?: string;
+            /**
+             * Format: date-time
+             * Since when a scheduled drill is overdue.
+             */
+            missedSince?: string;
+            last?: components["schemas"]["Drill"];
+            lastPassed?: components["schemas"]["Drill"];
+            /** The last negative drill, in which a damaged copy had to fail. */
+            negative?: components["schemas"]["Drill"];
+        };
+        SourceQueue: {
+            queued: number;
+            running: number;
+            /** How many operations of the source run at a time. */
+            limit: number;
+            paused?: {
+                by: string;
+                /** Format: date-time */
+                at: string;
+                reason: string;
+            };
+            /** Why nothing starts at all, when the configuration stops all operations. */
+            stopped?: string;
+        };
+        PauseRequest: {
+            reason: string;
+        };
         SourceNotice: {
             code: string;
             severity: "info" | "warning" | "incomplete";
@@ -356,6 +626,12 @@ export interface components {
             };
             notices: components["schemas"]["SourceNotice"][];
             pointCount: number;
+            verification?: components["schemas"]["VerificationState"];
+            queue?: components["schemas"]["SourceQueue"];
+            /** What the reader may do with the source. */
+            allowed?: {
+                pause: boolean;
+            };
         };
         SourceList: {
             items: components["schemas"]["SourceHealth"][];
@@ -388,6 +664,9 @@ export interface components {
             newestUsable?: components["schemas"]["RecoveryPoint"];
             newest?: components["schemas"]["RecoveryPoint"];
             evidence?: components["schemas"]["Evidence"];
+            window?: components["schemas"]["RecoverabilityWindow"];
+            verification?: components["schemas"]["VerificationState"];
+            drill?: components["schemas"]["DrillState"];
             /** The last 14 UTC days, oldest first. */
             days: components["schemas"]["DayOfPoints"][];
         };
@@ -443,6 +722,10 @@ export interface components {
                 restore: boolean;
                 refresh: boolean;
                 cancel: boolean;
+                verify?: boolean;
+                drill?: boolean;
+                restoreInPlace?: boolean;
+                approve?: boolean;
             };
         };
         RecoveryPoint: {
@@ -492,6 +775,14 @@ export interface components {
             browsable: boolean;
             /** Whether single paths can be restored. */
             partialRestore: boolean;
+            /** The instants around the point that can be restored. */
+            window?: components["schemas"]["RecoverabilityWindow"];
+            /** Where a restore of the point may be told to stop; empty when nowhere. */
+            recoverTo?: ("default" | "immediate" | "time" | "lsn" | "name" | "xid")[];
+            /** The levels at which the point can be verified on demand. */
+            verificationLevels?: components["schemas"]["EvidenceLevel"][];
+            /** Points without which this one cannot be restored, by their ids here. */
+            dependsOn?: string[];
         };
         RecoveryPointPage: {
             items: components["schemas"]["RecoveryPoint"][];
@@ -507,6 +798,10 @@ export interface components {
             points: components["schemas"]["RecoveryPoint"][];
             truncated: boolean;
             operations: components["schemas"]["OperationSummary"][];
+            /** The recoverability windows of the protected resources that have one. */
+            windows?: (components["schemas"]["RecoverabilityWindow"] & {
+                resourceId: string;
+            })[];
         };
         RefreshResult: {
             sourceIds: string[];
@@ -544,6 +839,7 @@ export interface components {
             targetId: string;
             /** Paths inside the point, as listed by its contents; all when absent. */
             paths?: string[];
+            recoverTo?: components["schemas"]["RecoverTo"];
         };
         RestorePlan: {
             pointId: string;
@@ -568,6 +864,160 @@ export interface components {
             /** Why the restore cannot be requested as it is; empty when it can. */
             refusals: string[];
             needsApproval: boolean;
+            /** Present when the restore needs an approval. */
+            approval?: {
+                /** Why it does, as sentences. */
+                reasons: string[];
+                /** Who may give it, as a sentence. */
+                approvers: string;
+                /** ISO 8601 duration after which a request that nobody decided expires. */
+                expiresAfter: string;
+            };
+            inPlace?: boolean;
+            /** What must be typed to confirm a restore in place. */
+            confirmName?: string;
+            changes?: components["schemas"]["PlannedChanges"];
+            recoverTo?: components["schemas"]["RecoverTo"];
+        };
+        /** The dry run of a restore in place: how the target differs from the point, by path and size. */
+        PlannedChanges: {
+            /** Files that are in the point only. */
+            added: number;
+            /** Files whose size differs, or whose time does. */
+            changed: number;
+            /** Files that are in the target only, and would be there no more. */
+            removed: number;
+            unchanged: number;
+            /** Whether all files were compared; otherwise there are more than these. */
+            complete: boolean;
+            examples: {
+                path: string;
+                change: "added" | "changed" | "removed";
+            }[];
+        };
+        ApprovalDecision: {
+            /** The hash of the operation that was looked at. */
+            hash: string;
+            reason: string;
+        };
+        OperationApproval: {
+            state: "pending" | "approved" | "rejected" | "expired";
+            /** Why an approval is needed, as sentences. */
+            reasons: string[];
+            /** Format: date-time */
+            expiresAt: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** What the one who decided wrote. */
+            reason?: string;
+        };
+        VerificationRequest: {
+            level: number;
+        };
+        DrillRequest: {
+            resourceId: string;
+            /**
+             * Which point; the newest usable one when absent.
+             */
+            pick?: "newest" | "random" | "oldest";
+            reason?: string;
+        };
+        /** The time to recover by phase, in milliseconds. */
+        DrillTimes: {
+            /** Finding out what to expect and making the place ready. */
+            fetch?: number;
+            restore?: number;
+            start?: number;
+            validate?: number;
+            /** RTA, from the start of the drill to the last check; cleaning up is not part of it. */
+            total: number;
+        };
+        Drill: components["schemas"]["OperationSummary"] & {
+            /** Whether a damaged copy was used, which had to fail. */
+            negative: boolean;
+            /** The policy that scheduled it; absent when a person asked for it. */
+            policy?: string;
+            pick?: "newest" | "random" | "oldest";
+            /** Absent until the drill has ended, and when it was cancelled. */
+            passed?: boolean;
+            level?: components["schemas"]["EvidenceLevel"];
+            times?: components["schemas"]["DrillTimes"];
+            /** The RTO at the time of the drill, ISO 8601 duration. */
+            rto?: string;
+        };
+        DrillPage: {
+            items: components["schemas"]["Drill"][];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        /** One link of the append-only chain. */
+        EvidenceRecord: {
+            seq: number;
+            id: string;
+            /**
+             * What is on record.
+             */
+            event: "requested" | "approved" | "rejected" | "expired" | "ended";
+            operationId: string;
+            kind: "restore" | "verification" | "drill";
+            entityRef: string;
+            sourceId: string;
+            providerPointId: string;
+            targetId?: string;
+            /** Who did it, an entity reference or the schedule. */
+            actor: string;
+            outcome?: string;
+            /** Format: date-time */
+            recordedAt: string;
+            /** SHA-256 over the record and the hash before it. */
+            hash: string;
+            previousHash: string;
+        };
+        EvidencePage: {
+            items: components["schemas"]["EvidenceRecord"][];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        EvidenceChainReport: {
+            intact: boolean;
+            /** How many records were checked. */
+            records: number;
+            /** The hash of the newest record; keep it elsewhere to notice a rewritten chain. */
+            headHash?: string;
+            headSeq?: number;
+            /** The number of the first record that does not fit. */
+            brokenAt?: number;
+            problem?: string;
+            /** Format: date-time */
+            checkedAt: string;
+        };
+        OperationReport: {
+            operation: components["schemas"]["Operation"];
+            drill?: components["schemas"]["Drill"];
+            point: {
+                providerPointId: string;
+                /** Format: date-time */
+                time: string;
+                details: {
+                    [key: string]: string;
+                };
+            };
+            log: {
+                lines: number;
+                dropped: number;
+                /** Over all kept lines, each as `seq at level text` and a line feed. */
+                sha256: string;
+            };
+            /** The records about the operation, oldest first. */
+            evidence: components["schemas"]["EvidenceRecord"][];
+            /** Whether the hashes of these records were recomputed and fit. */
+            chain: {
+                intact: boolean;
+                problem?: string;
+            };
+            /** Format: date-time */
+            generatedAt: string;
         };
         OperationRequest: {
             kind: "restore";
@@ -577,6 +1027,9 @@ export interface components {
             /** The hash of the plan that was shown. */
             hash: string;
             reason?: string;
+            recoverTo?: components["schemas"]["RecoverTo"];
+            /** For a restore in place, what the plan asks to be typed. */
+            confirmName?: string;
         };
         OperationState: "requested" | "awaiting-approval" | "approved" | "rejected" | "expired" | "queued" | "running" | "validating" | "succeeded" | "failed" | "cancelled" | "interrupted";
         OperationSummary: {
@@ -590,8 +1043,8 @@ export interface components {
             /** Format: date-time */
             pointTime: string;
             sourceId: string;
-            targetId: string;
-            targetTitle: string;
+            targetId?: string;
+            targetTitle?: string;
             requestedBy: string;
             /** Format: date-time */
             requestedAt: string;
@@ -603,6 +1056,17 @@ export interface components {
             summary: string;
             /** Format: date-time */
             cancelRequestedAt?: string;
+            inPlace?: boolean;
+            recoverTo?: components["schemas"]["RecoverTo"];
+            /** The level of a verification. */
+            level?: components["schemas"]["EvidenceLevel"];
+            /**
+             * Format: date-time
+             * While it waits for an approval.
+             */
+            approvalExpiresAt?: string;
+            /** Of a drill or verification that was begun again, the number of the attempt. */
+            attempt?: number;
         };
         OperationProgress: {
             bytes: number;
@@ -616,7 +1080,10 @@ export interface components {
             updatedAt: string;
         };
         OperationPhase: {
-            name: "queue" | "prepare" | "restore" | "count" | "finish" | "clean-up";
+            /**
+             * queue, prepare, restore, count, finish, clean-up; replace: what was there is set aside and what was restored takes its place; read: stored data is read; start and validate: what was restored is started and checked.
+             */
+            name: "queue" | "prepare" | "restore" | "count" | "finish" | "clean-up" | "replace" | "read" | "start" | "validate";
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */
@@ -626,16 +1093,39 @@ export interface components {
         OperationResult: {
             expectedFiles?: number;
             expectedBytes?: number;
-            restoredFiles: number;
-            restoredBytes: number;
+            restoredFiles?: number;
+            restoredBytes?: number;
             /** Where the restored files are. */
             destination?: string;
             /** What was left behind and where, when the operation did not succeed. */
             leftover?: string;
+            /** Where a restore in place put what was there before. */
+            setAside?: string;
+            /**
+             * Format: date-time
+             * The instant that a point-in-time restore was asked for.
+             */
+            requestedTime?: string;
+            /**
+             * Format: date-time
+             * The instant that the restored data really reached, where a check could ask it.
+             */
+            reachedTime?: string;
+            /** The level of evidence that was reached. */
+            level?: components["schemas"]["EvidenceLevel"];
+            /** Stored bytes that a verification read. */
+            bytesRead?: number;
+            /** Points that a verification found damaged, by their ids here; at most 100. */
+            damagedPoints?: string[];
+            times?: components["schemas"]["DrillTimes"];
             checks: {
                 name: string;
                 result: "pass" | "fail" | "unknown";
                 message: string;
+                level?: components["schemas"]["EvidenceLevel"];
+                details?: {
+                    [key: string]: string;
+                };
             }[];
         };
         Operation: components["schemas"]["OperationSummary"] & {
@@ -657,8 +1147,14 @@ export interface components {
                 message: string;
                 nextStep?: string;
             };
+            approval?: components["schemas"]["OperationApproval"];
+            /** Higher goes first; a restore goes before a drill and a verification. */
+            priority?: number;
+            drill?: components["schemas"]["Drill"];
             allowed: {
                 cancel: boolean;
+                /** Whether the reader may approve or reject it, now. */
+                approve?: boolean;
             };
         };
         OperationPage: {
@@ -695,6 +1191,7 @@ export interface components {
         };
     };
     parameters: {
+        sourceId: string;
         kind: string;
         namespace: string;
         name: string;
@@ -718,6 +1215,12 @@ export type SourceState = components['schemas']['SourceState'];
 export type RecoveryState = components['schemas']['RecoveryState'];
 export type Finding = components['schemas']['Finding'];
 export type Tier = components['schemas']['Tier'];
+export type RecoverTo = components['schemas']['RecoverTo'];
+export type RecoverabilityWindow = components['schemas']['RecoverabilityWindow'];
+export type VerificationState = components['schemas']['VerificationState'];
+export type DrillState = components['schemas']['DrillState'];
+export type SourceQueue = components['schemas']['SourceQueue'];
+export type PauseRequest = components['schemas']['PauseRequest'];
 export type SourceNotice = components['schemas']['SourceNotice'];
 export type SourceHealth = components['schemas']['SourceHealth'];
 export type SourceList = components['schemas']['SourceList'];
@@ -737,6 +1240,18 @@ export type RestoreTarget = components['schemas']['RestoreTarget'];
 export type RestoreTargetList = components['schemas']['RestoreTargetList'];
 export type RestorePlanRequest = components['schemas']['RestorePlanRequest'];
 export type RestorePlan = components['schemas']['RestorePlan'];
+export type PlannedChanges = components['schemas']['PlannedChanges'];
+export type ApprovalDecision = components['schemas']['ApprovalDecision'];
+export type OperationApproval = components['schemas']['OperationApproval'];
+export type VerificationRequest = components['schemas']['VerificationRequest'];
+export type DrillRequest = components['schemas']['DrillRequest'];
+export type DrillTimes = components['schemas']['DrillTimes'];
+export type Drill = components['schemas']['Drill'];
+export type DrillPage = components['schemas']['DrillPage'];
+export type EvidenceRecord = components['schemas']['EvidenceRecord'];
+export type EvidencePage = components['schemas']['EvidencePage'];
+export type EvidenceChainReport = components['schemas']['EvidenceChainReport'];
+export type OperationReport = components['schemas']['OperationReport'];
 export type OperationRequest = components['schemas']['OperationRequest'];
 export type OperationState = components['schemas']['OperationState'];
 export type OperationSummary = components['schemas']['OperationSummary'];
@@ -748,6 +1263,7 @@ export type OperationPage = components['schemas']['OperationPage'];
 export type LogLine = components['schemas']['LogLine'];
 export type OperationLog = components['schemas']['OperationLog'];
 export type ResponseErrorResponse = components['responses']['ErrorResponse'];
+export type ParameterSourceId = components['parameters']['sourceId'];
 export type ParameterKind = components['parameters']['kind'];
 export type ParameterNamespace = components['parameters']['namespace'];
 export type ParameterName = components['parameters']['name'];
@@ -884,6 +1400,65 @@ export interface operations {
             default: components["responses"]["ErrorResponse"];
         };
     };
+    ListEntityDrills: {
+        parameters: {
+            query?: {
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** One page of drills. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    RequestDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillRequest"];
+            };
+        };
+        responses: {
+            /** The operation. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
     GetPoint: {
         parameters: {
             query?: never;
@@ -982,6 +1557,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RestorePlan"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    VerifyPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pointId: components["parameters"]["pointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRequest"];
+            };
+        };
+        responses: {
+            /** The operation. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListApprovals: {
+        parameters: {
+            query?: {
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** One page of operations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
                 };
             };
             default: components["responses"]["ErrorResponse"];
@@ -1116,6 +1744,132 @@ export interface operations {
             default: components["responses"]["ErrorResponse"];
         };
     };
+    ApproveOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operationId: components["parameters"]["operationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** The operation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    RejectOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operationId: components["parameters"]["operationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** The operation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetOperationReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operationId: components["parameters"]["operationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationReport"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListEvidence: {
+        parameters: {
+            query?: {
+                /** Only evidence about this entity. */
+                entityRef?: string;
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** One page of records. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidencePage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    CheckEvidenceChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The outcome. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceChainReport"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
     ListBindingProblems: {
         parameters: {
             query?: {
@@ -1158,6 +1912,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    PauseSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sourceId: components["parameters"]["sourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
+        responses: {
+            /** The source. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceHealth"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ResumeSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sourceId: components["parameters"]["sourceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The source. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceHealth"];
                 };
             };
             default: components["responses"]["ErrorResponse"];

@@ -8,6 +8,7 @@ import type {
   PointRef,
   ProgressUpdate,
   ProviderContext,
+  RecoverabilityWindow,
   SourceNotice,
 } from '../provider';
 
@@ -87,23 +88,27 @@ export interface DrainedListing {
   /** Oldest first. */
   points: DiscoveredPoint[];
   notices: SourceNotice[];
+  windows: RecoverabilityWindow[];
 }
 
 /** Reads a listing to its end. @public */
 export async function drainListing(
-  listing: AsyncIterable<DiscoveredPoint | SourceNotice>,
+  listing: AsyncIterable<DiscoveredPoint | RecoverabilityWindow | SourceNotice>,
 ): Promise<DrainedListing> {
   const points: DiscoveredPoint[] = [];
   const notices: SourceNotice[] = [];
+  const windows: RecoverabilityWindow[] = [];
   for await (const item of listing) {
     if (item.type === 'point') {
       points.push(item);
+    } else if (item.type === 'window') {
+      windows.push(item);
     } else {
       notices.push(item);
     }
   }
   points.sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
-  return { points, notices };
+  return { points, notices, windows };
 }
 
 /** The reference that the core would pass to the provider's other methods. @public */

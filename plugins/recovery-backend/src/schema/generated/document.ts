@@ -242,6 +242,84 @@ export const openApiDocument = {
         }
       }
     },
+    "/entities/{kind}/{namespace}/{name}/drills": {
+      "get": {
+        "operationId": "ListEntityDrills",
+        "description": "The recovery drills of an entity, newest first, each with its times and checks.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of drills.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/DrillPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "post": {
+        "operationId": "RequestDrill",
+        "description": "Requests a recovery drill by hand: a restore to the isolated place that the administrator declared for the resource, checked, timed and cleaned up.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/DrillRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The operation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/points/{pointId}": {
       "get": {
         "operationId": "GetPoint",
@@ -362,6 +440,71 @@ export const openApiDocument = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/RestorePlan"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/points/{pointId}/verify": {
+      "post": {
+        "operationId": "VerifyPoint",
+        "description": "Requests a verification of the point, or of the repository that holds it where its tool checks repositories as a whole. Answers with the operation.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/pointId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/VerificationRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The operation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/approvals": {
+      "get": {
+        "operationId": "ListApprovals",
+        "description": "Operations that wait for an approval which the reader may give or refuse, those that expire first at the top.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of operations.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OperationPage"
                 }
               }
             }
@@ -544,6 +687,164 @@ export const openApiDocument = {
         }
       }
     },
+    "/operations/{operationId}/approve": {
+      "post": {
+        "operationId": "ApproveOperation",
+        "description": "Approves the request of that hash. Requester and approver are different people; the approver needs the permission and, where the configuration says so, is an owner of the entity.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operationId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ApprovalDecision"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The operation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operationId}/reject": {
+      "post": {
+        "operationId": "RejectOperation",
+        "description": "Refuses the request of that hash, with a reason.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operationId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ApprovalDecision"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The operation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operationId}/report": {
+      "get": {
+        "operationId": "GetOperationReport",
+        "description": "What an auditor needs of an operation that has ended: who, when, which point, which target, checks, times, the digest of the log, and its place in the chain of evidence.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operationId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The report.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OperationReport"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/evidence": {
+      "get": {
+        "operationId": "ListEvidence",
+        "description": "The records of evidence on entities that the reader may see, newest first.",
+        "parameters": [
+          {
+            "name": "entityRef",
+            "in": "query",
+            "allowReserved": true,
+            "description": "Only evidence about this entity.",
+            "schema": {
+              "type": "string",
+              "maxLength": 400
+            }
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of records.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EvidencePage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/evidence/chain": {
+      "get": {
+        "operationId": "CheckEvidenceChain",
+        "description": "Recomputes the hashes of all records of evidence, and says whether the chain is whole, and where it breaks when it is not. Says nothing of what the records are about.",
+        "responses": {
+          "200": {
+            "description": "The outcome.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EvidenceChainReport"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/binding-problems": {
       "get": {
         "operationId": "ListBindingProblems",
@@ -593,10 +894,81 @@ export const openApiDocument = {
           }
         }
       }
+    },
+    "/sources/{sourceId}/pause": {
+      "post": {
+        "operationId": "PauseSource",
+        "description": "Holds back the queue of a source: what runs goes on, nothing further of it starts.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/sourceId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PauseRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The source.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/SourceHealth"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/sources/{sourceId}/resume": {
+      "post": {
+        "operationId": "ResumeSource",
+        "description": "Lets the queue of a source go on.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/sourceId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The source.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/SourceHealth"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
     }
   },
   "components": {
     "parameters": {
+      "sourceId": {
+        "name": "sourceId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 63
+        }
+      },
       "kind": {
         "name": "kind",
         "in": "path",
@@ -858,6 +1230,276 @@ export const openApiDocument = {
           "title"
         ]
       },
+      "RecoverTo": {
+        "type": "object",
+        "description": "Where a restore stops on its way through stored changes. `value` is an ISO 8601 time for `time`, and what the database calls it for `lsn`, `name` and `xid`.",
+        "additionalProperties": false,
+        "properties": {
+          "type": {
+            "type": "string",
+            "enum": [
+              "default",
+              "immediate",
+              "time",
+              "lsn",
+              "name",
+              "xid"
+            ]
+          },
+          "value": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          }
+        },
+        "required": [
+          "type"
+        ]
+      },
+      "RecoverabilityWindow": {
+        "type": "object",
+        "description": "The instants that can be restored: any between `from` and `to` that lies in no gap.",
+        "properties": {
+          "from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "to": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "gaps": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "from": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "to": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "reason": {
+                  "type": "string"
+                }
+              },
+              "required": [
+                "from",
+                "to",
+                "reason"
+              ]
+            }
+          },
+          "observedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "from",
+          "to",
+          "gaps",
+          "observedAt"
+        ]
+      },
+      "VerificationState": {
+        "type": "object",
+        "description": "What verification has shown of the stored data, and how far it has come.",
+        "properties": {
+          "scope": {
+            "type": "string",
+            "description": "Whether the tool verifies points or the repository as a whole.",
+            "enum": [
+              "point",
+              "repository"
+            ]
+          },
+          "offered": {
+            "type": "array",
+            "description": "The levels that the provider offers.",
+            "items": {
+              "$ref": "#/components/schemas/EvidenceLevel"
+            }
+          },
+          "levels": {
+            "type": "array",
+            "description": "The last result per level, lowest first; a level never tried is absent.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "level": {
+                  "$ref": "#/components/schemas/EvidenceLevel"
+                },
+                "result": {
+                  "type": "string",
+                  "enum": [
+                    "pass",
+                    "fail"
+                  ]
+                },
+                "at": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "summary": {
+                  "type": "string"
+                },
+                "operationId": {
+                  "type": "string"
+                }
+              },
+              "required": [
+                "level",
+                "result",
+                "at",
+                "summary"
+              ]
+            }
+          },
+          "rotation": {
+            "type": "object",
+            "description": "How far the sampled reads have come through the repository.",
+            "properties": {
+              "parts": {
+                "type": "integer"
+              },
+              "read": {
+                "type": "integer",
+                "description": "Parts of the present round that were read and found intact."
+              },
+              "roundStartedAt": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "lastWholeAt": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When a round last came to its end."
+              }
+            },
+            "required": [
+              "parts",
+              "read"
+            ]
+          },
+          "lastFullReadAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When all stored data was last read, at once or by a whole round of parts."
+          },
+          "nextAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the next scheduled verification is due."
+          },
+          "overdue": {
+            "type": "boolean",
+            "description": "Whether a scheduled verification is late."
+          }
+        },
+        "required": [
+          "scope",
+          "offered",
+          "levels",
+          "overdue"
+        ]
+      },
+      "DrillState": {
+        "type": "object",
+        "description": "The recovery drills of a protected resource or entity.",
+        "properties": {
+          "declared": {
+            "type": "boolean",
+            "description": "Whether an isolated place for drills is declared."
+          },
+          "policy": {
+            "type": "string",
+            "description": "The policy that schedules drills here, if one does."
+          },
+          "nextAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "missedSince": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Since when a scheduled drill is overdue."
+          },
+          "last": {
+            "$ref": "#/components/schemas/Drill"
+          },
+          "lastPassed": {
+            "$ref": "#/components/schemas/Drill"
+          },
+          "negative": {
+            "description": "The last negative drill, in which a damaged copy had to fail.",
+            "$ref": "#/components/schemas/Drill"
+          }
+        },
+        "required": [
+          "declared"
+        ]
+      },
+      "SourceQueue": {
+        "type": "object",
+        "properties": {
+          "queued": {
+            "type": "integer"
+          },
+          "running": {
+            "type": "integer"
+          },
+          "limit": {
+            "type": "integer",
+            "description": "How many operations of the source run at a time."
+          },
+          "paused": {
+            "type": "object",
+            "properties": {
+              "by": {
+                "type": "string"
+              },
+              "at": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "reason": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "by",
+              "at",
+              "reason"
+            ]
+          },
+          "stopped": {
+            "type": "string",
+            "description": "Why nothing starts at all, when the configuration stops all operations."
+          }
+        },
+        "required": [
+          "queued",
+          "running",
+          "limit"
+        ]
+      },
+      "PauseRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 1000
+          }
+        },
+        "required": [
+          "reason"
+        ]
+      },
       "SourceNotice": {
         "type": "object",
         "properties": {
@@ -962,6 +1604,24 @@ export const openApiDocument = {
           },
           "pointCount": {
             "type": "integer"
+          },
+          "verification": {
+            "$ref": "#/components/schemas/VerificationState"
+          },
+          "queue": {
+            "$ref": "#/components/schemas/SourceQueue"
+          },
+          "allowed": {
+            "type": "object",
+            "description": "What the reader may do with the source.",
+            "properties": {
+              "pause": {
+                "type": "boolean"
+              }
+            },
+            "required": [
+              "pause"
+            ]
           }
         },
         "required": [
@@ -1073,6 +1733,15 @@ export const openApiDocument = {
           },
           "evidence": {
             "$ref": "#/components/schemas/Evidence"
+          },
+          "window": {
+            "$ref": "#/components/schemas/RecoverabilityWindow"
+          },
+          "verification": {
+            "$ref": "#/components/schemas/VerificationState"
+          },
+          "drill": {
+            "$ref": "#/components/schemas/DrillState"
           },
           "days": {
             "type": "array",
@@ -1249,6 +1918,18 @@ export const openApiDocument = {
               },
               "cancel": {
                 "type": "boolean"
+              },
+              "verify": {
+                "type": "boolean"
+              },
+              "drill": {
+                "type": "boolean"
+              },
+              "restoreInPlace": {
+                "type": "boolean"
+              },
+              "approve": {
+                "type": "boolean"
               }
             },
             "required": [
@@ -1395,6 +2076,39 @@ export const openApiDocument = {
               "partialRestore": {
                 "type": "boolean",
                 "description": "Whether single paths can be restored."
+              },
+              "window": {
+                "description": "The instants around the point that can be restored.",
+                "$ref": "#/components/schemas/RecoverabilityWindow"
+              },
+              "recoverTo": {
+                "type": "array",
+                "description": "Where a restore of the point may be told to stop; empty when nowhere.",
+                "items": {
+                  "type": "string",
+                  "enum": [
+                    "default",
+                    "immediate",
+                    "time",
+                    "lsn",
+                    "name",
+                    "xid"
+                  ]
+                }
+              },
+              "verificationLevels": {
+                "type": "array",
+                "description": "The levels at which the point can be verified on demand.",
+                "items": {
+                  "$ref": "#/components/schemas/EvidenceLevel"
+                }
+              },
+              "dependsOn": {
+                "type": "array",
+                "description": "Points without which this one cannot be restored, by their ids here.",
+                "items": {
+                  "type": "string"
+                }
               }
             },
             "required": [
@@ -1455,6 +2169,28 @@ export const openApiDocument = {
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/OperationSummary"
+            }
+          },
+          "windows": {
+            "type": "array",
+            "description": "The recoverability windows of the protected resources that have one.",
+            "items": {
+              "allOf": [
+                {
+                  "$ref": "#/components/schemas/RecoverabilityWindow"
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "resourceId": {
+                      "type": "string"
+                    }
+                  },
+                  "required": [
+                    "resourceId"
+                  ]
+                }
+              ]
             }
           }
         },
@@ -1604,6 +2340,9 @@ export const openApiDocument = {
               "minLength": 1,
               "maxLength": 4096
             }
+          },
+          "recoverTo": {
+            "$ref": "#/components/schemas/RecoverTo"
           }
         },
         "required": [
@@ -1678,6 +2417,45 @@ export const openApiDocument = {
           },
           "needsApproval": {
             "type": "boolean"
+          },
+          "approval": {
+            "type": "object",
+            "description": "Present when the restore needs an approval.",
+            "properties": {
+              "reasons": {
+                "type": "array",
+                "description": "Why it does, as sentences.",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "approvers": {
+                "type": "string",
+                "description": "Who may give it, as a sentence."
+              },
+              "expiresAfter": {
+                "type": "string",
+                "description": "ISO 8601 duration after which a request that nobody decided expires."
+              }
+            },
+            "required": [
+              "reasons",
+              "approvers",
+              "expiresAfter"
+            ]
+          },
+          "inPlace": {
+            "type": "boolean"
+          },
+          "confirmName": {
+            "type": "string",
+            "description": "What must be typed to confirm a restore in place."
+          },
+          "changes": {
+            "$ref": "#/components/schemas/PlannedChanges"
+          },
+          "recoverTo": {
+            "$ref": "#/components/schemas/RecoverTo"
           }
         },
         "required": [
@@ -1690,6 +2468,477 @@ export const openApiDocument = {
           "warnings",
           "refusals",
           "needsApproval"
+        ]
+      },
+      "PlannedChanges": {
+        "type": "object",
+        "description": "The dry run of a restore in place: how the target differs from the point, by path and size.",
+        "properties": {
+          "added": {
+            "type": "integer",
+            "description": "Files that are in the point only."
+          },
+          "changed": {
+            "type": "integer",
+            "description": "Files whose size differs, or whose time does."
+          },
+          "removed": {
+            "type": "integer",
+            "description": "Files that are in the target only, and would be there no more."
+          },
+          "unchanged": {
+            "type": "integer"
+          },
+          "complete": {
+            "type": "boolean",
+            "description": "Whether all files were compared; otherwise there are more than these."
+          },
+          "examples": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "path": {
+                  "type": "string"
+                },
+                "change": {
+                  "type": "string",
+                  "enum": [
+                    "added",
+                    "changed",
+                    "removed"
+                  ]
+                }
+              },
+              "required": [
+                "path",
+                "change"
+              ]
+            }
+          }
+        },
+        "required": [
+          "added",
+          "changed",
+          "removed",
+          "unchanged",
+          "complete",
+          "examples"
+        ]
+      },
+      "ApprovalDecision": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "hash": {
+            "type": "string",
+            "maxLength": 64,
+            "description": "The hash of the operation that was looked at."
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 1000
+          }
+        },
+        "required": [
+          "hash",
+          "reason"
+        ]
+      },
+      "OperationApproval": {
+        "type": "object",
+        "properties": {
+          "state": {
+            "type": "string",
+            "enum": [
+              "pending",
+              "approved",
+              "rejected",
+              "expired"
+            ]
+          },
+          "reasons": {
+            "type": "array",
+            "description": "Why an approval is needed, as sentences.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "decidedBy": {
+            "type": "string"
+          },
+          "decidedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "reason": {
+            "type": "string",
+            "description": "What the one who decided wrote."
+          }
+        },
+        "required": [
+          "state",
+          "reasons",
+          "expiresAt"
+        ]
+      },
+      "VerificationRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "level": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 3
+          }
+        },
+        "required": [
+          "level"
+        ]
+      },
+      "DrillRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "resourceId": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "pick": {
+            "type": "string",
+            "description": "Which point; the newest usable one when absent.",
+            "enum": [
+              "newest",
+              "random",
+              "oldest"
+            ]
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
+          }
+        },
+        "required": [
+          "resourceId"
+        ]
+      },
+      "DrillTimes": {
+        "type": "object",
+        "description": "The time to recover by phase, in milliseconds.",
+        "properties": {
+          "fetch": {
+            "type": "integer",
+            "description": "Finding out what to expect and making the place ready."
+          },
+          "restore": {
+            "type": "integer"
+          },
+          "start": {
+            "type": "integer"
+          },
+          "validate": {
+            "type": "integer"
+          },
+          "total": {
+            "type": "integer",
+            "description": "RTA, from the start of the drill to the last check; cleaning up is not part of it."
+          }
+        },
+        "required": [
+          "total"
+        ]
+      },
+      "Drill": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/OperationSummary"
+          },
+          {
+            "type": "object",
+            "properties": {
+              "negative": {
+                "type": "boolean",
+                "description": "Whether a damaged copy was used, which had to fail."
+              },
+              "policy": {
+                "type": "string",
+                "description": "The policy that scheduled it; absent when a person asked for it."
+              },
+              "pick": {
+                "type": "string",
+                "enum": [
+                  "newest",
+                  "random",
+                  "oldest"
+                ]
+              },
+              "passed": {
+                "type": "boolean",
+                "description": "Absent until the drill has ended, and when it was cancelled."
+              },
+              "level": {
+                "$ref": "#/components/schemas/EvidenceLevel"
+              },
+              "times": {
+                "$ref": "#/components/schemas/DrillTimes"
+              },
+              "rto": {
+                "type": "string",
+                "description": "The RTO at the time of the drill, ISO 8601 duration."
+              }
+            },
+            "required": [
+              "negative"
+            ]
+          }
+        ]
+      },
+      "DrillPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Drill"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "EvidenceRecord": {
+        "type": "object",
+        "description": "One link of the append-only chain.",
+        "properties": {
+          "seq": {
+            "type": "integer"
+          },
+          "id": {
+            "type": "string"
+          },
+          "event": {
+            "type": "string",
+            "description": "What is on record.",
+            "enum": [
+              "requested",
+              "approved",
+              "rejected",
+              "expired",
+              "ended"
+            ]
+          },
+          "operationId": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "restore",
+              "verification",
+              "drill"
+            ]
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "sourceId": {
+            "type": "string"
+          },
+          "providerPointId": {
+            "type": "string"
+          },
+          "targetId": {
+            "type": "string"
+          },
+          "actor": {
+            "type": "string",
+            "description": "Who did it, an entity reference or the schedule."
+          },
+          "outcome": {
+            "type": "string"
+          },
+          "recordedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "hash": {
+            "type": "string",
+            "description": "SHA-256 over the record and the hash before it."
+          },
+          "previousHash": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "seq",
+          "id",
+          "event",
+          "operationId",
+          "kind",
+          "entityRef",
+          "sourceId",
+          "providerPointId",
+          "actor",
+          "recordedAt",
+          "hash",
+          "previousHash"
+        ]
+      },
+      "EvidencePage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EvidenceRecord"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "EvidenceChainReport": {
+        "type": "object",
+        "properties": {
+          "intact": {
+            "type": "boolean"
+          },
+          "records": {
+            "type": "integer",
+            "description": "How many records were checked."
+          },
+          "headHash": {
+            "type": "string",
+            "description": "The hash of the newest record; keep it elsewhere to notice a rewritten chain."
+          },
+          "headSeq": {
+            "type": "integer"
+          },
+          "brokenAt": {
+            "type": "integer",
+            "description": "The number of the first record that does not fit."
+          },
+          "problem": {
+            "type": "string"
+          },
+          "checkedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "intact",
+          "records",
+          "checkedAt"
+        ]
+      },
+      "OperationReport": {
+        "type": "object",
+        "properties": {
+          "operation": {
+            "$ref": "#/components/schemas/Operation"
+          },
+          "drill": {
+            "$ref": "#/components/schemas/Drill"
+          },
+          "point": {
+            "type": "object",
+            "properties": {
+              "providerPointId": {
+                "type": "string"
+              },
+              "time": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "details": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string"
+                }
+              }
+            },
+            "required": [
+              "providerPointId",
+              "time",
+              "details"
+            ]
+          },
+          "log": {
+            "type": "object",
+            "properties": {
+              "lines": {
+                "type": "integer"
+              },
+              "dropped": {
+                "type": "integer"
+              },
+              "sha256": {
+                "type": "string",
+                "description": "Over all kept lines, each as `seq at level text` and a line feed."
+              }
+            },
+            "required": [
+              "lines",
+              "dropped",
+              "sha256"
+            ]
+          },
+          "evidence": {
+            "type": "array",
+            "description": "The records about the operation, oldest first.",
+            "items": {
+              "$ref": "#/components/schemas/EvidenceRecord"
+            }
+          },
+          "chain": {
+            "type": "object",
+            "description": "Whether the hashes of these records were recomputed and fit.",
+            "properties": {
+              "intact": {
+                "type": "boolean"
+              },
+              "problem": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "intact"
+            ]
+          },
+          "generatedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "operation",
+          "point",
+          "log",
+          "evidence",
+          "chain",
+          "generatedAt"
         ]
       },
       "OperationRequest": {
@@ -1727,6 +2976,14 @@ export const openApiDocument = {
           "reason": {
             "type": "string",
             "maxLength": 1000
+          },
+          "recoverTo": {
+            "$ref": "#/components/schemas/RecoverTo"
+          },
+          "confirmName": {
+            "type": "string",
+            "maxLength": 400,
+            "description": "For a restore in place, what the plan asks to be typed."
           }
         },
         "required": [
@@ -1817,6 +3074,25 @@ export const openApiDocument = {
           "cancelRequestedAt": {
             "type": "string",
             "format": "date-time"
+          },
+          "inPlace": {
+            "type": "boolean"
+          },
+          "recoverTo": {
+            "$ref": "#/components/schemas/RecoverTo"
+          },
+          "level": {
+            "description": "The level of a verification.",
+            "$ref": "#/components/schemas/EvidenceLevel"
+          },
+          "approvalExpiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "While it waits for an approval."
+          },
+          "attempt": {
+            "type": "integer",
+            "description": "Of a drill or verification that was begun again, the number of the attempt."
           }
         },
         "required": [
@@ -1829,8 +3105,6 @@ export const openApiDocument = {
           "pointId",
           "pointTime",
           "sourceId",
-          "targetId",
-          "targetTitle",
           "requestedBy",
           "requestedAt",
           "summary"
@@ -1876,13 +3150,18 @@ export const openApiDocument = {
         "properties": {
           "name": {
             "type": "string",
+            "description": "queue, prepare, restore, count, finish, clean-up; replace: what was there is set aside and what was restored takes its place; read: stored data is read; start and validate: what was restored is started and checked.",
             "enum": [
               "queue",
               "prepare",
               "restore",
               "count",
               "finish",
-              "clean-up"
+              "clean-up",
+              "replace",
+              "read",
+              "start",
+              "validate"
             ]
           },
           "startedAt": {
@@ -1931,6 +3210,38 @@ export const openApiDocument = {
             "type": "string",
             "description": "What was left behind and where, when the operation did not succeed."
           },
+          "setAside": {
+            "type": "string",
+            "description": "Where a restore in place put what was there before."
+          },
+          "requestedTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The instant that a point-in-time restore was asked for."
+          },
+          "reachedTime": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The instant that the restored data really reached, where a check could ask it."
+          },
+          "level": {
+            "description": "The level of evidence that was reached.",
+            "$ref": "#/components/schemas/EvidenceLevel"
+          },
+          "bytesRead": {
+            "type": "integer",
+            "description": "Stored bytes that a verification read."
+          },
+          "damagedPoints": {
+            "type": "array",
+            "description": "Points that a verification found damaged, by their ids here; at most 100.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "times": {
+            "$ref": "#/components/schemas/DrillTimes"
+          },
           "checks": {
             "type": "array",
             "items": {
@@ -1949,6 +3260,15 @@ export const openApiDocument = {
                 },
                 "message": {
                   "type": "string"
+                },
+                "level": {
+                  "$ref": "#/components/schemas/EvidenceLevel"
+                },
+                "details": {
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "string"
+                  }
                 }
               },
               "required": [
@@ -1960,8 +3280,6 @@ export const openApiDocument = {
           }
         },
         "required": [
-          "restoredFiles",
-          "restoredBytes",
           "checks"
         ]
       },
@@ -2032,11 +3350,25 @@ export const openApiDocument = {
                   "message"
                 ]
               },
+              "approval": {
+                "$ref": "#/components/schemas/OperationApproval"
+              },
+              "priority": {
+                "type": "integer",
+                "description": "Higher goes first; a restore goes before a drill and a verification."
+              },
+              "drill": {
+                "$ref": "#/components/schemas/Drill"
+              },
               "allowed": {
                 "type": "object",
                 "properties": {
                   "cancel": {
                     "type": "boolean"
+                  },
+                  "approve": {
+                    "type": "boolean",
+                    "description": "Whether the reader may approve or reject it, now."
                   }
                 },
                 "required": [

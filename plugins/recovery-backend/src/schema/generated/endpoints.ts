@@ -29,6 +29,20 @@ export type EndpointMap = {
       | operations['RefreshEntity']['responses'][202]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#get|/entities/{kind}/{namespace}/{name}/drills': {
+    path: operations['ListEntityDrills']['parameters']['path'];
+    query: NonNullable<operations['ListEntityDrills']['parameters']['query']>;
+    response:
+      | operations['ListEntityDrills']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/entities/{kind}/{namespace}/{name}/drills': {
+    path: operations['RequestDrill']['parameters']['path'];
+    body: operations['RequestDrill']['requestBody']['content']['application/json'];
+    response:
+      | operations['RequestDrill']['responses'][201]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/points/{pointId}': {
     path: operations['GetPoint']['parameters']['path'];
     response:
@@ -53,6 +67,19 @@ export type EndpointMap = {
     body: operations['PlanRestore']['requestBody']['content']['application/json'];
     response:
       | operations['PlanRestore']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/points/{pointId}/verify': {
+    path: operations['VerifyPoint']['parameters']['path'];
+    body: operations['VerifyPoint']['requestBody']['content']['application/json'];
+    response:
+      | operations['VerifyPoint']['responses'][201]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/approvals': {
+    query: NonNullable<operations['ListApprovals']['parameters']['query']>;
+    response:
+      | operations['ListApprovals']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
   '#get|/operations': {
@@ -86,6 +113,37 @@ export type EndpointMap = {
       | operations['CancelOperation']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#post|/operations/{operationId}/approve': {
+    path: operations['ApproveOperation']['parameters']['path'];
+    body: operations['ApproveOperation']['requestBody']['content']['application/json'];
+    response:
+      | operations['ApproveOperation']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/operations/{operationId}/reject': {
+    path: operations['RejectOperation']['parameters']['path'];
+    body: operations['RejectOperation']['requestBody']['content']['application/json'];
+    response:
+      | operations['RejectOperation']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/operations/{operationId}/report': {
+    path: operations['GetOperationReport']['parameters']['path'];
+    response:
+      | operations['GetOperationReport']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/evidence': {
+    query: NonNullable<operations['ListEvidence']['parameters']['query']>;
+    response:
+      | operations['ListEvidence']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/evidence/chain': {
+    response:
+      | operations['CheckEvidenceChain']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/binding-problems': {
     query: NonNullable<operations['ListBindingProblems']['parameters']['query']>;
     response:
@@ -95,6 +153,19 @@ export type EndpointMap = {
   '#get|/sources': {
     response:
       | operations['ListSources']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/sources/{sourceId}/pause': {
+    path: operations['PauseSource']['parameters']['path'];
+    body: operations['PauseSource']['requestBody']['content']['application/json'];
+    response:
+      | operations['PauseSource']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/sources/{sourceId}/resume': {
+    path: operations['ResumeSource']['parameters']['path'];
+    response:
+      | operations['ResumeSource']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
 };

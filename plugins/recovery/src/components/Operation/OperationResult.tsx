@@ -58,19 +58,23 @@ export function OperationResult({ result }: { result: Result }) {
         facts={[
           [
             t('operation.files'),
-            <Compared
-              restored={result.restoredFiles}
-              expected={result.expectedFiles}
-              shown={format.count}
-            />,
+            result.restoredFiles !== undefined && (
+              <Compared
+                restored={result.restoredFiles}
+                expected={result.expectedFiles}
+                shown={format.count}
+              />
+            ),
           ],
           [
             t('operation.bytes'),
-            <Compared
-              restored={result.restoredBytes}
-              expected={result.expectedBytes}
-              shown={format.bytes}
-            />,
+            result.restoredBytes !== undefined && (
+              <Compared
+                restored={result.restoredBytes}
+                expected={result.expectedBytes}
+                shown={format.bytes}
+              />
+            ),
           ],
           [
             t('operation.destination'),
