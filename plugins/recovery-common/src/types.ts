@@ -246,3 +246,123 @@ export type OperationLog = components['schemas']['OperationLog'];
  * @public
  */
 export type LogLine = components['schemas']['LogLine'];
+
+/**
+ * The instants that can be restored: any between its ends that lies in no gap.
+ *
+ * @public
+ */
+export type RecoverabilityWindow =
+  components['schemas']['RecoverabilityWindow'];
+
+/**
+ * Where a restore stops on its way through stored changes.
+ *
+ * @public
+ */
+export type RecoverTo = components['schemas']['RecoverTo'];
+
+/**
+ * What verification has shown of stored data, and how far it has come.
+ *
+ * @public
+ */
+export type VerificationState = components['schemas']['VerificationState'];
+
+/**
+ * What a verification is asked for with.
+ *
+ * @public
+ */
+export type VerificationRequest = components['schemas']['VerificationRequest'];
+
+/**
+ * The recovery drills of a protected resource: last, next, missed.
+ *
+ * @public
+ */
+export type DrillState = components['schemas']['DrillState'];
+
+/**
+ * One recovery drill with its times and whether it passed.
+ *
+ * @public
+ */
+export type Drill = components['schemas']['Drill'];
+
+/**
+ * One page of drills.
+ *
+ * @public
+ */
+export type DrillPage = components['schemas']['DrillPage'];
+
+/**
+ * What a drill is asked for with.
+ *
+ * @public
+ */
+export type DrillRequest = components['schemas']['DrillRequest'];
+
+/**
+ * The time to recover by phase, in milliseconds.
+ *
+ * @public
+ */
+export type DrillTimes = components['schemas']['DrillTimes'];
+
+/**
+ * What waits and runs at a source, and what holds it back.
+ *
+ * @public
+ */
+export type SourceQueue = components['schemas']['SourceQueue'];
+
+/**
+ * The dry run of a restore in place: how the target differs from the point.
+ *
+ * @public
+ */
+export type PlannedChanges = components['schemas']['PlannedChanges'];
+
+/**
+ * Whether an operation was approved, by whom, and until when it may be.
+ *
+ * @public
+ */
+export type OperationApproval = components['schemas']['OperationApproval'];
+
+/**
+ * The answer to a request for approval.
+ *
+ * @public
+ */
+export type ApprovalDecision = components['schemas']['ApprovalDecision'];
+
+/**
+ * One link of the append-only chain of evidence.
+ *
+ * @public
+ */
+export type EvidenceRecord = components['schemas']['EvidenceRecord'];
+
+/**
+ * One page of records of evidence.
+ *
+ * @public
+ */
+export type EvidencePage = components['schemas']['EvidencePage'];
+
+/**
+ * Whether the chain of evidence is whole.
+ *
+ * @public
+ */
+export type EvidenceChainReport = components['schemas']['EvidenceChainReport'];
+
+/**
+ * What an auditor needs of an operation that has ended.
+ *
+ * @public
+ */
+export type OperationReport = components['schemas']['OperationReport'];

@@ -1,18 +1,25 @@
 import { ResponseError } from '@backstage/errors';
 import {
   isFinalOperationState,
+  type ApprovalDecision,
   type BindingProblemPage,
   type ContentEntry,
+  type Drill,
+  type DrillRequest,
   type EntityRecoveryStatus,
+  type EvidenceChainReport,
+  type EvidenceRecord,
   type LogLine,
   type Operation,
   type OperationLog,
+  type OperationReport,
   type OperationRequest,
   type RecoveryPointDetails,
   type RestorePlan,
   type RestorePlanRequest,
   type RestoreTarget,
   type SourceHealth,
+  type VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 import type {
   OperationQuery,
@@ -71,6 +78,9 @@ export class FakeRecoveryApi implements RecoveryApi {
   contents: ContentEntry[] = someContents();
   targets: RestoreTarget[] = someTargets();
   plan: Partial<RestorePlan> = {};
+  drills: Drill[] = [];
+  evidence: EvidenceRecord[] = [];
+  chain: Partial<EvidenceChainReport> = {};
   /** Names of methods that were called, with their arguments. */
   calls: Array<[method: keyof RecoveryApi, ...args: unknown[]]> = [];
   /** What a method shall be refused with. */
@@ -153,6 +163,11 @@ export class FakeRecoveryApi implements RecoveryApi {
       operations: this.operations.filter(
         o => o.entityRef === entityRef && within(o.requestedAt),
       ),
+      windows: this.statuses
+        .get(entityRef)
+        ?.resources.flatMap(({ id, window }) =>
+          window ? [{ ...window, resourceId: id }] : [],
+        ),
     });
   }
 
@@ -281,6 +296,204 @@ export class FakeRecoveryApi implements RecoveryApi {
       droppedLines: 0,
     });
     return structuredClone(operation);
+  }
+
+  private begin(
+    kind: 'verification' | 'drill',
+    point: RecoveryPointDetails,
+    part: Partial<Operation>,
+  ): Operation {
+    const now = new Date().toISOString();
+    const operation: Operation = {
+      id: `op-${this.operations.length + 100}`,
+      kind,
+      state: 'queued',
+      entityRef: point.entityRef,
+      resourceId: point.resourceId,
+      resourceName: point.title,
+      pointId: point.id,
+      pointTime: point.time,
+      sourceId: point.sourceId,
+      requestedBy: 'user:default/kim',
+      requestedAt: now,
+      summary: `The ${kind} of ${point.title} waits in the queue.`,
+      providerPointId: point.providerPointId,
+      provider: point.provider,
+      hash: 'e'.repeat(64),
+      queuePosition: 0,
+      phases: [{ name: 'queue', startedAt: now, outcome: 'running' }],
+      allowed: { cancel: true },
+      ...part,
+    };
+    this.operations.push(operation);
+    return structuredClone(operation);
+  }
+
+  async verifyPoint(pointId: string, request: VerificationRequest) {
+    await this.called('verifyPoint', pointId, request);
+    return this.begin('verification', await this.getPoint(pointId), {
+      level: request.level,
+    });
+  }
+
+  async listEntityDrills(entityRef: string, query: PageQuery = {}) {
+    await this.called('listEntityDrills', entityRef, query);
+    const mine = this.drills.filter(drill => drill.entityRef === entityRef);
+    mine.sort((a, b) => b.requestedAt.localeCompare(a.requestedAt));
+    return structuredClone({
+      ...pageOf(mine, query),
+      totalCount: mine.length,
+    });
+  }
+
+  async requestDrill(entityRef: string, request: DrillRequest) {
+    await this.called('requestDrill', entityRef, request);
+    const point = this.points.find(
+      ({ resourceId, usable }) => resourceId === request.resourceId && usable,
+    );
+    if (!point) {
+      throw await refusal(409, 'There is no usable point to restore.');
+    }
+    return this.begin('drill', point, {
+      targetTitle: 'Isolated place for drills',
+      reason: request.reason,
+    });
+  }
+
+  async listApprovals(query: PageQuery = {}) {
+    await this.called('listApprovals', query);
+    const waiting = this.operations.filter(
+      ({ state, allowed }) => state === 'awaiting-approval' && allowed.approve,
+    );
+    waiting.sort((a, b) =>
+      (a.approvalExpiresAt ?? '').localeCompare(b.approvalExpiresAt ?? ''),
+    );
+    return structuredClone({
+      ...pageOf(waiting, query),
+      totalCount: waiting.length,
+    });
+  }
+
+  private async decide(
+    operationId: string,
+    decision: ApprovalDecision,
+    state: 'approved' | 'rejected',
+  ) {
+    const operation = await this.find(operationId);
+    if (operation.state !== 'awaiting-approval' || !operation.approval) {
+      throw await refusal(409, 'The operation does not wait for an approval.');
+    }
+    if (operation.hash !== decision.hash) {
+      throw await refusal(409, 'The request is not the one that was shown.');
+    }
+    operation.approval = {
+      ...operation.approval,
+      state,
+      decidedBy: 'user:default/ada',
+      decidedAt: new Date().toISOString(),
+      reason: decision.reason,
+    };
+    operation.allowed = { ...operation.allowed, approve: false };
+    operation.state = state === 'approved' ? 'queued' : 'rejected';
+    operation.summary =
+      state === 'approved'
+        ? `The restore of ${operation.resourceName} waits in the queue.`
+        : 'Rejected. Nothing was written.';
+    return structuredClone(operation);
+  }
+
+  async approveOperation(operationId: string, decision: ApprovalDecision) {
+    await this.called('approveOperation', operationId, decision);
+    return this.decide(operationId, decision, 'approved');
+  }
+
+  async rejectOperation(operationId: string, decision: ApprovalDecision) {
+    await this.called('rejectOperation', operationId, decision);
+    return this.decide(operationId, decision, 'rejected');
+  }
+
+  async getOperationReport(operationId: string): Promise<OperationReport> {
+    await this.called('getOperationReport', operationId);
+    const operation = await this.find(operationId);
+    const log = this.logs.get(operationId);
+    return structuredClone({
+      operation,
+      drill: this.drills.find(({ id }) => id === operationId),
+      point: {
+        providerPointId: operation.providerPointId,
+        time: operation.pointTime,
+        details: { host: 'shop' },
+      },
+      log: {
+        lines: log?.lines.length ?? 0,
+        dropped: log?.droppedLines ?? 0,
+        sha256: 'b'.repeat(64),
+      },
+      evidence: this.evidence.filter(
+        record => record.operationId === operationId,
+      ),
+      chain: { intact: this.chain.intact ?? true, problem: this.chain.problem },
+      generatedAt: new Date().toISOString(),
+    });
+  }
+
+  async listEvidence(query: PageQuery & { entityRef?: string } = {}) {
+    await this.called('listEvidence', query);
+    const mine = this.evidence.filter(
+      ({ entityRef }) => !query.entityRef || entityRef === query.entityRef,
+    );
+    mine.sort((a, b) => b.seq - a.seq);
+    return { ...pageOf(mine, query), totalCount: mine.length };
+  }
+
+  async checkEvidenceChain(): Promise<EvidenceChainReport> {
+    await this.called('checkEvidenceChain');
+    return {
+      intact: true,
+      records: this.evidence.length,
+      headHash: this.evidence.at(-1)?.hash,
+      headSeq: this.evidence.at(-1)?.seq,
+      checkedAt: new Date().toISOString(),
+      ...this.chain,
+    };
+  }
+
+  private async changeSource(
+    sourceId: string,
+    change: (source: SourceHealth) => void,
+  ) {
+    const mine = [...this.statuses.values()]
+      .flatMap(status => status.sources)
+      .filter(({ id }) => id === sourceId);
+    if (!mine.length) {
+      throw await refusal(404, `No source ${sourceId} is known.`);
+    }
+    mine.forEach(change);
+    return structuredClone(mine[0]);
+  }
+
+  async pauseSource(sourceId: string, reason: string) {
+    await this.called('pauseSource', sourceId, reason);
+    return this.changeSource(sourceId, source => {
+      source.queue = {
+        queued: 0,
+        running: 0,
+        limit: 1,
+        ...source.queue,
+        paused: {
+          by: 'user:default/kim',
+          at: new Date().toISOString(),
+          reason,
+        },
+      };
+    });
+  }
+
+  async resumeSource(sourceId: string) {
+    await this.called('resumeSource', sourceId);
+    return this.changeSource(sourceId, source => {
+      delete source.queue?.paused;
+    });
   }
 
   private async find(operationId: string): Promise<Operation> {

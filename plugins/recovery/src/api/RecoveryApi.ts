@@ -1,12 +1,18 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import type {
+  ApprovalDecision,
   BindingProblemPage,
   ContentPage,
+  DrillPage,
+  DrillRequest,
   EntityRecoveryStatus,
   EntityTimeline,
+  EvidenceChainReport,
+  EvidencePage,
   Operation,
   OperationLog,
   OperationPage,
+  OperationReport,
   OperationRequest,
   OperationState,
   PointState,
@@ -18,6 +24,7 @@ import type {
   RestoreTarget,
   RunOutcome,
   SourceHealth,
+  VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 
 /** How a request may be given up. @public */
@@ -71,6 +78,13 @@ export interface RecoveryApi {
     options?: RequestOptions,
   ): Promise<EntityTimeline>;
   refreshEntity(entityRef: string): Promise<RefreshResult>;
+  /** The recovery drills of an entity, newest first. */
+  listEntityDrills(
+    entityRef: string,
+    query?: PageQuery,
+    options?: RequestOptions,
+  ): Promise<DrillPage>;
+  requestDrill(entityRef: string, request: DrillRequest): Promise<Operation>;
   getPoint(
     pointId: string,
     options?: RequestOptions,
@@ -90,6 +104,11 @@ export interface RecoveryApi {
     request: RestorePlanRequest,
     options?: RequestOptions,
   ): Promise<RestorePlan>;
+  /** Has the point verified, or the repository that holds it. */
+  verifyPoint(
+    pointId: string,
+    request: VerificationRequest,
+  ): Promise<Operation>;
   listOperations(
     query?: OperationQuery,
     options?: RequestOptions,
@@ -105,11 +124,38 @@ export interface RecoveryApi {
     options?: RequestOptions,
   ): Promise<OperationLog>;
   cancelOperation(operationId: string): Promise<Operation>;
+  /** Operations that the reader may approve or reject, those that expire first on top. */
+  listApprovals(
+    query?: PageQuery,
+    options?: RequestOptions,
+  ): Promise<OperationPage>;
+  approveOperation(
+    operationId: string,
+    decision: ApprovalDecision,
+  ): Promise<Operation>;
+  rejectOperation(
+    operationId: string,
+    decision: ApprovalDecision,
+  ): Promise<Operation>;
+  /** What an auditor needs of an operation that has ended. */
+  getOperationReport(
+    operationId: string,
+    options?: RequestOptions,
+  ): Promise<OperationReport>;
+  listEvidence(
+    query?: PageQuery & { entityRef?: string },
+    options?: RequestOptions,
+  ): Promise<EvidencePage>;
+  /** Recomputes the hashes of all records of evidence. */
+  checkEvidenceChain(options?: RequestOptions): Promise<EvidenceChainReport>;
   listBindingProblems(
     query?: PageQuery,
     options?: RequestOptions,
   ): Promise<BindingProblemPage>;
   listSources(options?: RequestOptions): Promise<SourceHealth[]>;
+  /** Holds back the queue of a source; what runs goes on. */
+  pauseSource(sourceId: string, reason: string): Promise<SourceHealth>;
+  resumeSource(sourceId: string): Promise<SourceHealth>;
 }
 
 /** The API of the recovery backend. @public */

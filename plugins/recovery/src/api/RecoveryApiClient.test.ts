@@ -65,6 +65,91 @@ describe('RecoveryApiClient', () => {
     expect(JSON.parse(String(fetch.mock.calls[0][1]?.body))).toEqual(request);
   });
 
+  it.each([
+    [
+      'a drill',
+      (client: RecoveryApiClient) =>
+        client.requestDrill('component:default/orders', {
+          resourceId: 'r',
+          pick: 'random',
+        }),
+      '/entities/component/default/orders/drills',
+      { resourceId: 'r', pick: 'random' },
+    ],
+    [
+      'a verification',
+      (client: RecoveryApiClient) => client.verifyPoint('p', { level: 3 }),
+      '/points/p/verify',
+      { level: 3 },
+    ],
+    [
+      'an approval',
+      (client: RecoveryApiClient) =>
+        client.approveOperation('op', { hash: 'h', reason: 'as agreed' }),
+      '/operations/op/approve',
+      { hash: 'h', reason: 'as agreed' },
+    ],
+    [
+      'a rejection',
+      (client: RecoveryApiClient) =>
+        client.rejectOperation('op', { hash: 'h', reason: 'wrong target' }),
+      '/operations/op/reject',
+      { hash: 'h', reason: 'wrong target' },
+    ],
+    [
+      'a pause',
+      (client: RecoveryApiClient) =>
+        client.pauseSource('restic-shop', 'disk change'),
+      '/sources/restic-shop/pause',
+      { reason: 'disk change' },
+    ],
+  ] as const)('asks for %s', async (_, ask, path, body) => {
+    const { client, fetch } = clientWith(() => json({ id: 'x' }, 201));
+    await ask(client);
+    expect(fetch).toHaveBeenCalledWith(
+      `http://backend/api/recovery${path}`,
+      expect.objectContaining({ method: 'POST' }),
+    );
+    expect(JSON.parse(String(fetch.mock.calls[0][1]?.body))).toEqual(body);
+  });
+
+  it.each([
+    [
+      'evidence of one entity',
+      (client: RecoveryApiClient) =>
+        client.listEvidence({ entityRef: 'component:default/orders' }),
+      '/evidence?entityRef=component:default/orders',
+    ],
+    [
+      'the chain',
+      (client: RecoveryApiClient) => client.checkEvidenceChain(),
+      '/evidence/chain',
+    ],
+    [
+      'a report',
+      (client: RecoveryApiClient) => client.getOperationReport('op'),
+      '/operations/op/report',
+    ],
+    [
+      'approvals',
+      (client: RecoveryApiClient) => client.listApprovals({ limit: 5 }),
+      '/approvals?limit=5',
+    ],
+    [
+      'drills',
+      (client: RecoveryApiClient) =>
+        client.listEntityDrills('component:default/orders'),
+      '/entities/component/default/orders/drills',
+    ],
+  ] as const)('reads %s', async (_, ask, path) => {
+    const { client, fetch } = clientWith(() => json({}));
+    await ask(client);
+    expect(fetch).toHaveBeenCalledWith(
+      `http://backend/api/recovery${path}`,
+      expect.objectContaining({ method: 'GET' }),
+    );
+  });
+
   it('unwraps lists', async () => {
     const { client } = clientWith(() =>
       json({ items: [{ id: 'drill-area' }] }),

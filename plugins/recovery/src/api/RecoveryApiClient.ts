@@ -3,11 +3,14 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
   createRecoveryClient,
+  type ApprovalDecision,
+  type DrillRequest,
   type OperationRequest,
   type RecoveryClient,
   type RecoveryDiscoveryApi,
   type RecoveryFetchApi,
   type RestorePlanRequest,
+  type VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 import type {
   OperationQuery,
@@ -90,6 +93,28 @@ export class RecoveryApiClient implements RecoveryApi {
     );
   }
 
+  listEntityDrills(
+    entityRef: string,
+    query?: PageQuery,
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/entities/{kind}/{namespace}/{name}/drills', {
+        params: { path: entityPath(entityRef), query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  requestDrill(entityRef: string, request: DrillRequest) {
+    return dataOf(
+      this.client.POST('/entities/{kind}/{namespace}/{name}/drills', {
+        params: { path: entityPath(entityRef) },
+        body: request,
+      }),
+    );
+  }
+
   getPoint(pointId: string, options?: RequestOptions) {
     return dataOf(
       this.client.GET('/points/{pointId}', {
@@ -132,6 +157,15 @@ export class RecoveryApiClient implements RecoveryApi {
         params: { path: { pointId } },
         body: request,
         signal: options?.signal,
+      }),
+    );
+  }
+
+  verifyPoint(pointId: string, request: VerificationRequest) {
+    return dataOf(
+      this.client.POST('/points/{pointId}/verify', {
+        params: { path: { pointId } },
+        body: request,
       }),
     );
   }
@@ -179,6 +213,60 @@ export class RecoveryApiClient implements RecoveryApi {
     );
   }
 
+  listApprovals(query?: PageQuery, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/approvals', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  approveOperation(operationId: string, decision: ApprovalDecision) {
+    return dataOf(
+      this.client.POST('/operations/{operationId}/approve', {
+        params: { path: { operationId } },
+        body: decision,
+      }),
+    );
+  }
+
+  rejectOperation(operationId: string, decision: ApprovalDecision) {
+    return dataOf(
+      this.client.POST('/operations/{operationId}/reject', {
+        params: { path: { operationId } },
+        body: decision,
+      }),
+    );
+  }
+
+  getOperationReport(operationId: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/operations/{operationId}/report', {
+        params: { path: { operationId } },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  listEvidence(
+    query?: PageQuery & { entityRef?: string },
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/evidence', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  checkEvidenceChain(options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/evidence/chain', { signal: options?.signal }),
+    );
+  }
+
   listBindingProblems(query?: PageQuery, options?: RequestOptions) {
     return dataOf(
       this.client.GET('/binding-problems', {
@@ -193,5 +281,22 @@ export class RecoveryApiClient implements RecoveryApi {
       this.client.GET('/sources', { signal: options?.signal }),
     );
     return list.items;
+  }
+
+  pauseSource(sourceId: string, reason: string) {
+    return dataOf(
+      this.client.POST('/sources/{sourceId}/pause', {
+        params: { path: { sourceId } },
+        body: { reason },
+      }),
+    );
+  }
+
+  resumeSource(sourceId: string) {
+    return dataOf(
+      this.client.POST('/sources/{sourceId}/resume', {
+        params: { path: { sourceId } },
+      }),
+    );
   }
 }
