@@ -118,7 +118,7 @@ describe('RecoveryApiClient', () => {
       'evidence of one entity',
       (client: RecoveryApiClient) =>
         client.listEvidence({ entityRef: 'component:default/orders' }),
-      '/evidence?entityRef=component:default/orders',
+      '/evidence?entityRef=component%3Adefault%2Forders',
     ],
     [
       'the chain',
