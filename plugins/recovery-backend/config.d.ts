@@ -77,7 +77,8 @@ export interface Config {
     };
 
     /**
-     * Sets of objectives. An entity names its tier with the annotation `recovery/tier`.
+     * Sets of objectives. An entity has the tier that its annotation `recovery/tier`
+     * names, else that of the first filter that matches it, else the default tier.
      */
     tiers?: {
       /**
@@ -97,11 +98,102 @@ export interface Config {
          * RTO: the time allowed to restore.
          */
         rto?: HumanDuration | string;
+        /**
+         * MTD: the longest downtime that the business bears. A tier whose RTO is longer
+         * is left out.
+         */
+        mtd?: HumanDuration | string;
+        /**
+         * How far back it must be possible to go.
+         */
+        retention?: HumanDuration | string;
+        /**
+         * Largest age of the last recovery drill that passed.
+         */
+        drilledWithin?: HumanDuration | string;
+        /**
+         * Largest age of the last verification that passed, for each level that is asked.
+         * A stronger level counts for the weaker ones.
+         */
+        verifiedWithin?: {
+          /**
+           * Level 1: the structure of what is stored.
+           */
+          structure?: HumanDuration | string;
+          /**
+           * Level 2: a sample of the stored data was read.
+           */
+          sampledRead?: HumanDuration | string;
+          /**
+           * Level 3: all stored data was read.
+           */
+          fullRead?: HumanDuration | string;
+        };
+        /**
+         * How many copies there must be, as in 3-2-1.
+         */
+        copies?: {
+          /**
+           * Copies, the data itself included, 1 to 20. Two sources hold copies of the
+           * same data when the entity is bound to both with the same selector and one
+           * says `storage.copyOf` of the other.
+           */
+          number?: number;
+          /**
+           * Kinds of storage that the backups lie on, by `storage.medium`.
+           */
+          media?: number;
+          /**
+           * Backups in another failure domain than the data, by `storage.offsite`.
+           */
+          offsite?: number;
+        };
+        /**
+         * Whether all backups have to be encrypted. Default: false.
+         */
+        encrypted?: boolean;
+        /**
+         * Whether one copy has to be such that nobody can change or delete it.
+         * Default: false.
+         */
+        immutable?: boolean;
+        /**
+         * Asks for a recovery runbook: the annotation `recovery/runbook`.
+         */
+        runbook?: {
+          /**
+           * Whether a runbook is asked for. Default: true.
+           */
+          required?: boolean;
+          /**
+           * Largest age of the day in `recovery/runbook-reviewed`.
+           */
+          reviewedWithin?: HumanDuration | string;
+        };
+        /**
+         * The entities that have this tier unless their annotation names another, as a
+         * catalog filter. Of several tiers that match, the first counts.
+         */
+        filter?: { [field: string]: any } | Array<{ [field: string]: any }>;
+        /**
+         * Whether the entities of the filter keep this tier, whatever their annotation
+         * says. Default: false.
+         */
+        enforced?: boolean;
+        /**
+         * Objectives that an entity may move with the annotation `recovery/objectives`,
+         * each with `min`, `max` or both. An objective that is not named here cannot be
+         * moved; a value outside is reported to the owner, and the tier's own holds.
+         * Names: rpo, rto, mtd, retention, drilledWithin, and verifiedWithin with
+         * structure, sampledRead and fullRead below it.
+         */
+        overrides?: { [objective: string]: any };
       };
     };
 
     /**
-     * The tier of entities that name none. They have no tier when this is absent.
+     * The tier of entities that name none and that no filter matches. They have no tier
+     * when this is absent.
      */
     defaultTier?: string;
 
@@ -189,6 +281,32 @@ export interface Config {
          * catalog-info.yaml can then see what is backed up here.
          */
         mayBind?: { [field: string]: any } | Array<{ [field: string]: any }>;
+        /**
+         * Where the backups of the source lie. What is not declared here is unknown to
+         * the controls that ask for it.
+         */
+        storage?: {
+          /**
+           * The kind of storage, in a word of your own such as disk, object or tape.
+           */
+          medium?: string;
+          /**
+           * Whether it lies in another failure domain than what is backed up.
+           */
+          offsite?: boolean;
+          /**
+           * Whether all that is stored is encrypted.
+           */
+          encrypted?: boolean;
+          /**
+           * Whether nobody can change or delete what is stored before its time.
+           */
+          immutable?: boolean;
+          /**
+           * The id of the source that this one holds copies of.
+           */
+          copyOf?: string;
+        };
         /**
          * Where points of the source may be restored to. A request names a target and
          * never spells a path.

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { recoveryProvidersExtensionPoint } from 'backstage-plugin-recovery-node';
 import { createRouter } from './api/router';
@@ -20,7 +21,7 @@ import { KnexPointStore } from './database/KnexPointStore';
 import { KnexProjectionStore } from './database/KnexProjectionStore';
 import { KnexSourceStore } from './database/KnexSourceStore';
 import { applyMigrations } from './database/migrations';
-import { Inventory } from './inventory';
+import { Inventory, TierAssignment } from './inventory';
 import { createOperations } from './operations';
 import { EntityAccess, registerRecoveryPermissions } from './permissions';
 import { ProviderRegistry } from './ProviderRegistry';
@@ -61,9 +62,13 @@ export const recoveryPlugin = createBackendPlugin({
         for (const { message } of config.problems) {
           logger.error(`Configuration left out: ${message}`);
         }
+        const assignment = new TierAssignment(config);
         const tiers = {
           names: new Set(config.tiers.keys()),
           defaultTier: config.defaultTier?.name,
+          tierOf: assignment.usesFilters
+            ? (entity: Entity) => assignment.of(entity).tier?.name
+            : undefined,
         };
 
         const knex = await database.getClient();

@@ -7,6 +7,7 @@
 export * from './annotations';
 export * from './client';
 export * from './evidence';
+export * from './objectives';
 export * from './permissions';
 export * from './types';
 export type { components, operations, paths } from './generated/api';

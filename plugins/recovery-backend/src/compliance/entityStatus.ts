@@ -10,7 +10,9 @@ import type { RecoveryConfig, TierConfig } from '../config';
 import type { EntityMaterial } from '../database/BindingStore';
 import { toInstant } from '../database/instants';
 import { formatDuration } from '../util/format';
-import { bindingFinding, worstFirst } from './findings';
+import { bindingFinding, isBindingProblem, worstFirst } from './findings';
+import { objectivesOf } from './entityObjectives';
+import { toTier } from './tierView';
 import { evaluateResource, ResourceStatus } from './resourceStatus';
 import { sourceFindings } from './sourceFindings';
 
@@ -41,11 +43,8 @@ function findTier(input: EntityStatusInput): {
   finding?: Finding;
 } {
   const name = input.material?.tier;
-  if (name === undefined) {
-    return { tier: input.config.defaultTier };
-  }
-  const tier = input.config.tiers.get(name);
-  if (tier) {
+  const tier = objectivesOf(input.material, input.config);
+  if (tier || name === undefined) {
     return { tier };
   }
   const known = [...input.config.tiers.keys()].join(', ') || 'none';
@@ -109,10 +108,9 @@ function generalFindings(
     findings.push({
       code: 'unprotected',
       severity: 'critical',
-      message:
-        material && material.problems.length > 0
-          ? 'Nothing protects this service: none of its bindings can be used.'
-          : 'Nothing protects this service.',
+      message: material?.problems.some(isBindingProblem)
+        ? 'Nothing protects this service: none of its bindings can be used.'
+        : 'Nothing protects this service.',
       nextStep:
         'Add the annotation recovery/protected-by, with a source and a selector, to its catalog-info.yaml; or say with recovery/excluded-because why it needs no backups.',
     });
@@ -176,12 +174,7 @@ export function evaluateEntity(
     since,
     recoverableTo: recoverableTo(resources),
     exclusion: material?.exclusion,
-    tier: tier && {
-      name: tier.name,
-      title: tier.title,
-      rpo: tier.rpo?.toISO() ?? undefined,
-      rto: tier.rto?.toISO() ?? undefined,
-    },
+    tier: tier && toTier(tier, material?.overrides),
     evidence: weakestEvidence(resources),
     resources: resources.map(({ resource }) => resource),
     sources: [...sources.values()],

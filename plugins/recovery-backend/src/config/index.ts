@@ -1,2 +1,3 @@
 export { readRecoveryConfig } from './readRecoveryConfig';
 export * from './types';
+export * from './tierTypes';

@@ -8,36 +8,17 @@ import { InputError } from '@backstage/errors';
 import type { RecoveryProvider } from 'backstage-plugin-recovery-node';
 import { Duration } from 'luxon';
 import { readCollectionDefaults, readSource } from './readSources';
-import type {
-  BindingRule,
-  ConfigProblem,
-  RecoveryConfig,
-  TierConfig,
-} from './types';
+import { readStorage } from './readStorage';
+import { readTier } from './readTiers';
+import type { SourceStorage, TierConfig } from './tierTypes';
+import type { BindingRule, ConfigProblem, RecoveryConfig } from './types';
 import {
   errorText,
   readEntityFilter,
   readName,
   readOptionalDuration,
-  readPositiveDuration,
   readSelector,
 } from './values';
-
-function readTier(name: string, tiers: Config): TierConfig {
-  const key = `recovery.tiers.${name}`;
-  readName(name, key);
-  const config = tiers.getConfig(name);
-  return {
-    name,
-    title: config.getOptionalString('title')?.slice(0, 200) ?? name,
-    rpo: config.has('rpo')
-      ? readPositiveDuration(config, 'rpo', `${key}.rpo`)
-      : undefined,
-    rto: config.has('rto')
-      ? readPositiveDuration(config, 'rto', `${key}.rto`)
-      : undefined,
-  };
-}
 
 function readBindingRule(
   config: Config,
@@ -138,6 +119,16 @@ export function readRecoveryConfig(
     return name === undefined ? undefined : tiers.get(name);
   });
 
+  const storage = new Map<string, SourceStorage>();
+  for (const id of sources?.keys() ?? []) {
+    const declared = attempt(`recovery.sources.${id}.storage`, () =>
+      readStorage(id, sources!),
+    );
+    if (declared) {
+      storage.set(id, declared);
+    }
+  }
+
   const rules =
     attempt('recovery.bindings', () =>
       config?.getOptionalConfigArray('bindings'),
@@ -159,6 +150,7 @@ export function readRecoveryConfig(
     ),
     tiers,
     defaultTier,
+    storage,
     bindings,
     inventoryFrequency:
       attempt('recovery.inventory.frequency', () =>

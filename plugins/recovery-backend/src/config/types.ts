@@ -2,6 +2,7 @@ import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-
 import type { EntityFilterQuery } from '@backstage/catalog-client';
 import type { RecoveryProvider } from 'backstage-plugin-recovery-node';
 import type { Duration } from 'luxon';
+import type { SourceStorage, TierConfig } from './tierTypes';
 
 /** When a source is read. */
 export interface SourceSchedule {
@@ -45,14 +46,6 @@ export interface InvalidSource extends SourceCommon {
 
 export type SourceConfig = ValidSource | InvalidSource;
 
-/** A named set of objectives. */
-export interface TierConfig {
-  name: string;
-  title: string;
-  rpo?: Duration;
-  rto?: Duration;
-}
-
 /** Binds entities that carry no annotation. */
 export interface BindingRule {
   /** Config key of the rule, for messages. */
@@ -75,6 +68,8 @@ export interface RecoveryConfig {
   sources: ReadonlyMap<string, SourceConfig>;
   tiers: ReadonlyMap<string, TierConfig>;
   defaultTier?: TierConfig;
+  /** Where the backups of sources lie, as far as it is declared, by source id. */
+  storage: ReadonlyMap<string, SourceStorage>;
   bindings: BindingRule[];
   /** How often the catalog is read for bindings. */
   inventoryFrequency: Duration;

@@ -1,5 +1,9 @@
-import type { BindingProblem } from 'backstage-plugin-recovery-common';
+import type {
+  BindingProblem,
+  ObjectiveName,
+} from 'backstage-plugin-recovery-common';
 import type { Digest } from './Digest';
+import type { Instant } from './instants';
 
 export interface BoundResource {
   /** Made from the entity and the name. */
@@ -12,12 +16,23 @@ export interface BoundResource {
 
 export type EntityProblem = Omit<BindingProblem, 'id' | 'entityRef'>;
 
+/** Where the runbook of an entity is. */
+export interface RunbookReference {
+  url: string;
+  reviewedAt?: Instant;
+}
+
+/** Objectives that an entity moved within the limits of its tier, in milliseconds. */
+export type ObjectiveOverrides = Partial<Record<ObjectiveName, number>>;
+
 /** What the catalog and the configuration say of an entity. */
 export interface EntityBindings {
   entityRef: string;
   ownerRefs: string[];
-  /** The tier that the annotation asks for; not known to exist. */
+  /** The tier that the annotation or a filter asks for; not known to exist. */
   tier?: string;
+  overrides?: ObjectiveOverrides;
+  runbook?: RunbookReference;
   exclusion?: { reason: string; by?: string };
   resources: BoundResource[];
   problems: EntityProblem[];
@@ -26,6 +41,8 @@ export interface EntityBindings {
 /** An entity with all that its status needs. */
 export interface EntityMaterial {
   tier?: string;
+  overrides?: ObjectiveOverrides;
+  runbook?: RunbookReference;
   exclusion?: { reason: string; by?: string };
   resources: (BoundResource & {
     /** Absent until it was made for the first time. */

@@ -17,6 +17,8 @@ export interface EntityRow {
   exclusion_reason: string | null;
   exclusion_by: string | null;
   problem_count: number;
+  objectives: string | null;
+  runbook: string | null;
 }
 
 export interface ResourceRow {
@@ -52,6 +54,7 @@ type MaterialRow = Omit<EntityRow, 'entity_ref' | 'owner_refs'> & {
 
 // Written out, since building it anew for each status takes longer than running it.
 const MATERIAL_SQL = `select e.tier, e.exclusion_reason, e.exclusion_by, e.problem_count,
+    e.objectives, e.runbook,
     r.id, r.name, r.source_id, r.selector, r.bound_by, r.digest
   from recovery_entities e
   left join recovery_resources r on r.entity_ref = e.entity_ref
@@ -128,6 +131,8 @@ export class KnexBindingStore implements BindingStore {
         : [];
     return {
       tier: first.tier ?? undefined,
+      overrides: parseJson(first.objectives, undefined),
+      runbook: parseJson(first.runbook, undefined),
       exclusion:
         first.exclusion_reason === null
           ? undefined

@@ -11,6 +11,8 @@ const ENTITY_COLUMNS: BulkColumns = {
   exclusion_reason: 'text',
   exclusion_by: 'text',
   problem_count: 'integer',
+  objectives: 'text',
+  runbook: 'text',
 };
 
 const RESOURCE_COLUMNS: BulkColumns = {
@@ -33,6 +35,10 @@ const PROBLEM_COLUMNS: BulkColumns = {
   binding: 'text',
 };
 
+function jsonOrNull(value: object | undefined): string | null {
+  return value && Object.keys(value).length > 0 ? JSON.stringify(value) : null;
+}
+
 function entityRow(entity: EntityBindings): BulkRow {
   return {
     entity_ref: entity.entityRef,
@@ -41,6 +47,8 @@ function entityRow(entity: EntityBindings): BulkRow {
     exclusion_reason: entity.exclusion?.reason ?? null,
     exclusion_by: entity.exclusion?.by ?? null,
     problem_count: entity.problems.length,
+    objectives: jsonOrNull(entity.overrides),
+    runbook: jsonOrNull(entity.runbook),
   };
 }
 

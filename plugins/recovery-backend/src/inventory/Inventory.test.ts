@@ -48,6 +48,7 @@ describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
     });
     const inventory = new Inventory({
       config: {
+        tiers: new Map(),
         sources: new Map([
           ['shop', { id: 'shop', valid: true } as SourceConfig],
         ]),

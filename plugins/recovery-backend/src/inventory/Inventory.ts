@@ -12,12 +12,12 @@ import type { BindingStore, EntityBindings } from '../database/BindingStore';
 import { makeId } from '../database/ids';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
 import { IdSet } from '../util/IdSet';
-import { readBindings } from './readBindings';
+import { readBindings, type BindingConfig } from './readBindings';
 
 const PAGE = 500;
 
 export interface InventoryOptions {
-  config: Pick<RecoveryConfig, 'sources' | 'bindings' | 'inventoryFrequency'>;
+  config: BindingConfig & Pick<RecoveryConfig, 'inventoryFrequency'>;
   bindings: BindingStore;
   catalog: CatalogService;
   auth: AuthService;

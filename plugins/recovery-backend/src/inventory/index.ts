@@ -1,1 +1,2 @@
 export { Inventory, type InventoryOptions } from './Inventory';
+export { TierAssignment } from './TierAssignment';

@@ -1,8 +1,12 @@
-import type {
-  BindingReference,
-  ParsedBinding,
+import {
+  OBJECTIVE_NAMES,
+  type BindingReference,
+  type ParsedBinding,
+  type ParsedObjective,
 } from 'backstage-plugin-recovery-common';
+import type { OverrideLimits, TierConfig } from '../config';
 import type { EntityProblem } from '../database/BindingStore';
+import { formatDuration } from '../util/format';
 import { boundedText } from '../util/text';
 
 const MAX_BINDING_LENGTH = 120;
@@ -104,4 +108,76 @@ export function invalidSelector(key: string, text: string): EntityProblem {
     nextStep: `Write the value of "${key}" as the source lists it; the recovery points of the source show it.`,
     binding: shown(text),
   };
+}
+
+export function unreadableObjective(
+  parsed: Extract<ParsedObjective, { ok: false }>,
+): EntityProblem {
+  return {
+    code: parsed.code,
+    message: boundedText(parsed.message, 500),
+    nextStep: `Write pairs such as rpo=4h in the annotation recovery/objectives. It may name: ${OBJECTIVE_NAMES.join(
+      ', ',
+    )}.`,
+    binding: shown(parsed.text),
+  };
+}
+
+function limitsText(limits: OverrideLimits): string {
+  const least =
+    limits.min && `at least ${formatDuration(limits.min.toMillis())}`;
+  const most = limits.max && `at most ${formatDuration(limits.max.toMillis())}`;
+  return [least, most].filter(Boolean).join(' and ');
+}
+
+export function outsideLimits(
+  parsed: Extract<ParsedObjective, { ok: true }>,
+  tier: TierConfig | undefined,
+): EntityProblem {
+  const limits = tier?.overrides?.get(parsed.name);
+  return {
+    code: 'outside-limits',
+    message: limits
+      ? `${parsed.name} of ${formatDuration(
+          parsed.milliseconds,
+        )} lies outside what the tier ${tier!.title} allows: ${limitsText(
+          limits,
+        )}. The tier's own value holds.`
+      : `${
+          tier ? `The tier ${tier.title}` : 'An entity without a tier'
+        } does not let ${parsed.name} be moved.`,
+    nextStep: limits
+      ? 'Choose a value within the limits, or ask an administrator for another tier.'
+      : `Remove ${parsed.name} from the annotation recovery/objectives, or ask an administrator to allow it for the tier.`,
+    binding: shown(parsed.text),
+  };
+}
+
+export function longerThanMtd(rto: number, mtd: number): EntityProblem {
+  return {
+    code: 'outside-limits',
+    message: `The RTO of ${formatDuration(
+      rto,
+    )} would be longer than the MTD of ${formatDuration(
+      mtd,
+    )}. The tier's own values hold.`,
+    nextStep:
+      'Choose an RTO in the annotation recovery/objectives that is shorter than the MTD.',
+  };
+}
+
+export function enforcedTier(ignored: string, tier: string): EntityProblem {
+  return {
+    code: 'enforced-tier',
+    message: `The annotation recovery/tier names "${ignored}", but the tier ${tier} is enforced for this entity.`,
+    nextStep:
+      'Remove the annotation, or ask an administrator for another tier.',
+  };
+}
+
+export function invalidRunbook(
+  message: string,
+  nextStep: string,
+): EntityProblem {
+  return { code: 'invalid-runbook', message, nextStep };
 }

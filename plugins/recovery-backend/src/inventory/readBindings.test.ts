@@ -38,6 +38,7 @@ const CONFIG: BindingConfig = {
     source('closed', { valid: false, error: 'mayBind', mayBind: 'unreadable' }),
   ]),
   bindings: [],
+  tiers: new Map(),
 };
 
 const bind = (value: string) =>

@@ -7,7 +7,6 @@ import {
   ANNOTATION_EXCLUDED_BECAUSE,
   ANNOTATION_EXCLUDED_BY,
   ANNOTATION_PROTECTED_BY,
-  ANNOTATION_TIER,
   BindingReference,
   parseProtectedBy,
 } from 'backstage-plugin-recovery-common';
@@ -21,8 +20,13 @@ import { resourceIdOf } from '../database/ids';
 import { boundedText } from '../util/text';
 import { SearchableEntity } from './entityFilter';
 import * as problems from './problems';
+import { readOverrides, readRunbook } from './readObjectives';
+import { TierAssignment } from './TierAssignment';
 
-export type BindingConfig = Pick<RecoveryConfig, 'sources' | 'bindings'>;
+export type BindingConfig = Pick<
+  RecoveryConfig,
+  'sources' | 'bindings' | 'tiers' | 'defaultTier'
+>;
 
 function annotation(entity: Entity, key: string): string | undefined {
   const value: unknown = entity.metadata.annotations?.[key];
@@ -43,8 +47,8 @@ function impossibleValue(selector: Record<string, string>): string | undefined {
 class BindingReader {
   readonly resources: BoundResource[] = [];
   readonly problems: EntityProblem[] = [];
+  readonly searchable: SearchableEntity;
   private readonly entityRef: string;
-  private readonly searchable: SearchableEntity;
 
   constructor(entity: Entity, private readonly config: BindingConfig) {
     this.entityRef = stringifyEntityRef(entity);
@@ -166,7 +170,16 @@ export function readBindings(
   }
   reader.readRules();
 
-  const tier = annotation(entity, ANNOTATION_TIER);
+  const { tier, asked, ignored } = new TierAssignment(config).of(
+    entity,
+    reader.searchable,
+  );
+  if (ignored !== undefined) {
+    reader.problems.push(problems.enforcedTier(ignored, asked!));
+  }
+  const objectives = readOverrides(entity, tier);
+  const { runbook, problems: runbookProblems } = readRunbook(entity);
+  reader.problems.push(...objectives.problems, ...runbookProblems);
   const excludedBecause = boundedText(
     annotation(entity, ANNOTATION_EXCLUDED_BECAUSE),
     500,
@@ -178,7 +191,8 @@ export function readBindings(
   if (
     reader.resources.length === 0 &&
     reader.problems.length === 0 &&
-    tier === undefined &&
+    asked === undefined &&
+    runbook === undefined &&
     excludedBecause === ''
   ) {
     return undefined;
@@ -189,7 +203,9 @@ export function readBindings(
       .filter(relation => relation.type === RELATION_OWNED_BY)
       .map(relation => relation.targetRef)
       .sort(),
-    tier: tier === undefined ? undefined : boundedText(tier.trim(), 63),
+    tier: asked,
+    overrides: objectives.overrides,
+    runbook,
     exclusion:
       excludedBecause === ''
         ? undefined

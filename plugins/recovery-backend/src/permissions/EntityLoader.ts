@@ -9,7 +9,7 @@ import { BatchGate } from './BatchGate';
 import { ExpiringMap } from './ExpiringMap';
 import { principalKey } from './principal';
 import {
-  RECOVERY_ENTITY_FIELDS,
+  recoveryEntityFields,
   toRecoveryEntity,
   type RecoveryEntity,
   type TierNames,
@@ -167,7 +167,7 @@ export class EntityLoader {
       const batch = entityRefs.slice(start, start + BATCH_SIZE);
       const { items } = await this.#catalog
         .getEntitiesByRefs(
-          { entityRefs: batch, fields: RECOVERY_ENTITY_FIELDS },
+          { entityRefs: batch, fields: recoveryEntityFields(this.#tiers) },
           { credentials },
         )
         .catch((error: Error) => {

@@ -5,7 +5,7 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { recoveryPermissions } from 'backstage-plugin-recovery-common';
 import {
-  RECOVERY_ENTITY_FIELDS,
+  recoveryEntityFields,
   recoveryEntityResourceRef,
   toRecoveryEntity,
   type TierNames,
@@ -31,7 +31,7 @@ export function registerRecoveryPermissions(options: {
       // Asked by the permission system itself, which hands nothing on to readers.
       const credentials = await auth.getOwnServiceCredentials();
       const { items } = await catalog.getEntitiesByRefs(
-        { entityRefs, fields: RECOVERY_ENTITY_FIELDS },
+        { entityRefs, fields: recoveryEntityFields(tiers) },
         { credentials },
       );
       return items.map(item => item && toRecoveryEntity(item, tiers));

@@ -56,10 +56,17 @@ export const RECOVERY_ENTITY_FIELDS = [
   'relations',
 ];
 
+/** The fields that decisions need: all of an entity where filters give the tiers. */
+export function recoveryEntityFields(tiers: TierNames): string[] | undefined {
+  return tiers.tierOf ? undefined : RECOVERY_ENTITY_FIELDS;
+}
+
 /** The configured tiers, as far as rules need them. */
 export interface TierNames {
   names: ReadonlySet<string>;
   defaultTier?: string;
+  /** Present when filters give tiers: the name of the tier that an entity has. */
+  tierOf?: (entity: Entity) => string | undefined;
 }
 
 /** Takes what rules need from a catalog entity. */
@@ -69,7 +76,9 @@ export function toRecoveryEntity(
 ): RecoveryEntity {
   const annotated = entity.metadata.annotations?.[ANNOTATION_TIER]?.trim();
   // A name that the configuration does not know is no tier, here as in the inventory.
-  const tier = annotated ? annotated : tiers.defaultTier;
+  const tier = tiers.tierOf
+    ? tiers.tierOf(entity)
+    : annotated || tiers.defaultTier;
   return {
     entityRef: stringifyEntityRef(entity),
     ownerRefs: (entity.relations ?? [])

@@ -476,6 +476,7 @@ export interface components {
             resourceId?: string;
             sourceId?: string;
         };
+        /** The objectives of an entity: those of its tier, with what the entity moved. All durations are ISO 8601; an objective that is absent is not asked. */
         Tier: {
             name: string;
             title: string;
@@ -483,6 +484,31 @@ export interface components {
             rpo?: string;
             /** ISO 8601 duration. */
             rto?: string;
+            /** The longest downtime that the business bears. */
+            mtd?: string;
+            /** How far back it must be possible to go. */
+            retention?: string;
+            /** Largest age of the last recovery drill that passed. */
+            drilledWithin?: string;
+            /** Largest age of the last verification that passed, lowest level first. */
+            verifiedWithin?: {
+                level: components["schemas"]["EvidenceLevel"];
+                age: string;
+            }[];
+            /** Numbers as in 3-2-1, the data itself being one of the copies. */
+            copies?: {
+                number: number;
+                media?: number;
+                offsite?: number;
+            };
+            encrypted?: boolean;
+            immutable?: boolean;
+            /** Present when a recovery runbook is required. */
+            runbook?: {
+                reviewedWithin?: string;
+            };
+            /** The objectives that the entity moved within the limits of its tier. */
+            overridden?: string[];
         };
         /** Where a restore stops on its way through stored changes. `value` is an ISO 8601 time for `time`, and what the database calls it for `lsn`, `name` and `xid`. */
         RecoverTo: {
@@ -670,11 +696,11 @@ export interface components {
             /** The last 14 UTC days, oldest first. */
             days: components["schemas"]["DayOfPoints"][];
         };
-        /** A binding that cannot be used, and what to change. */
+        /** A binding or objective that cannot be used, and what to change. */
         BindingProblem: {
             id: string;
             entityRef: string;
-            code: "syntax" | "too-long" | "unknown-source" | "not-allowed" | "unusable-source" | "duplicate" | "too-many" | "invalid-selector";
+            code: "syntax" | "too-long" | "unknown-source" | "not-allowed" | "unusable-source" | "duplicate" | "too-many" | "invalid-selector" | "unknown-objective" | "invalid-objective" | "outside-limits" | "enforced-tier" | "invalid-runbook";
             message: string;
             nextStep: string;
             /** The part of the annotation that is wrong, shortened. */

@@ -1209,6 +1209,7 @@ export const openApiDocument = {
       },
       "Tier": {
         "type": "object",
+        "description": "The objectives of an entity: those of its tier, with what the entity moved. All durations are ISO 8601; an objective that is absent is not asked.",
         "properties": {
           "name": {
             "type": "string"
@@ -1223,6 +1224,77 @@ export const openApiDocument = {
           "rto": {
             "type": "string",
             "description": "ISO 8601 duration."
+          },
+          "mtd": {
+            "type": "string",
+            "description": "The longest downtime that the business bears."
+          },
+          "retention": {
+            "type": "string",
+            "description": "How far back it must be possible to go."
+          },
+          "drilledWithin": {
+            "type": "string",
+            "description": "Largest age of the last recovery drill that passed."
+          },
+          "verifiedWithin": {
+            "type": "array",
+            "description": "Largest age of the last verification that passed, lowest level first.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "level": {
+                  "$ref": "#/components/schemas/EvidenceLevel"
+                },
+                "age": {
+                  "type": "string"
+                }
+              },
+              "required": [
+                "level",
+                "age"
+              ]
+            }
+          },
+          "copies": {
+            "type": "object",
+            "description": "Numbers as in 3-2-1, the data itself being one of the copies.",
+            "properties": {
+              "number": {
+                "type": "integer"
+              },
+              "media": {
+                "type": "integer"
+              },
+              "offsite": {
+                "type": "integer"
+              }
+            },
+            "required": [
+              "number"
+            ]
+          },
+          "encrypted": {
+            "type": "boolean"
+          },
+          "immutable": {
+            "type": "boolean"
+          },
+          "runbook": {
+            "type": "object",
+            "description": "Present when a recovery runbook is required.",
+            "properties": {
+              "reviewedWithin": {
+                "type": "string"
+              }
+            }
+          },
+          "overridden": {
+            "type": "array",
+            "description": "The objectives that the entity moved within the limits of its tier.",
+            "items": {
+              "type": "string"
+            }
           }
         },
         "required": [
@@ -1766,7 +1838,7 @@ export const openApiDocument = {
       },
       "BindingProblem": {
         "type": "object",
-        "description": "A binding that cannot be used, and what to change.",
+        "description": "A binding or objective that cannot be used, and what to change.",
         "properties": {
           "id": {
             "type": "string"
@@ -1784,7 +1856,12 @@ export const openApiDocument = {
               "unusable-source",
               "duplicate",
               "too-many",
-              "invalid-selector"
+              "invalid-selector",
+              "unknown-objective",
+              "invalid-objective",
+              "outside-limits",
+              "enforced-tier",
+              "invalid-runbook"
             ]
           },
           "message": {
