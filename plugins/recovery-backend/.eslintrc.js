@@ -10,10 +10,13 @@ const ORDER = [
   'util',
   'config',
   'database',
+  'events',
   'inventory',
   'collection',
   'operations',
+  'evidence',
   'compliance',
+  'notifications',
   'api',
 ];
 

@@ -1,8 +1,7 @@
 // @ts-check
 
 /**
- * Operations (restores; verifications and drills later), their logs, and the evidence
- * that they leave.
+ * Operations (restores; verifications and drills later) and their logs.
  *
  * @param {import('knex').Knex} knex
  */
@@ -149,49 +148,12 @@ exports.up = async function up(knex) {
     table.text('text').notNullable();
     table.primary(['operation_id', 'seq']);
   });
-
-  await knex.schema.createTable('recovery_evidence', table => {
-    table.comment(
-      'Append-only: who, when, which point, which target, what came out',
-    );
-    table.string('id', 36).primary();
-    table
-      .string('operation_id', 36)
-      .notNullable()
-      .comment('Outlives the operation: no reference');
-    table.string('kind', 20).notNullable();
-    table.string('entity_ref', 400).notNullable();
-    table.string('source_id', 255).notNullable();
-    table.string('point_id', 64).notNullable();
-    table.text('provider_point_id').notNullable();
-    table.string('target_id', 128).nullable();
-    table.string('hash', 64).notNullable();
-    table.string('requested_by', 400).notNullable();
-    table.timestamp('requested_at').notNullable();
-    table.timestamp('started_at').nullable();
-    table.timestamp('recorded_at').notNullable();
-    table
-      .string('outcome', 20)
-      .notNullable()
-      .comment('The state that the operation ended in');
-    table
-      .text('outcome_json')
-      .notNullable()
-      .comment('Its result and error in full');
-
-    table.unique(['operation_id'], {
-      indexName: 'recovery_evidence_operation_uq',
-    });
-    table.index(['entity_ref', 'recorded_at'], 'recovery_evidence_entity_idx');
-    table.index(['point_id', 'recorded_at'], 'recovery_evidence_point_idx');
-  });
 };
 
 /**
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  await knex.schema.dropTable('recovery_evidence');
   await knex.schema.dropTable('recovery_operation_log');
   await knex.schema.dropTable('recovery_operations');
 };

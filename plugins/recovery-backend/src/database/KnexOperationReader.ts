@@ -1,24 +1,20 @@
 import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
 import type {
-  EvidenceRecord,
   OperationFilter,
   OperationPosition,
   OperationRecord,
   RunningOperation,
 } from './OperationStore';
 import {
-  toEvidence,
   toLogLine,
   toRecord,
-  type EvidenceRow,
   type LogRow,
   type OperationRow,
 } from './operationRows';
 
 export const OPERATIONS = 'recovery_operations';
 export const LOG = 'recovery_operation_log';
-export const EVIDENCE = 'recovery_evidence';
 
 /** States in which a process holds the operation. */
 export const HELD: OperationState[] = ['running', 'validating'];
@@ -188,26 +184,7 @@ export class KnexOperationReader {
     after: number,
     limit: number,
   ): Promise<LogLine[]> {
-    const rows = await this.knex<LogRow>(LOG)
-      .where('operation_id', operationId)
-      .where('seq', '>', after)
-      .orderBy('seq')
-      .limit(limit);
-    return rows.map(toLogLine);
-  }
-
-  async listEvidence(
-    entityRef: string,
-    limit: number,
-  ): Promise<EvidenceRecord[]> {
-    const rows = await this.knex<EvidenceRow>(EVIDENCE)
-      .where('entity_ref', entityRef)
-      .orderBy([
-        { column: 'recorded_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(limit);
-    return rows.map(toEvidence);
+    return await readLogLines(this.knex, operationId, after, limit);
   }
 
   protected table() {
@@ -234,4 +211,19 @@ export class KnexOperationReader {
       ]);
     }
   }
+}
+
+/** Lines with a higher number, oldest first. */
+export async function readLogLines(
+  knex: Knex,
+  operationId: string,
+  after: number,
+  limit: number,
+): Promise<LogLine[]> {
+  const rows = await knex<LogRow>(LOG)
+    .where('operation_id', operationId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit);
+  return rows.map(toLogLine);
 }

@@ -1,46 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { newOperation } from './__testUtils__/operations';
+import { KnexEvidenceStore } from './KnexEvidenceStore';
 import { KnexOperationStore } from './KnexOperationStore';
 import { applyMigrations } from './migrations';
-import type {
-  NewOperation,
-  OperationEnd,
-  OperationRecord,
-} from './OperationStore';
+import type { OperationEnd, OperationRecord } from './OperationStore';
 
 jest.setTimeout(120_000);
-
-function newOperation(changes: Partial<NewOperation> = {}): NewOperation {
-  const id = randomUUID();
-  return {
-    id,
-    kind: 'restore',
-    entityRef: 'component:default/orders',
-    resourceId: 'r1',
-    resourceName: 'orders-db',
-    sourceId: 'shop',
-    provider: 'test',
-    pointId: 'p1',
-    point: {
-      id: 'full-id',
-      seriesKey: 's',
-      time: '2026-11-20T02:00:00.000Z',
-      details: {},
-    },
-    targetId: 'drill',
-    targetTitle: 'Drill area',
-    targetDirectory: '/srv/restore/shop',
-    targetLock: `shop/${id}`,
-    priority: 100,
-    attempt: 1,
-    hash: 'a'.repeat(64),
-    requestedBy: 'user:default/mia',
-    requestedAt: new Date(),
-    expected: {},
-    ...changes,
-  };
-}
 
 function claimOptions(owner: string, leaseMs = 30_000) {
   return {
@@ -83,7 +50,6 @@ describe.each(databases.eachSupportedId())(
     });
 
     afterEach(async () => {
-      await knex('recovery_evidence').delete();
       await knex('recovery_operations').delete();
     });
 
@@ -302,19 +268,67 @@ describe.each(databases.eachSupportedId())(
         result,
         error: failed().error,
       };
-      expect(await store.end(leaseOf(record), ['running'], end, [])).toBe(true);
-      expect(await store.listEvidence(operation.entityRef, 10)).toEqual([
-        expect.objectContaining({
-          operationId: operation.id,
+      const line = { at: end.at, level: 'error' as const, text: 'Broken.' };
+      expect(await store.end(leaseOf(record), ['running'], end, [line])).toBe(
+        true,
+      );
+      expect(await store.end(leaseOf(record), ['running'], end, [])).toBe(
+        false,
+      );
+      const evidence = KnexEvidenceStore.create({ database: knex });
+      const bodies = (await evidence.ofOperation(operation.id)).map(link =>
+        JSON.parse(link.body),
+      );
+      expect(bodies).toMatchObject([
+        {
+          event: 'requested',
+          actor: 'user:default/mia',
           pointId: 'p1',
           providerPointId: 'full-id',
           targetId: 'drill',
-          requestedBy: 'user:default/mia',
+        },
+        {
+          event: 'ended',
+          actor: 'backend',
           outcome: 'failed',
-          result,
-          error: end.error,
-          recordedAt: end.at,
-        }),
+          details: {
+            result,
+            error: end.error,
+            log: { lines: 1, dropped: 0 },
+          },
+          recordedAt: end.at.toISOString(),
+        },
+      ]);
+    });
+
+    it('tells each change of state, once it is stored', async () => {
+      const told: string[] = [];
+      const telling = KnexOperationStore.create({
+        knex,
+        onChange: ({ state, fencingToken }) =>
+          told.push(`${state} ${fencingToken}`),
+      });
+      const busy = newOperation({ targetLock: 'shop/told' });
+      await telling.create(busy, []);
+      await expect(
+        telling.create(newOperation({ targetLock: 'shop/told' }), []),
+      ).rejects.toThrow();
+      const record = (await telling.claim(claimOptions('a')))!;
+      await telling.renew(leaseOf(record), 30_000, {});
+      await telling.startValidating(leaseOf(record), {});
+      await telling.end(leaseOf(record), ['validating'], failed(), []);
+      await telling.end(leaseOf(record), ['validating'], failed(), []);
+      const waiting = newOperation();
+      await telling.create(waiting, []);
+      const cancel = { by: 'user:default/mia', at: new Date() };
+      await telling.cancelWaiting(waiting.id, ['queued'], cancel, []);
+      expect(told).toEqual([
+        'queued 0',
+        'running 1',
+        'validating 1',
+        'failed 2',
+        'queued 0',
+        'cancelled 1',
       ]);
     });
 

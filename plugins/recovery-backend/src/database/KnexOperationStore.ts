@@ -1,6 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { OperationState } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
+import { appendEvidence } from './appendEvidence';
+import { digestLog } from './digestLog';
+import { BACKEND_ACTOR } from './EvidenceStore';
 import type {
   CancelRequest,
   NewLogLine,
@@ -12,11 +14,11 @@ import type {
   OperationStore,
 } from './OperationStore';
 import {
-  EVIDENCE,
   HELD,
   KnexOperationReader,
   LOG,
   OPERATIONS,
+  readLogLines,
 } from './KnexOperationReader';
 import {
   changesToRow,
@@ -34,8 +36,22 @@ export class KnexOperationStore
   extends KnexOperationReader
   implements OperationStore
 {
-  static create(options: { knex: Knex }): KnexOperationStore {
-    return new KnexOperationStore(options.knex);
+  readonly #onChange: (record: OperationRecord) => void;
+
+  /** `onChange` is told each change of state when it is stored; it may not throw. */
+  static create(options: {
+    knex: Knex;
+    onChange?: (record: OperationRecord) => void;
+  }): KnexOperationStore {
+    return new KnexOperationStore(options);
+  }
+
+  private constructor(options: {
+    knex: Knex;
+    onChange?: (record: OperationRecord) => void;
+  }) {
+    super(options.knex);
+    this.#onChange = options.onChange ?? (() => {});
   }
 
   async create(
@@ -52,9 +68,18 @@ export class KnexOperationStore
           .returning('*');
         if (rows.length === 0) return undefined;
         await insertLog(tx, operation.id, 0, log);
-        return rows[0];
+        const record = toRecord(rows[0]);
+        await appendEvidence(tx, [
+          {
+            event: 'requested',
+            operation: record,
+            actor: record.requestedBy,
+            at: record.requestedAt,
+          },
+        ]);
+        return record;
       });
-      if (created) return toRecord(created);
+      if (created) return this.#changed(created);
       const lock = operation.targetLock!;
       const holder = (await this.findByTargetLock([lock])).get(lock);
       if (holder || attempt === 3) {
@@ -100,7 +125,7 @@ export class KnexOperationStore
         deadline_at: new Date(options.now.getTime() + options.deadlineMs),
       })
       .returning('*');
-    return rows[0] && toRecord(rows[0]);
+    return rows[0] && this.#changed(toRecord(rows[0]));
   }
 
   async renew(
@@ -125,11 +150,12 @@ export class KnexOperationStore
     lease: OperationLease,
     changes: OperationChanges,
   ): Promise<boolean> {
-    const count = await this.#held(lease, ['running']).update({
-      ...changesToRow(changes),
-      state: 'validating',
-    });
-    return count === 1;
+    const rows = await this.#held(lease, ['running'])
+      .update({ ...changesToRow(changes), state: 'validating' })
+      .returning('*');
+    if (rows.length === 0) return false;
+    this.#changed(toRecord(rows[0]));
+    return true;
   }
 
   async end(
@@ -139,7 +165,7 @@ export class KnexOperationStore
     log: NewLogLine[],
     options?: { onlyIfExpired?: boolean },
   ): Promise<boolean> {
-    return await this.knex.transaction(async tx => {
+    const ended = await this.knex.transaction(async tx => {
       const held = this.#held(lease, from, tx);
       if (options?.onlyIfExpired)
         held.where('lease_until', '<', this.databaseNow() as any);
@@ -154,11 +180,12 @@ export class KnexOperationStore
           log_seq: tx.raw('log_seq + ?', [log.length]) as any,
         })
         .returning('*');
-      if (rows.length === 0) return false;
+      if (rows.length === 0) return undefined;
       await insertLog(tx, lease.operationId, rows[0].log_seq - log.length, log);
-      await insertEvidence(tx, rows[0]);
-      return true;
+      return await recordEnd(tx, rows[0]);
     });
+    if (ended) this.#changed(ended);
+    return ended !== undefined;
   }
 
   async cancelWaiting(
@@ -167,7 +194,7 @@ export class KnexOperationStore
     cancel: CancelRequest,
     log: NewLogLine[],
   ): Promise<boolean> {
-    return await this.knex.transaction(async tx => {
+    const ended = await this.knex.transaction(async tx => {
       const rows = await tx<OperationRow>(OPERATIONS)
         .where('id', operationId)
         .whereIn('state', from)
@@ -178,11 +205,12 @@ export class KnexOperationStore
           log_seq: tx.raw('log_seq + ?', [log.length]) as any,
         })
         .returning('*');
-      if (rows.length === 0) return false;
+      if (rows.length === 0) return undefined;
       await insertLog(tx, operationId, rows[0].log_seq - log.length, log);
-      await insertEvidence(tx, rows[0]);
-      return true;
+      return await recordEnd(tx, rows[0]);
     });
+    if (ended) this.#changed(ended);
+    return ended !== undefined;
   }
 
   async requestCancel(
@@ -222,6 +250,11 @@ export class KnexOperationStore
       );
       return true;
     });
+  }
+
+  #changed(record: OperationRecord): OperationRecord {
+    this.#onChange(record);
+    return record;
   }
 
   #held(
@@ -271,26 +304,32 @@ async function insertLog(
   }
 }
 
-async function insertEvidence(tx: Knex, row: OperationRow) {
-  const record = toRecord(row);
-  await tx(EVIDENCE).insert({
-    id: randomUUID(),
-    operation_id: record.id,
-    kind: record.kind,
-    entity_ref: record.entityRef,
-    source_id: record.sourceId,
-    point_id: record.pointId,
-    provider_point_id: record.point.id,
-    target_id: record.targetId ?? null,
-    hash: record.hash,
-    requested_by: record.requestedBy,
-    requested_at: record.requestedAt,
-    started_at: record.startedAt ?? null,
-    recorded_at: record.finishedAt,
-    outcome: record.state,
-    outcome_json: JSON.stringify({
-      result: record.result,
-      error: record.error,
-    }),
-  });
+/** Puts the end of an operation on record. Last in its transaction. */
+async function recordEnd(
+  tx: Knex.Transaction,
+  row: OperationRow,
+): Promise<OperationRecord> {
+  const operation = toRecord(row);
+  const cancelled = operation.state === 'cancelled';
+  const log = await digestLog((after, limit) =>
+    readLogLines(tx, operation.id, after, limit),
+  );
+  await appendEvidence(tx, [
+    {
+      event: 'ended',
+      operation,
+      actor: (cancelled && operation.cancelRequestedBy) || BACKEND_ACTOR,
+      at: operation.finishedAt!,
+      outcome: operation.state,
+      details: {
+        startedAt: operation.startedAt,
+        finishedAt: operation.finishedAt,
+        phases: operation.phases,
+        result: operation.result,
+        error: operation.error,
+        log: { ...log, dropped: operation.logDropped },
+      },
+    },
+  ]);
+  return operation;
 }

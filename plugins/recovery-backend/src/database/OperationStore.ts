@@ -146,34 +146,14 @@ export interface NewLogLine {
   text: string;
 }
 
-/** One line of the append-only record of what operations did. */
-export interface EvidenceRecord {
-  id: string;
-  operationId: string;
-  kind: OperationKind;
-  entityRef: string;
-  sourceId: string;
-  pointId: string;
-  providerPointId: string;
-  targetId?: string;
-  hash: string;
-  requestedBy: string;
-  requestedAt: Date;
-  startedAt?: Date;
-  recordedAt: Date;
-  outcome: OperationEnd['state'];
-  result?: OperationResult;
-  error?: OperationError;
-}
-
 /**
  * Operations in the database. Safe for any number of replicas: a claim has one winner,
  * a target has one operation, and a holder whose lease was taken away writes nothing.
  */
 export interface OperationStore {
   /**
-   * Stores a requested operation, queued, and takes the lock of its target. Throws a
-   * TargetBusyError, which is a ConflictError, when the target is busy.
+   * Stores a requested operation, queued, with its evidence, and takes the lock of its
+   * target. Throws a TargetBusyError, which is a ConflictError, when the target is busy.
    */
   create(operation: NewOperation, log: NewLogLine[]): Promise<OperationRecord>;
 
@@ -279,7 +259,4 @@ export interface OperationStore {
     after: number,
     limit: number,
   ): Promise<LogLine[]>;
-
-  /** What is on record about an entity's operations, newest first. */
-  listEvidence(entityRef: string, limit: number): Promise<EvidenceRecord[]>;
 }

@@ -1,6 +1,5 @@
 import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
 import type {
-  EvidenceRecord,
   NewOperation,
   OperationChanges,
   OperationKind,
@@ -58,24 +57,6 @@ export interface LogRow {
   at: DbTime;
   level: string;
   text: string;
-}
-
-export interface EvidenceRow {
-  id: string;
-  operation_id: string;
-  kind: string;
-  entity_ref: string;
-  source_id: string;
-  point_id: string;
-  provider_point_id: string;
-  target_id: string | null;
-  hash: string;
-  requested_by: string;
-  requested_at: DbTime;
-  started_at: DbTime | null;
-  recorded_at: DbTime;
-  outcome: string;
-  outcome_json: string;
 }
 
 function optionalDate(value: DbTime | null): Date | undefined {
@@ -183,25 +164,5 @@ export function toLogLine(row: LogRow): LogLine {
     at: new Date(row.at).toISOString(),
     level: row.level as LogLine['level'],
     text: row.text,
-  };
-}
-
-export function toEvidence(row: EvidenceRow): EvidenceRecord {
-  return {
-    id: row.id,
-    operationId: row.operation_id,
-    kind: row.kind as OperationKind,
-    entityRef: row.entity_ref,
-    sourceId: row.source_id,
-    pointId: row.point_id,
-    providerPointId: row.provider_point_id,
-    targetId: row.target_id ?? undefined,
-    hash: row.hash,
-    requestedBy: row.requested_by,
-    requestedAt: new Date(row.requested_at),
-    startedAt: optionalDate(row.started_at),
-    recordedAt: new Date(row.recorded_at),
-    outcome: row.outcome as EvidenceRecord['outcome'],
-    ...JSON.parse(row.outcome_json),
   };
 }

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { newOperation } from './__testUtils__/operations';
 import { KnexOperationStore } from './KnexOperationStore';
 import { applyMigrations, migrationsDirectory } from './migrations';
 
@@ -29,32 +30,7 @@ describe.each(databases.eachSupportedId())(
       await applyMigrations(knex);
       const store = KnexOperationStore.create({ knex });
       const at = new Date();
-      const operation = {
-        id: 'a3c1f0de-0000-4000-8000-000000000001',
-        kind: 'restore' as const,
-        entityRef: 'component:default/orders',
-        resourceId: 'r1',
-        resourceName: 'orders-db',
-        sourceId: 'shop',
-        provider: 'test',
-        pointId: 'p1',
-        point: {
-          id: 'full-id',
-          seriesKey: 's',
-          time: at.toISOString(),
-          details: {},
-        },
-        targetId: 'drill',
-        targetTitle: 'Drill area',
-        targetDirectory: '/srv/restore',
-        targetLock: 'shop/drill',
-        priority: 100,
-        attempt: 1,
-        hash: 'a'.repeat(64),
-        requestedBy: 'user:default/mia',
-        requestedAt: at,
-        expected: {},
-      };
+      const operation = newOperation({ requestedAt: at });
       const line = { at, level: 'info' as const, text: 'Requested' };
       await store.create(operation, [line]);
       await store.cancelWaiting(
@@ -63,30 +39,18 @@ describe.each(databases.eachSupportedId())(
         { by: 'user:default/mia', at },
         [line],
       );
-      expect(await store.listEvidence(operation.entityRef, 1)).toHaveLength(1);
 
       await downTo(knex, MIGRATION);
-      for (const table of [
-        'recovery_operations',
-        'recovery_operation_log',
-        'recovery_evidence',
-      ]) {
+      for (const table of ['recovery_operations', 'recovery_operation_log']) {
         expect(await knex.schema.hasTable(table)).toBe(false);
       }
       await applyMigrations(knex);
       expect(await store.get(operation.id)).toBeUndefined();
       await store.create(operation, [line]);
       expect(await store.readLog(operation.id, 0, 5)).toHaveLength(1);
-      // The log goes with its operation; evidence stays.
-      await store.cancelWaiting(
-        operation.id,
-        ['queued'],
-        { by: 'user:default/mia', at },
-        [],
-      );
+      // The log goes with its operation.
       await knex('recovery_operations').delete();
       expect(await store.readLog(operation.id, 0, 5)).toEqual([]);
-      expect(await store.listEvidence(operation.entityRef, 5)).toHaveLength(1);
     });
   },
 );

@@ -23,7 +23,6 @@ describe.each(databases.eachSupportedId())('cancelling on %s', databaseId => {
   });
 
   beforeEach(async () => {
-    await knex('recovery_evidence').delete();
     await knex('recovery_operations').delete();
     harness = await Harness.create(knex, { start: false });
   });

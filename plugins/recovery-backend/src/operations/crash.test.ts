@@ -4,8 +4,8 @@ import { promises as fs } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import knexFactory, { type Knex } from 'knex';
-import { applyMigrations } from '../database/migrations';
+import type { Knex } from 'knex';
+import { openSharedDatabase } from '../database/__testUtils__/sharedDatabase';
 import { restoreFiles } from './__testUtils__/fakes';
 import { Harness, TEST_TIMES } from './__testUtils__/Harness';
 
@@ -15,22 +15,6 @@ const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],
   disableDocker: true,
 });
-
-/** Two processes need a database that both can open: SQLite's in memory is of one. */
-async function openShared(databaseId: any, directory: string) {
-  const own = await databases.init(databaseId);
-  if (databaseId !== 'SQLITE_3') {
-    const { connection } = own.client.config;
-    return { knex: own, connection: { client: 'pg', connection } };
-  }
-  const connection = {
-    client: 'better-sqlite3',
-    connection: { filename: path.join(directory, 'database.sqlite') },
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
-  };
-  return { knex: knexFactory(connection), connection };
-}
 
 function isAlive(pid: number): boolean {
   try {
@@ -58,8 +42,7 @@ describe.each(databases.eachSupportedId())(
 
     beforeEach(async () => {
       directory = await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-crash-'));
-      shared = await openShared(databaseId, directory);
-      await applyMigrations(shared.knex);
+      shared = await openSharedDatabase(databases, databaseId, directory);
       harness = await Harness.create(shared.knex, { start: false });
     });
 

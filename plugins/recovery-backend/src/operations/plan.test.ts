@@ -24,7 +24,6 @@ describe('plans and requests', () => {
   });
 
   beforeEach(async () => {
-    await knex('recovery_evidence').delete();
     await knex('recovery_operations').delete();
     harness = await Harness.create(knex, {
       start: false,

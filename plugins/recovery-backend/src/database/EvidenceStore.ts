@@ -1,0 +1,101 @@
+import type { OperationKind, OperationRecord } from './OperationStore';
+
+/** What is put on record about an operation. */
+export type EvidenceEvent =
+  | 'requested'
+  | 'approved'
+  | 'rejected'
+  | 'expired'
+  | 'ended';
+
+/** Who acted when it was no person. */
+export const BACKEND_ACTOR = 'backend';
+
+/** The hash that the first record of a chain follows. */
+export const NO_HASH = '0'.repeat(64);
+
+/** What somebody did to an operation, to be appended to the chain. */
+export interface NewEvidence {
+  event: EvidenceEvent;
+  /** As it is after the event. */
+  operation: OperationRecord;
+  /** An entity reference, the policy that asked, or BACKEND_ACTOR. */
+  actor: string;
+  at: Date;
+  /** How an operation ended. */
+  outcome?: string;
+  /** What belongs to this event alone, as the reason of an approval. */
+  details?: object;
+}
+
+/** All that the hash of a record covers. */
+export interface EvidenceBody {
+  version: 1;
+  seq: number;
+  previousHash: string;
+  id: string;
+  event: EvidenceEvent;
+  operationId: string;
+  kind: OperationKind;
+  entityRef: string;
+  resourceName: string;
+  sourceId: string;
+  provider: string;
+  pointId: string;
+  providerPointId: string;
+  pointTime: string;
+  targetId?: string;
+  targetDirectory?: string;
+  paths?: string[];
+  options?: object;
+  attempt: number;
+  /** Of point, target and options, as approvals name it. */
+  requestHash: string;
+  requestedBy: string;
+  requestedAt: string;
+  reason?: string;
+  actor: string;
+  outcome?: string;
+  recordedAt: string;
+  details?: object;
+}
+
+/** One link of the chain as it is stored. */
+export interface EvidenceLink {
+  seq: number;
+  previousHash: string;
+  hash: string;
+  /** Canonical JSON of an EvidenceBody; `hash` is its SHA-256. */
+  body: string;
+  /** Kept beside the body to be found by. */
+  operationId: string;
+  entityRef: string;
+}
+
+/** The end of the chain. */
+export interface EvidenceHead {
+  /** 0 while there is no record. */
+  seq: number;
+  hash: string;
+}
+
+/** The questions to the chain. Writing is part of the change that is put on record. */
+export interface EvidenceStore {
+  /** Newest first; all entities when none are named. */
+  list(
+    filter: { entityRefs?: string[] },
+    page: { before?: number; limit: number },
+  ): Promise<{ items: EvidenceLink[]; totalCount: number }>;
+
+  /** References of all entities that evidence is about. */
+  listEntityRefs(): Promise<string[]>;
+
+  /** The records about an operation, oldest first. */
+  ofOperation(operationId: string): Promise<EvidenceLink[]>;
+
+  /** Links after one of a number, oldest first. */
+  readChain(after: number, limit: number): Promise<EvidenceLink[]>;
+
+  /** The end as noted beside the chain. Undefined when somebody removed the note. */
+  head(): Promise<EvidenceHead | undefined>;
+}
