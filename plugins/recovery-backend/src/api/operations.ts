@@ -27,13 +27,20 @@ export function addOperationRoutes(
   });
 
   router.post('/operations', async (request, response) => {
-    const { kind, pointId, targetId, paths, hash } = request.body;
+    const { kind, pointId, targetId, paths, recoverTo, hash } = request.body;
     const answer = await audit.write(
       request,
       {
         eventId: 'restore-request',
         severityLevel: 'high',
-        meta: { kind, pointId, targetId, hash, pathCount: paths?.length ?? 0 },
+        meta: {
+          kind,
+          pointId,
+          targetId,
+          hash,
+          pathCount: paths?.length ?? 0,
+          ...(recoverTo && { recoverTo }),
+        },
       },
       async () =>
         operations.request(request.body, await personOf(context, request)),

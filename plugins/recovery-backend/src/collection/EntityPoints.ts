@@ -169,6 +169,10 @@ export class EntityPoints implements PointDirectory {
         point.firstSeenAt,
       details: point.details,
       findings: pointFindings(point, state, previous),
+      window: point.window,
+      recoverTo: source?.valid
+        ? source.provider.capabilities.recoverTo ?? []
+        : [],
       browsable:
         source?.valid === true &&
         source.provider.contents !== undefined &&
@@ -238,8 +242,20 @@ export class EntityPoints implements PointDirectory {
       title: point.title,
       state,
       outcome: point.outcome,
+      finishedAt: point.finishedAt ?? point.time,
+      window: point.window,
       ...usability,
     };
+  }
+
+  async findBase(
+    pointId: string,
+    instant: Instant,
+    options?: { entityRefs?: string[] },
+  ): Promise<RestorablePoint | undefined> {
+    const { seriesId } = await this.find(pointId);
+    const base = await this.options.points.getBase(seriesId, instant);
+    return base && (await this.getRestorablePoint(base.id, options));
   }
 
   async recordEvidence(

@@ -1,5 +1,6 @@
 import type {
   DiscoveredPoint,
+  RecoverabilityWindow,
   SourceNotice,
 } from 'backstage-plugin-recovery-node';
 import { Instant, toInstant } from '../database/instants';
@@ -8,12 +9,14 @@ import type {
   ListedSeries,
   ProjectionStore,
 } from '../database/ProjectionStore';
+import type { SeriesWindow } from '../database/StoredWindow';
 import { fingerprintOf, makeId } from '../database/ids';
 import { CLOCK_TOLERANCE_MS } from './clock';
 import { formatInstant } from '../util/format';
 import { IdSet } from '../util/IdSet';
 import { normalizePoint, SeriesNormalizer } from './normalizePoint';
 import { Notices } from './Notices';
+import { normalizeWindow } from './windows';
 
 /** Points that are stored together. */
 export const BATCH_SIZE = 500;
@@ -33,6 +36,7 @@ export class ListingIntake {
   /** Whether any point cannot be restored without others. */
   hasDependencies = false;
 
+  private readonly windowsBySeries = new Map<string, SeriesWindow>();
   private items = 0;
   private readonly seriesVersions = new IdSet();
   private readonly seriesSeen = new IdSet();
@@ -81,6 +85,8 @@ export class ListingIntake {
       this.notices.add(notice.code, notice.severity, notice.message);
     } else if ((item as DiscoveredPoint).type === 'point') {
       this.addPoint(item as DiscoveredPoint);
+    } else if ((item as RecoverabilityWindow).type === 'window') {
+      this.addWindow(item as RecoverabilityWindow);
     } else {
       this.unreadable();
     }
@@ -91,7 +97,7 @@ export class ListingIntake {
     this.notices.add(
       'unreadable-item',
       'incomplete',
-      'The provider gave something that is neither a point nor a notice.',
+      'The provider gave something that is neither a point nor a window nor a notice.',
     );
   }
 
@@ -143,6 +149,59 @@ export class ListingIntake {
     this.addSeries(series);
     this.points.push(point);
     this.accepted += 1;
+  }
+
+  /** Windows of the listing, of at most one for each series. */
+  get windows(): SeriesWindow[] {
+    return [...this.windowsBySeries.values()];
+  }
+
+  private addWindow(listed: RecoverabilityWindow): void {
+    const series = this.seriesNormalizer.normalize(listed.series)?.series;
+    const normalized = normalizeWindow(listed);
+    if (!series || !normalized.ok) {
+      this.notices.add(
+        'invalid-window',
+        // What was known of the window before stays, and grows old.
+        'incomplete',
+        `A recoverability window was left out. ${
+          normalized.ok ? 'It has no usable series.' : normalized.problem
+        }`,
+      );
+      return;
+    }
+    const { window } = normalized;
+    const shown = series.title.slice(0, 80);
+    if (this.windowsBySeries.has(series.id)) {
+      this.notices.add(
+        'duplicate-window',
+        'warning',
+        `The source gives more than one recoverability window for "${shown}"; the first is kept.`,
+      );
+      return;
+    }
+    if (window.to > this.notFuture) {
+      this.notices.add(
+        'future-date',
+        'warning',
+        `The recoverability window of "${shown}" ends at ${formatInstant(
+          window.to,
+        )}, which lies ahead of our clock. ` +
+          'It does not count as recent. Check the clocks of the source and of the backend.',
+      );
+    }
+    if (normalized.cut) {
+      this.notices.add(
+        'shortened',
+        'info',
+        `The recoverability window of "${shown}" has too many gaps; what lies before the newest ones is left out.`,
+      );
+    }
+    this.addSeries(series);
+    this.windowsBySeries.set(series.id, {
+      seriesId: series.id,
+      window: { ...window, observedAt: toInstant(this.options.now) },
+    });
   }
 
   private addSeries(series: ListedSeries): void {

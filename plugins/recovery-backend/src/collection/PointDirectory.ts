@@ -4,6 +4,8 @@ import type {
   RunOutcome,
 } from 'backstage-plugin-recovery-common';
 import type { PointRef } from 'backstage-plugin-recovery-node';
+import type { Instant } from '../database/instants';
+import type { StoredWindow } from '../database/StoredWindow';
 
 /** A recovery point together with what it is bound to, for operations on it. */
 export interface RestorablePoint {
@@ -20,6 +22,10 @@ export interface RestorablePoint {
   title: string;
   state: PointState;
   outcome: RunOutcome;
+  /** When its backup was finished: nothing before can be restored from it. */
+  finishedAt?: Instant;
+  /** The instants that can be restored from the points of its series. */
+  window?: StoredWindow;
   /** Whether a restore of the point may be requested. */
   usable: boolean;
   /** Why it may not, or what is doubtful about it although it may. A sentence. */
@@ -51,6 +57,16 @@ export interface PointDirectory {
     pointId: string,
     options?: { entityRefs?: string[] },
   ): Promise<RestorablePoint>;
+
+  /**
+   * The point to start from on the way to an instant: the newest usable one of the same
+   * series that was finished by then. Throws as `getRestorablePoint` does.
+   */
+  findBase(
+    pointId: string,
+    instant: Instant,
+    options?: { entityRefs?: string[] },
+  ): Promise<RestorablePoint | undefined>;
 
   /** Keeps what an operation found out. Unknown points are passed over. */
   recordEvidence(pointId: string, evidence: PointEvidence): Promise<void>;

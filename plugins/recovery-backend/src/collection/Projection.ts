@@ -109,6 +109,7 @@ export class Projection {
       notable: await this.store.notablePoints(ids, notFuture),
       counts: await this.store.countPoints(ids, notFuture),
       days: await this.store.countDays(ids, from, notFuture),
+      windows: await this.store.windowsOf(ids),
     });
     return due.map(({ due: mark, item: id }) => ({
       due: mark,

@@ -213,7 +213,7 @@ export class SourceReader {
     startedAt: Date,
     intake: ListingIntake,
   ): Promise<ReadingOutcome | undefined> {
-    const { points, sources, logger } = this.options;
+    const { points, projectionStore, sources, logger } = this.options;
     const now = this.now();
     let pointCount = await points.countLive(source.id);
     const empty = intake.accepted === 0 && pointCount > 0;
@@ -233,6 +233,16 @@ export class SourceReader {
       }
       await this.markUnseen(source, before, intake, complete, toInstant(now));
       pointCount = await points.countLive(source.id);
+    }
+    if (await sources.isCurrent(source.id, runId)) {
+      const { windows } = intake;
+      await projectionStore.saveWindows(source.id, windows);
+      if (complete) {
+        await projectionStore.keepWindowsOf(
+          source.id,
+          windows.map(({ seriesId }) => seriesId),
+        );
+      }
     }
     if (intake.hasDependencies) {
       await points.updateDependencies(source.id);

@@ -12,6 +12,8 @@ import type {
   SeriesCounts,
   SeriesDay,
 } from '../database/ProjectionStore';
+import type { StoredWindow } from '../database/StoredWindow';
+import { intersectWindows, reachFrom } from './windows';
 
 /** A point that holds less than this share of the one before is worth a look. */
 export const SHRINKAGE_LIMIT = 0.8;
@@ -134,6 +136,7 @@ function makeSeriesDigest(
   counts: SeriesCounts,
   rows: NotablePointRow[],
   days: SeriesDay[],
+  window: StoredWindow | undefined,
 ): Digest {
   const first = (test: (row: NotablePointRow) => boolean) => {
     const row = rows.find(test);
@@ -156,13 +159,17 @@ function makeSeriesDigest(
     evidence: first(row => row.kind === 'usable' && row.evidence_rank === 1)
       ?.evidence,
     shrinkage: findShrinkage(rows),
+    window,
     seriesCount: 1,
     oldestSeries:
       counts.total > 0 && rows.length > 0
         ? [
             {
               title: rows[0].series_title.slice(0, 120),
-              newestUsable: newestUsable?.time,
+              newestUsable:
+                window && newestUsable
+                  ? reachFrom(window, newestUsable.time)
+                  : newestUsable?.time,
             },
           ]
         : [],
@@ -185,6 +192,7 @@ export function makeSeriesDigests(material: {
   notable: NotablePointRow[];
   counts: SeriesCounts[];
   days: SeriesDay[];
+  windows: Map<string, StoredWindow>;
 }): Map<string, { digest: Digest; nextDue?: Instant }> {
   const notable = groupBy(material.notable, row => row.series_id);
   const days = groupBy(material.days, day => day.seriesId);
@@ -196,6 +204,7 @@ export function makeSeriesDigests(material: {
           counts,
           notable.get(counts.seriesId) ?? [],
           days.get(counts.seriesId) ?? [],
+          material.windows.get(counts.seriesId),
         ),
         nextDue: counts.earliestFuture,
       },
@@ -242,6 +251,14 @@ function strongerEvidence(a: Digest, b: Digest): Digest['evidence'] {
     : a.evidence;
 }
 
+/** A series without points has nothing to bring back, and is no hindrance. */
+function commonWindow(a: Digest, b: Digest): StoredWindow | undefined {
+  if (a.total === 0 || b.total === 0) {
+    return a.total === 0 ? b.window : a.window;
+  }
+  return a.window && b.window && intersectWindows(a.window, b.window);
+}
+
 /** Puts the digests of two sets of series together. */
 export function mergeDigests(a: Digest, b: Digest): Digest {
   const newestFuture =
@@ -261,6 +278,7 @@ export function mergeDigests(a: Digest, b: Digest): Digest {
     newestMissing: later(a.newestMissing, b.newestMissing),
     evidence: strongerEvidence(a, b),
     shrinkage: later(a.shrinkage, b.shrinkage),
+    window: commonWindow(a, b),
     seriesCount: a.seriesCount + b.seriesCount,
     oldestSeries: [...a.oldestSeries, ...b.oldestSeries]
       .sort((x, y) =>

@@ -119,12 +119,16 @@ export class EntityStatuses {
       { from, to },
       TIMELINE_POINTS,
     );
+    const material = await this.options.bindings.getMaterial(entityRef);
     return {
       from,
       to,
       points,
       truncated,
       operations: await this.operationsBetween(entityRef, from, to),
+      windows: (material?.resources ?? []).flatMap(({ id, digest }) =>
+        digest?.window ? { ...digest.window, resourceId: id } : [],
+      ),
     };
   }
 

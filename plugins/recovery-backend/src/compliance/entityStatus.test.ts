@@ -489,4 +489,70 @@ describe('evaluateEntity', () => {
     expect(status.state).toBe('unknown');
     expect(codes(status)[0]).toBe('critical source-unknown');
   });
+
+  describe('with a recoverability window', () => {
+    const windowed = (to: object, gaps: [object, object][] = []) =>
+      digest({
+        newestUsable: point(ago({ days: 3 })),
+        window: {
+          from: ago({ days: 9 }),
+          to: ago(to),
+          gaps: gaps.map(([begin, end]) => ({
+            from: ago(begin),
+            to: ago(end),
+            reason: 'Segment 7 is missing.',
+          })),
+          observedAt: ago({ minutes: 1 }),
+        },
+      });
+
+    it('is judged by how far the window reaches, not by the age of the point', () => {
+      const status = evaluate([windowed({ minutes: 4 })]);
+      expect(status.state).toBe('within-rpo');
+      expect(status.recoverableTo).toBe(ago({ minutes: 4 }));
+      expect(status.resources[0].window).toMatchObject({
+        to: ago({ minutes: 4 }),
+      });
+    });
+
+    it('is older than its RPO since the changes stopped', () => {
+      const status = evaluate([windowed({ hours: 3 })]);
+      expect(status.state).toBe('older-than-rpo');
+      expect(status.since).toBe(ago({ hours: 2 }));
+      expect(status.findings.map(({ message }) => message).join()).toMatch(
+        /what can be restored ends 3 h/,
+      );
+    });
+
+    it('reaches as far as the gap after the newest usable point', () => {
+      const status = evaluate([
+        windowed({ minutes: 4 }, [[{ days: 2 }, { days: 1 }]]),
+      ]);
+      expect(status.state).toBe('older-than-rpo');
+      expect(status.recoverableTo).toBe(ago({ days: 2 }));
+      expect(codes(status)).toContain('warning window-gap');
+    });
+
+    it('goes on after a gap that the newest usable point lies behind', () => {
+      const status = evaluate([
+        windowed({ minutes: 4 }, [[{ days: 5 }, { days: 4 }]]),
+      ]);
+      expect(status.state).toBe('within-rpo');
+      expect(codes(status)).toContain('warning window-gap');
+    });
+
+    it('does not believe a window that ends ahead of our clock', () => {
+      const status = evaluate([windowed({ hours: -3 })]);
+      expect(status.state).toBe('older-than-rpo');
+      expect(status.recoverableTo).toBe(ago({ days: 3 }));
+    });
+
+    it('is nothing without a usable point', () => {
+      const status = evaluate([
+        { ...windowed({ minutes: 4 }), newestUsable: undefined },
+      ]);
+      expect(status.state).toBe('no-usable-point');
+      expect(status.recoverableTo).toBeUndefined();
+    });
+  });
 });

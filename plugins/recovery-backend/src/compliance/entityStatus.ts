@@ -85,10 +85,10 @@ function weakestEvidence(resources: ResourceStatus[]): Evidence | undefined {
 }
 
 function recoverableTo(resources: ResourceStatus[]): string | undefined {
-  const times = resources.map(({ resource }) =>
+  const times = resources.map(({ resource, restorableTo }) =>
     ['unknown', 'no-usable-point'].includes(resource.state)
       ? undefined
-      : resource.newestUsable?.time,
+      : restorableTo,
   );
   return times.length === 0 || times.some(time => time === undefined)
     ? undefined

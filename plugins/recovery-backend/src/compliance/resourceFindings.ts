@@ -8,6 +8,7 @@ import type { TierConfig } from '../config';
 import type { Digest } from '../database/Digest';
 import type { Instant } from '../database/instants';
 import { formatCount, formatDuration, formatInstant } from '../util/format';
+import { restorableTo } from './restorableTo';
 import type { ResourceMaterial } from './resourceStatus';
 
 const NAMED_SERIES = 3;
@@ -96,17 +97,25 @@ function addAge(facts: Facts, digest: Digest, add: Add): void {
       'Make a new backup, and look into the storage of the source.',
     );
   }
-  const age = Math.max(0, now.getTime() - Date.parse(usable.time));
+  const reach = restorableTo(digest, now)!;
+  const age = Math.max(0, now.getTime() - Date.parse(reach));
   if (tier?.rpo && age > tier.rpo.toMillis()) {
+    const allowed = `the tier ${tier.title} allows ${formatDuration(
+      tier.rpo.toMillis(),
+    )}`;
     add(
       'older-than-rpo',
       'critical',
-      `${material.name}: the newest usable point is ${formatDuration(
-        age,
-      )} old; the tier ${tier.title} allows ${formatDuration(
-        tier.rpo.toMillis(),
-      )}.`,
-      'Find out why no newer backup was made, and make one now.',
+      digest.window
+        ? `${material.name}: what can be restored ends ${formatDuration(
+            age,
+          )} ago, at ${formatInstant(reach)}; ${allowed}.`
+        : `${material.name}: the newest usable point is ${formatDuration(
+            age,
+          )} old; ${allowed}.`,
+      digest.window
+        ? 'Find out why changes are not archived any more, and make a backup now.'
+        : 'Find out why no newer backup was made, and make one now.',
     );
   }
 }
@@ -147,6 +156,20 @@ function addDoubts(facts: Facts, digest: Digest, add: Add): void {
       'Look into the log of the backup run.',
     );
   }
+  const gaps = digest.window?.gaps ?? [];
+  if (gaps.length > 0) {
+    const { from, to, reason } = gaps.at(-1)!;
+    add(
+      'window-gap',
+      'warning',
+      `${material.name}: nothing between ${formatInstant(
+        from,
+      )} and ${formatInstant(to)} can be restored: ${reason}${
+        gaps.length > 1 ? ` There are ${gaps.length} such gaps.` : ''
+      }`,
+      'Find out why changes were not archived. A backup made after a gap begins the window anew.',
+    );
+  }
   if (digest.shrinkage) {
     const { title, what, before, after, time } = digest.shrinkage;
     const of = digest.seriesCount > 1 ? ` (${title})` : '';
@@ -171,7 +194,9 @@ function addDoubts(facts: Facts, digest: Digest, add: Add): void {
       )
     : [];
   const isFresh =
-    tier?.rpo && now.getTime() - Date.parse(usable.time) <= tier.rpo.toMillis();
+    tier?.rpo &&
+    now.getTime() - Date.parse(restorableTo(digest, now)!) <=
+      tier.rpo.toMillis();
   if (digest.seriesCount > 1 && behind.length > 0 && isFresh) {
     add(
       'series-behind',

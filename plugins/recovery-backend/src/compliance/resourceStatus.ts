@@ -12,6 +12,7 @@ import type { BoundResource } from '../database/BindingStore';
 import type { Digest, DigestPoint } from '../database/Digest';
 import { Instant, toInstant } from '../database/instants';
 import { resourceFindings } from './resourceFindings';
+import { restorableTo } from './restorableTo';
 
 const DAY_MS = 86_400_000;
 const STRIP_DAYS = 14;
@@ -26,6 +27,8 @@ export interface ResourceStatus {
   findings: Finding[];
   /** Since when the state holds, where that is known. */
   since?: Instant;
+  /** The latest instant that can be brought back, as far as is known. */
+  restorableTo?: Instant;
 }
 
 /** How old the data would be if it had to be brought back from a point now. */
@@ -68,7 +71,7 @@ export function resourceState(
   if (newest?.damaged !== undefined && newest.time > newestUsable.time) {
     return 'newest-damaged';
   }
-  if (isWithin(newestUsable.time, tier, now)) {
+  if (isWithin(restorableTo(digest, now)!, tier, now)) {
     return tier?.rpo ? 'within-rpo' : 'recoverable';
   }
   return newestMissing && isWithin(newestMissing.time, tier, now)
@@ -81,11 +84,12 @@ function stateSince(
   digest: Digest | undefined,
   source: SourceHealth | undefined,
   tier: TierConfig | undefined,
+  now: Date,
 ): Instant | undefined {
   switch (state) {
     case 'older-than-rpo':
       return toInstant(
-        Date.parse(digest!.newestUsable!.time) + tier!.rpo!.toMillis(),
+        Date.parse(restorableTo(digest!, now)!) + tier!.rpo!.toMillis(),
       );
     case 'newest-damaged':
       return digest!.newest!.firstSeenAt;
@@ -183,9 +187,11 @@ export function evaluateResource(
       newestUsable: present(digest?.newestUsable),
       newest: present(digest?.newest),
       evidence: digest?.evidence,
+      window: digest?.window,
       days: dayStrip(digest, now),
     },
     findings: resourceFindings({ material, state, source, tier, now }),
-    since: stateSince(state, digest, source, tier),
+    since: stateSince(state, digest, source, tier, now),
+    restorableTo: digest && restorableTo(digest, now),
   };
 }

@@ -4,6 +4,7 @@ import type {
   RunOutcome,
 } from 'backstage-plugin-recovery-common';
 import type { Instant } from './instants';
+import type { StoredWindow } from './StoredWindow';
 
 /** What the status shows of a single point. */
 export interface DigestPoint {
@@ -39,6 +40,7 @@ export interface Shrinkage {
 /** A series whose newest usable point is older than that of another one. */
 export interface SeriesFreshness {
   title: string;
+  /** The latest instant that can be brought back. */
   newestUsable?: Instant;
 }
 
@@ -79,6 +81,8 @@ export interface Digest {
   /** The strongest passed evidence for a usable point. */
   evidence?: Evidence;
   shrinkage?: Shrinkage;
+  /** The instants to which all series with points can be brought back. */
+  window?: StoredWindow;
   /** Number of series. */
   seriesCount: number;
   /** The series whose newest usable points are the oldest, at most ten. */

@@ -13,6 +13,7 @@ import type {
   StoredPoint,
 } from './PointStore';
 import {
+  BROKEN_SQL,
   JoinedPointRow,
   pointColumns,
   PointRow,
@@ -188,7 +189,8 @@ export class KnexPointStore implements PointStore {
   private joined(): Knex.QueryBuilder {
     return this.knex(`${TABLE} as p`)
       .join('recovery_series as s', 's.id', 'p.series_id')
-      .select('p.*', 's.key as series_key', 's.title as series_title');
+      .select('p.*', 's.key as series_key', 's.title as series_title')
+      .select('s.recoverability', 's.recoverability_at');
   }
 
   async get(id: string): Promise<StoredPoint | undefined> {
@@ -205,6 +207,21 @@ export class KnexPointStore implements PointStore {
       .where('p.time', '<', point.time)
       .whereNull('p.gone_at')
       .whereIn('p.outcome', ['success', 'unknown'])
+      .orderBy('p.time', 'desc')
+      .first();
+    return row && toStoredPoint(row);
+  }
+
+  async getBase(
+    seriesId: string,
+    instant: Instant,
+  ): Promise<StoredPoint | undefined> {
+    const row: JoinedPointRow | undefined = await this.joined()
+      .where('p.series_id', seriesId)
+      .whereRaw('coalesce(p.finished_at, p.time) <= ?', [instant])
+      .whereNull('p.gone_at')
+      .whereIn('p.outcome', ['success', 'unknown'])
+      .whereRaw(`not ${BROKEN_SQL}`)
       .orderBy('p.time', 'desc')
       .first();
     return row && toStoredPoint(row);

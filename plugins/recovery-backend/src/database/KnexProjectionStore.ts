@@ -14,6 +14,8 @@ import type {
   SeriesCounts,
   SeriesDay,
 } from './ProjectionStore';
+import type { SeriesWindow, StoredWindow } from './StoredWindow';
+import { toStoredWindow, type WindowColumns } from './windowColumns';
 
 const SERIES = 'recovery_series';
 const RESOURCES = 'recovery_resources';
@@ -75,6 +77,59 @@ export class KnexProjectionStore implements ProjectionStore {
         digest_due: dueNow(),
       })),
       { key: ['id'], merge: ['title', 'attributes', 'link_due', 'digest_due'] },
+    );
+  }
+
+  async saveWindows(sourceId: string, windows: SeriesWindow[]): Promise<void> {
+    await bulkUpdate(
+      this.knex,
+      SERIES,
+      {
+        id: 'text',
+        source_id: 'text',
+        recoverability: 'text',
+        recoverability_at: 'text',
+        digest_due: 'text',
+      },
+      windows.map(({ seriesId, window: { observedAt, ...window } }) => ({
+        id: seriesId,
+        source_id: sourceId,
+        recoverability: JSON.stringify(window),
+        recoverability_at: observedAt,
+        digest_due: dueNow(),
+      })),
+      { match: ['id', 'source_id'] },
+    );
+  }
+
+  async keepWindowsOf(sourceId: string, seriesIds: string[]): Promise<void> {
+    const others = await this.knex(SERIES)
+      .where({ source_id: sourceId })
+      .whereNotNull('recoverability')
+      .pluck('id');
+    const kept = new Set(seriesIds);
+    const gone = others.filter((id: string) => !kept.has(id));
+    if (gone.length > 0) {
+      await whereIn(this.knex, this.knex(SERIES), 'id', gone).update({
+        recoverability: null,
+        recoverability_at: null,
+        digest_due: dueNow(),
+      });
+    }
+  }
+
+  async windowsOf(seriesIds: string[]): Promise<Map<string, StoredWindow>> {
+    const rows = await whereIn(
+      this.knex,
+      this.knex(SERIES).select('id', 'recoverability', 'recoverability_at'),
+      'id',
+      seriesIds,
+    ).whereNotNull('recoverability');
+    return new Map(
+      rows.map((row: WindowColumns & { id: string }) => [
+        row.id,
+        toStoredWindow(row)!,
+      ]),
     );
   }
 

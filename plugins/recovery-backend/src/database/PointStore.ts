@@ -4,6 +4,7 @@ import type {
   ProviderEvidence,
 } from 'backstage-plugin-recovery-node';
 import type { Instant } from './instants';
+import type { StoredWindow } from './StoredWindow';
 
 /** A point as a listing gave it, checked and bounded. */
 export interface ListedPoint {
@@ -39,6 +40,8 @@ export interface StoredPoint
   firstSeenAt: Instant;
   lastSeenAt?: Instant;
   goneAt?: Instant;
+  /** The window of its series. */
+  window?: StoredWindow;
 }
 
 /** How the state of a point depends on its source. */
@@ -100,6 +103,9 @@ export interface PointStore {
 
   /** The live point of the same series and type before this one. */
   getPrevious(point: StoredPoint): Promise<StoredPoint | undefined>;
+
+  /** The newest whole, usable point of a series that was finished at an instant. */
+  getBase(seriesId: string, instant: Instant): Promise<StoredPoint | undefined>;
 
   /** Newest first. */
   list(

@@ -1,6 +1,7 @@
 import type { Digest } from './Digest';
 import type { Instant } from './instants';
 import type { EvidenceColumns } from './pointRows';
+import type { SeriesWindow, StoredWindow } from './StoredWindow';
 
 /** A series as a listing gave it, checked and bounded. */
 export interface ListedSeries {
@@ -83,6 +84,13 @@ export interface SeriesDay {
 export interface ProjectionStore {
   /** Stores series of one source; those that are the same already cost no write. */
   saveSeries(sourceId: string, series: ListedSeries[]): Promise<void>;
+
+  // Windows.
+  /** Keeps what a listing told of series that are stored, and marks them for a new digest. */
+  saveWindows(sourceId: string, windows: SeriesWindow[]): Promise<void>;
+  /** Takes the windows of all other series of the source away. */
+  keepWindowsOf(sourceId: string, seriesIds: string[]): Promise<void>;
+  windowsOf(seriesIds: string[]): Promise<Map<string, StoredWindow>>;
 
   // Links: which resource selects which series.
   listResourcesToLink(sourceId: string): Promise<Due<SelectingResource>[]>;

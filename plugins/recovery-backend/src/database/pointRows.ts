@@ -7,6 +7,7 @@ import type { BulkColumns, BulkRow } from './bulk';
 import { parseJson } from './bulk';
 import type { Instant } from './instants';
 import type { ListedPoint, StoredPoint } from './PointStore';
+import { toStoredWindow, type WindowColumns } from './windowColumns';
 
 export interface EvidenceColumns {
   evidence_level: number;
@@ -43,7 +44,7 @@ export interface PointRow extends EvidenceColumns {
 }
 
 /** A point's row together with its series. */
-export interface JoinedPointRow extends PointRow {
+export interface JoinedPointRow extends PointRow, WindowColumns {
   series_key: string;
   series_title: string;
 }
@@ -190,5 +191,6 @@ export function toStoredPoint(row: JoinedPointRow): StoredPoint {
     firstSeenAt: row.first_seen_at,
     lastSeenAt: row.last_seen_at ?? undefined,
     goneAt: row.gone_at ?? undefined,
+    window: toStoredWindow(row),
   };
 }

@@ -21,6 +21,7 @@ import type { OperationPlanner } from './OperationPlanner';
 import type { OperationWorker } from './OperationWorker';
 import { toOperation, toSummary } from './presentation';
 import { OPERATION_PRIORITIES } from './priorities';
+import { restoredTime } from './recoverTo';
 import {
   assertTransition,
   hasEnded,
@@ -82,7 +83,7 @@ export class OperationManager {
         'What would happen has changed since the plan was shown, or the plan was of another restore. Plan the restore again, and confirm the new plan.',
       );
     }
-    const { point, target, paths } = draft;
+    const { point, target, paths, recoverTo } = draft;
     const id = randomUUID();
     const requestedAt = new Date();
     const reason = request.reason
@@ -105,6 +106,7 @@ export class OperationManager {
         targetDirectory: draft.directory,
         targetLock: targetLockOf(target),
         paths,
+        options: recoverTo && { recoverTo },
         priority: OPERATION_PRIORITIES.restore,
         attempt: 1,
         hash: draft.hash,
@@ -119,9 +121,9 @@ export class OperationManager {
           level: 'info',
           text: `${by.userEntityRef} requested to restore ${
             paths ? `${paths.length} of its paths` : 'all'
-          } of ${point.resourceName} as of ${formatTime(point.point.time)} to ${
-            target.title
-          }.`,
+          } of ${point.resourceName} as of ${formatTime(
+            restoredTime(point.point, recoverTo),
+          )} to ${target.title}.`,
         },
       ],
     );

@@ -5,6 +5,7 @@ import type {
   RestorePlanRequest,
   RestoreTarget,
 } from 'backstage-plugin-recovery-common';
+import type { RecoverTo } from 'backstage-plugin-recovery-node';
 import { Duration } from 'luxon';
 import type {
   PointDirectory,
@@ -28,6 +29,7 @@ import {
   warningsOf,
   type RestoreDraft,
 } from './planTexts';
+import { readRecoverTo, unreachableReason } from './recoverTo';
 import { hashRestore, normalizePaths } from './restoreOptions';
 import { spaceProblem } from './space';
 import { targetLockOf, type RestoreTargets } from './targets';
@@ -98,19 +100,28 @@ export class OperationPlanner {
   /** Throws when there is no such point, or its source has no such target. */
   async draft(
     pointId: string,
-    request: Pick<RestorePlanRequest, 'targetId' | 'paths'>,
+    request: Pick<RestorePlanRequest, 'targetId' | 'paths' | 'recoverTo'>,
     entityRef?: string,
   ): Promise<RestoreDraft> {
     const { targets, sources } = this.#options;
-    const point = await this.#point(pointId, entityRef);
-    const target = targets.get(point.sourceId, request.targetId);
+    const chosen = await this.#point(pointId, entityRef);
+    const target = targets.get(chosen.sourceId, request.targetId);
     const paths = normalizePaths(request.paths);
     const inspection = await targets.inspect(target);
     const directory = inspection.usable
       ? inspection.directory
       : target.directory ?? '';
-    const configured = sources.get(point.sourceId);
+    const configured = sources.get(chosen.sourceId);
     const source = configured?.valid ? configured : undefined;
+    const recoverTo = readRecoverTo(request.recoverTo, {
+      providerType: chosen.providerType,
+      offered: source?.provider.capabilities.recoverTo ?? [],
+    });
+    const { point, unreachable } = await this.#start(
+      chosen,
+      recoverTo,
+      entityRef,
+    );
     const hash = hashRestore({
       pointId: point.pointId,
       providerPointId: point.point.id,
@@ -118,6 +129,7 @@ export class OperationPlanner {
       targetId: target.id,
       directory,
       paths,
+      recoverTo,
     });
     const known = this.#options.expectations.peek(hash);
     const draft: RestoreDraft = {
@@ -127,6 +139,7 @@ export class OperationPlanner {
       source,
       directory,
       paths,
+      recoverTo,
       hash,
       expected: combineExpectations({
         before: known?.expected,
@@ -135,6 +148,7 @@ export class OperationPlanner {
       refusals: [],
     };
     draft.refusals.push(...refusalsOf(draft, configured));
+    if (unreachable) draft.refusals.push(unreachable);
     if (known?.refusal) draft.refusals.push(known.refusal);
     return draft;
   }
@@ -145,7 +159,7 @@ export class OperationPlanner {
     entityRef?: string,
   ): Promise<RestorePlan> {
     const draft = await this.draft(pointId, request, entityRef);
-    const { point, target, inspection, paths } = draft;
+    const { point, target, inspection, paths, recoverTo } = draft;
     const answer = await this.#ask(draft);
     const expected = combineExpectations({
       before: answer?.expected,
@@ -170,13 +184,14 @@ export class OperationPlanner {
       providerPointId: point.point.id,
       targetId: target.id,
       ...(paths && { paths }),
+      ...(recoverTo && { recoverTo }),
       hash: draft.hash,
       expected,
       expectedDuration: await this.#expectedDuration(
         point.sourceId,
         expected.bytes,
       ),
-      destination: destinationOf(point),
+      destination: destinationOf(point, recoverTo),
       ...(inspection.usable && { freeBytes: inspection.freeBytes }),
       steps: stepsOf(draft, expected),
       warnings: warningsOf(draft, expected, answer),
@@ -192,9 +207,27 @@ export class OperationPlanner {
     );
   }
 
+  /** A time is reached from the newest usable point before it, whichever was chosen. */
+  async #start(
+    chosen: RestorablePoint,
+    recoverTo: RecoverTo | undefined,
+    entityRef: string | undefined,
+  ): Promise<{ point: RestorablePoint; unreachable?: string }> {
+    if (recoverTo?.type !== 'time') return { point: chosen };
+    const base = await this.#options.points.findBase(
+      chosen.pointId,
+      recoverTo.value,
+      entityRef === undefined ? undefined : { entityRefs: [entityRef] },
+    );
+    return {
+      point: base ?? chosen,
+      unreachable: unreachableReason(recoverTo.value, chosen.window, base),
+    };
+  }
+
   /** Asks the source what would come back, unless it is refused anyway. */
   async #ask(draft: RestoreDraft): Promise<ExpectationAnswer | undefined> {
-    const { source, point, paths } = draft;
+    const { source, point, paths, recoverTo } = draft;
     const expect = source?.provider.expect;
     if (!source || !expect || draft.refusals.length > 0)
       return this.#options.expectations.peek(draft.hash);
@@ -212,7 +245,7 @@ export class OperationPlanner {
                   source.provider,
                   source.settings,
                   point.point,
-                  paths ? { paths } : {},
+                  { ...(paths && { paths }), ...(recoverTo && { recoverTo }) },
                   providerContext({
                     signal,
                     deadline: new Date(Date.now() + expectTimeoutMs),

@@ -19,6 +19,7 @@ import {
 import { checkRestored, combineExpectations } from './restoreChecks';
 import { concludeFailure } from './restoreFailure';
 import { watchWorkDirectory } from './restoreMonitor';
+import { restoredTime } from './recoverTo';
 import {
   finalDirectoryName,
   hashRestore,
@@ -92,7 +93,11 @@ export class RestoreRunner implements OperationRunner {
     session.phase('prepare');
     const { provider, settings } = this.#source(record.sourceId);
     await this.#assertTarget(session);
-    const options = record.paths ? { paths: record.paths } : {};
+    const recoverTo = record.options?.recoverTo;
+    const options = {
+      ...(record.paths && { paths: record.paths }),
+      ...(recoverTo && { recoverTo }),
+    };
     // A point does not change: what it holds need not be found out twice.
     const before =
       this.#options.expectations.known(record.hash) ??
@@ -179,6 +184,7 @@ export class RestoreRunner implements OperationRunner {
       restoredFiles: restored.files,
       restoredBytes: restored.bytes,
       checks: checkRestored(restored, final, complaints),
+      ...(recoverTo?.type === 'time' && { requestedTime: recoverTo.value }),
     };
     const failed = attempt.result.checks.filter(
       check => check.result === 'fail',
@@ -198,7 +204,7 @@ export class RestoreRunner implements OperationRunner {
     const destination = await work.finish(
       finalDirectoryName({
         resourceName: record.resourceName,
-        pointTime: record.point.time,
+        pointTime: restoredTime(record.point, recoverTo),
         operationId: record.id,
       }),
     );
@@ -255,6 +261,7 @@ export class RestoreRunner implements OperationRunner {
       targetId: target.id,
       directory: inspection.directory,
       paths: record.paths,
+      recoverTo: record.options?.recoverTo,
     });
     if (
       inspection.directory !== record.targetDirectory ||

@@ -1,8 +1,16 @@
-import type { RestoreExpectation } from 'backstage-plugin-recovery-node';
+import type {
+  RecoverTo,
+  RestoreExpectation,
+} from 'backstage-plugin-recovery-node';
 import type { RestorablePoint } from '../collection/PointDirectory';
 import type { SourceConfig, ValidSource } from '../config';
 import type { DeclaredTarget } from './config';
 import type { ExpectationAnswer } from './ExpectationCache';
+import {
+  describeRecoverTo,
+  endOfChangesWarning,
+  restoredTime,
+} from './recoverTo';
 import { finalDirectoryName } from './restoreOptions';
 import { spaceProblem } from './space';
 import type { TargetInspection } from './targets';
@@ -17,6 +25,8 @@ export interface RestoreDraft {
   /** Absolute, links resolved, or as declared when the target cannot be used. */
   directory: string;
   paths?: string[];
+  /** Where to stop on the way through stored changes. */
+  recoverTo?: RecoverTo;
   hash: string;
   /** What the listing said, and what is known from asking before. */
   expected: RestoreExpectation;
@@ -94,6 +104,8 @@ export function warningsOf(
   } else if (point.outcome !== 'success') {
     warnings.push(`The backup run that made this point was ${point.outcome}.`);
   }
+  const endOfChanges = endOfChangesWarning(draft.recoverTo, point);
+  if (endOfChanges) warnings.push(endOfChanges);
   if (answer?.doubt)
     warnings.push(
       `What would come back could not be found out: ${answer.doubt}`,
@@ -107,10 +119,13 @@ export function warningsOf(
 }
 
 /** The directory's final name, relative to the target. */
-export function destinationOf(point: RestorablePoint): string {
+export function destinationOf(
+  point: RestorablePoint,
+  recoverTo: RecoverTo | undefined,
+): string {
   return finalDirectoryName({
     resourceName: point.resourceName,
-    pointTime: point.point.time,
+    pointTime: restoredTime(point.point, recoverTo),
     operationId: '<number>',
   });
 }
@@ -120,7 +135,8 @@ export function stepsOf(
   draft: RestoreDraft,
   expected: RestoreExpectation,
 ): string[] {
-  const { point, target, paths, inspection } = draft;
+  const { point, target, paths, recoverTo, inspection } = draft;
+  const changes = describeRecoverTo(recoverTo);
   if (target.type === 'in-place') return [];
   const amount = formatAmount(expected);
   const what = paths
@@ -141,11 +157,17 @@ export function stepsOf(
     )} as of ${formatTime(point.point.time)} into it${
       amount ? `: ${amount}` : ''
     }.`,
+    ...(changes
+      ? [
+          `When the database is started on it, it recovers ${changes}. The restore itself writes what that takes, and starts nothing.`,
+        ]
+      : []),
     amount
       ? `What came back is counted and compared with the ${amount} that should come back. Less is a failure.`
       : 'What came back is counted. Nothing is a failure.',
     `The directory is then named ${destinationOf(
       point,
+      recoverTo,
     )}. Nothing else in the target is changed or removed.`,
     'If the restore is cancelled, runs out of time or space, what it wrote is removed.',
   ];

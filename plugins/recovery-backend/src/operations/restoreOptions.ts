@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@backstage/errors';
+import type { RecoverTo } from 'backstage-plugin-recovery-node';
 import { cleanLine } from './text';
 
 /** What a restore is pinned to. Approval and confirmation are for exactly this. */
@@ -11,6 +12,8 @@ export interface PinnedRestore {
   /** The directory of the target, links resolved. */
   directory: string;
   paths?: string[];
+  /** Where to stop on the way through stored changes; at the point when absent. */
+  recoverTo?: RecoverTo;
 }
 
 /** SHA-256 over the canonical JSON of what would happen, in hexadecimal. */
@@ -20,6 +23,15 @@ export function hashRestore(restore: PinnedRestore): string {
     ['paths', restore.paths ?? null],
     ['pointId', restore.pointId],
     ['providerPointId', restore.providerPointId],
+    ...(restore.recoverTo
+      ? [
+          [
+            'recoverTo',
+            restore.recoverTo.type,
+            'value' in restore.recoverTo ? restore.recoverTo.value : null,
+          ],
+        ]
+      : []),
     ['sourceId', restore.sourceId],
     ['targetId', restore.targetId],
   ]);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { NotFoundError } from '@backstage/errors';
 import type {
   ProviderContext,
+  RecoverTo,
   RecoveryProvider,
   RestoreExpectation,
   RestoreReport,
@@ -20,6 +21,7 @@ export type Restore = (
   directory: string,
   context: ProviderContext,
   paths?: string[],
+  recoverTo?: RecoverTo,
 ) => Promise<RestoreReport | void>;
 
 export interface TestProvider extends RecoveryProvider<{ directory: string }> {
@@ -53,6 +55,7 @@ export function createTestProvider(): TestProvider {
         destination.directory,
         context,
         options.paths,
+        options.recoverTo,
       );
       return report ?? { expected: {}, warnings: [] };
     },
@@ -140,6 +143,21 @@ export class FakePoints implements PointDirectory {
     const point = this.points.get(pointId);
     if (!point) throw new NotFoundError('There is no such point');
     return point;
+  }
+
+  async findBase(
+    pointId: string,
+    instant: string,
+  ): Promise<RestorablePoint | undefined> {
+    const { seriesKey } = (await this.getRestorablePoint(pointId)).point;
+    return [...this.points.values()]
+      .filter(
+        ({ point, usable, finishedAt }) =>
+          usable &&
+          point.seriesKey === seriesKey &&
+          (finishedAt ?? point.time) <= instant,
+      )
+      .sort((a, b) => b.point.time.localeCompare(a.point.time))[0];
   }
 
   async recordEvidence(
