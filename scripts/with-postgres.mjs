@@ -127,6 +127,18 @@ function parentOfData() {
   }
 }
 
+/**
+ * What the server refused, each once with how often. A client that waits for a connection
+ * does not say why it gets none; the server does.
+ */
+export function refusalsIn(log) {
+  const counts = new Map();
+  for (const [, text] of log.matchAll(/\b((?:FATAL|PANIC): .*)$/gm)) {
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, count]) => `${count} times ${text}`);
+}
+
 /** Starts a server. Call `stop` of what it returns, whatever happens. */
 export async function startPostgres(programs) {
   const user = serverUser();
@@ -193,6 +205,7 @@ export async function startPostgres(programs) {
     return {
       version,
       url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
+      log: () => fs.readFileSync(path.join(home, 'log'), 'utf8'),
       stop,
     };
   } catch (error) {
@@ -265,10 +278,17 @@ async function main(argv) {
     if (interrupted) {
       return 130;
     }
-    return await runChild(command, args, {
+    const code = await runChild(command, args, {
       ...process.env,
       ...environmentOf(server),
     });
+    const refusals = code === 0 ? [] : refusalsIn(server.log());
+    if (refusals.length > 0) {
+      console.error(
+        ['The PostgreSQL server of the tests said:', ...refusals].join('\n  '),
+      );
+    }
+    return code;
   } finally {
     server.stop();
   }

@@ -6,7 +6,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { environmentOf, findServerPrograms } from './with-postgres.mjs';
+import {
+  environmentOf,
+  findServerPrograms,
+  refusalsIn,
+} from './with-postgres.mjs';
 
 const script = fileURLToPath(new URL('./with-postgres.mjs', import.meta.url));
 const installed = findServerPrograms() !== undefined;
@@ -64,6 +68,21 @@ describe('environmentOf', () => {
       POSTGRES_URL: 'u',
       BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: 'u',
     });
+  });
+});
+
+describe('refusalsIn', () => {
+  it('counts what the server refused', () => {
+    const log = [
+      '2026-11-25 22:08:30.332 UTC [8707] LOG:  starting PostgreSQL 15.18',
+      '2026-11-25 22:09:53.602 UTC [9048] FATAL:  sorry, too many clients already',
+      '2026-11-25 22:09:53.712 UTC [9067] FATAL:  sorry, too many clients already',
+      '2026-11-25 22:09:54.072 UTC [9160] ERROR:  relation "x" does not exist',
+    ].join('\n');
+    assert.deepEqual(refusalsIn(log), [
+      '2 times FATAL:  sorry, too many clients already',
+    ]);
+    assert.deepEqual(refusalsIn(''), []);
   });
 });
 

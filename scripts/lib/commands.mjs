@@ -160,10 +160,12 @@ export async function test(args) {
         [
           '--test',
           '--test-reporter=dot',
-          ...fs
-            .readdirSync(inRoot('scripts/lib'))
-            .filter(name => name.endsWith('.test.mjs'))
-            .map(name => inRoot('scripts/lib', name)),
+          ...['scripts', 'scripts/lib'].flatMap(folder =>
+            fs
+              .readdirSync(inRoot(folder))
+              .filter(name => name.endsWith('.test.mjs'))
+              .map(name => inRoot(folder, name)),
+          ),
         ],
         { cwd: root },
       );

@@ -75,7 +75,11 @@ describe.each(databases.eachSupportedId())(
           env: { ...process.env, NODE_OPTIONS: '' },
         },
       );
-      await once(child.stdout!, 'data');
+      const ended = once(child, 'exit').then(([code]) => {
+        throw new Error(`The other backend ended by itself (${code})`);
+      });
+      await Promise.race([once(child.stdout!, 'data'), ended]);
+      ended.catch(() => {});
       const { id } = await harness.request();
       await harness.writing(id);
       await until(async () =>

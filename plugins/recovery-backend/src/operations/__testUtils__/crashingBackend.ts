@@ -34,12 +34,16 @@ async function main() {
       });
     });
   };
+  const knex = knexFactory(connection);
+  // One that is never reached is tried again and again, and every attempt of a client
+  // without its password holds one of the server's connections for a minute.
+  await knex.raw('select 1');
   const operations = await createOperations({
     config: new ConfigReader(config),
     sources: new Map([
       ['shop', createTestSource('shop', provider, path.join(root, 'backups'))],
     ]),
-    store: KnexOperationStore.create({ knex: knexFactory(connection) }),
+    store: KnexOperationStore.create({ knex }),
     points: new FakePoints(),
     logger: quiet,
     times,
