@@ -26,6 +26,21 @@ export function memoryOf(
   }
 }
 
+/** Jiffies of /proc are hundredths of a second on every Linux. */
+const TICKS_PER_SECOND = 100;
+
+/** Processor time that a process has used so far, in seconds. Linux only. */
+export function processorSecondsOf(pid: number): number | undefined {
+  try {
+    const text = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name in parentheses, with anything inside.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The middle value; for an even count the lower of the two. */
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

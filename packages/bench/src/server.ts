@@ -7,13 +7,15 @@ import knexFactory from 'knex';
 import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
 import type { EntityPlan } from './entities';
 import type { Database } from './options';
-import { memoryOf } from './machine';
+import { memoryOf, processorSecondsOf } from './machine';
 
 export interface BenchServer {
   baseUrl: string;
   token: string;
   directory: string;
   memory(): { peak: number; now: number } | undefined;
+  /** Processor time used so far. */
+  processorSeconds(): number | undefined;
   request<T>(
     route: string,
     options?: { method?: string; body?: unknown },
@@ -184,6 +186,7 @@ export async function startServer(options: {
       token,
       directory,
       memory: () => memoryOf(child.pid!),
+      processorSeconds: () => processorSecondsOf(child.pid!),
       request,
       status: entity => request(`/entities/component/default/${entity}/status`),
       stop,
