@@ -54,14 +54,16 @@ function rows(members, prefix, source, declarations) {
       return [];
     }
     let type = member.type;
+    const list = type && ts.isArrayTypeNode(type);
+    const element = list ? type.elementType : type;
     const named =
-      type &&
-      ts.isTypeReferenceNode(type) &&
-      declarations.get(type.typeName.getText(source));
-    if (named) type = named;
+      element &&
+      ts.isTypeReferenceNode(element) &&
+      declarations.get(element.typeName.getText(source));
+    if (named) type = list ? ts.factory.createArrayTypeNode(named) : named;
     const row = {
       key,
-      type: named ? 'object' : typeText(member.type, source),
+      type: named ? typeText(type, source) : typeText(member.type, source),
       required:
         !member.questionToken && !ts.isIndexSignatureDeclaration(member),
       // A value of a documented map: what it means stands at the map.
@@ -78,6 +80,15 @@ function rows(members, prefix, source, declarations) {
         : [];
     return [row, ...inner];
   });
+}
+
+/** Members that an interface takes from those before it in the file. */
+function membersAbove(node, declarations) {
+  return (node.heritageClauses ?? [])
+    .flatMap(clause => clause.types)
+    .flatMap(({ expression }) => [
+      ...(declarations.get(expression.text)?.members ?? []),
+    ]);
 }
 
 const escape = text => text.replace(/\|/g, '\\|').replace(/</g, '&lt;');
@@ -97,7 +108,10 @@ function section({ name, file }) {
       else
         declarations.set(
           node.name.text,
-          ts.factory.createTypeLiteralNode(node.members),
+          ts.factory.createTypeLiteralNode([
+            ...membersAbove(node, declarations),
+            ...node.members,
+          ]),
         );
     } else if (
       ts.isTypeAliasDeclaration(node) &&
@@ -109,7 +123,9 @@ function section({ name, file }) {
   if (!config) throw new Error(`${file} does not export an interface Config`);
   const found = rows(config.members, '', source, declarations).filter(
     // The layers above a module's own keys belong to the backend plugin's table.
-    row => row.text || (row.type !== 'object' && !row.member),
+    row =>
+      row.text ||
+      (!['object', 'list of objects'].includes(row.type) && !row.member),
   );
   const undocumented = found.filter(row => !row.text).map(row => row.key);
   if (undocumented.length > 0) {

@@ -22,9 +22,11 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 
-// What a portal of your own needs: the plugin, and the providers of its sources.
+// What a portal of your own needs: the plugin, the providers of its sources, and the
+// checks on what is restored.
 backend.add(import('backstage-plugin-recovery-backend'));
 backend.add(import('backstage-plugin-recovery-backend-module-archive'));
+backend.add(import('backstage-plugin-recovery-backend-module-checks'));
 backend.add(import('backstage-plugin-recovery-backend-module-restic'));
 
 backend.start();

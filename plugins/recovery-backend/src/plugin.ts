@@ -4,8 +4,12 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { recoveryProvidersExtensionPoint } from 'backstage-plugin-recovery-node';
+import {
+  recoveryChecksExtensionPoint,
+  recoveryProvidersExtensionPoint,
+} from 'backstage-plugin-recovery-node';
 import { createRouter } from './api/router';
+import { CheckRegistry } from './CheckRegistry';
 import {
   Collection,
   ContentReader,
@@ -38,6 +42,8 @@ export const recoveryPlugin = createBackendPlugin({
   register(env) {
     const providers = new ProviderRegistry();
     env.registerExtensionPoint(recoveryProvidersExtensionPoint, providers);
+    const checks = new CheckRegistry();
+    env.registerExtensionPoint(recoveryChecksExtensionPoint, checks);
 
     env.registerInit({
       deps: {

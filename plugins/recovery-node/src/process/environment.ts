@@ -20,10 +20,11 @@ const FIXED = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 
 export function toolEnvironment(
   own: Record<string, string> = {},
-  backend: NodeJS.ProcessEnv = process.env,
+  options: { passedOn?: string[]; backend?: NodeJS.ProcessEnv } = {},
 ): Record<string, string> {
+  const { passedOn = PASSED_ON, backend = process.env } = options;
   const env: Record<string, string> = { ...FIXED };
-  for (const name of PASSED_ON) {
+  for (const name of passedOn) {
     const value = backend[name];
     if (value !== undefined) {
       env[name] = value;

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ProviderError } from '../errors';
 import { toolEnvironment } from './environment';
+import { MARKER } from './strays';
 import type { RunToolOptions } from './types';
 
 function cannotStart(options: RunToolOptions, cause: unknown): ProviderError {
@@ -59,12 +61,18 @@ function cannotStart(options: RunToolOptions, cause: unknown): ProviderError {
 /** Starts the tool in a process group of its own, with standard input closed. */
 export async function startTool(
   options: RunToolOptions,
-): Promise<{ child: ChildProcess; group: number }> {
+): Promise<{ child: ChildProcess; group: number; marker?: string }> {
+  const marker = options.isolated ? randomUUID() : undefined;
   let child: ChildProcess;
   try {
     child = spawn(options.command, options.args, {
       cwd: options.cwd,
-      env: toolEnvironment(options.env),
+      env: marker
+        ? toolEnvironment(
+            { ...options.env, [MARKER]: marker },
+            { passedOn: ['PATH'] },
+          )
+        : toolEnvironment(options.env),
       shell: false,
       detached: true,
       // A tool that asks for a password reads an end of file instead of waiting.
@@ -78,5 +86,5 @@ export async function startTool(
     const [error] = await once(child, 'error').catch(e => [e]);
     throw cannotStart(options, error);
   }
-  return { child, group: child.pid };
+  return { child, group: child.pid, marker };
 }

@@ -7,6 +7,7 @@ import { abortError, throwIfAborted } from './abort';
 import { endGroup, trackGroup } from './processGroup';
 import { StreamRedactor } from './redact';
 import { startTool } from './startTool';
+import { endStrays } from './strays';
 import { TailBuffer } from './TailBuffer';
 import type { RunToolOptions, ToolResult } from './types';
 
@@ -21,6 +22,7 @@ const HELD_OPEN_MS = 1_000;
 class ToolRun {
   readonly #child: ChildProcess;
   readonly #group: number;
+  readonly #marker: string | undefined;
   readonly #options: RunToolOptions;
   readonly #stderr: TailBuffer;
   readonly #stderrRedactor: StreamRedactor;
@@ -33,9 +35,14 @@ class ToolRun {
   #line = '';
   failure: ProviderError | undefined;
 
-  constructor(child: ChildProcess, group: number, options: RunToolOptions) {
+  constructor(
+    started: { child: ChildProcess; group: number; marker?: string },
+    options: RunToolOptions,
+  ) {
+    const { child, group } = started;
     this.#child = child;
     this.#group = group;
+    this.#marker = started.marker;
     this.#options = options;
     this.#stderr = new TailBuffer(STDERR_BYTES);
     this.#stderrRedactor = new StreamRedactor(options.secrets);
@@ -152,7 +159,10 @@ class ToolRun {
       this.#group,
       this.#options.graceMs ?? DEFAULT_GRACE_MS,
       this.#options.endSignal,
-    ).then(gone => {
+    ).then(async groupGone => {
+      const straysGone =
+        this.#marker === undefined || (await endStrays(this.#marker));
+      const gone = groupGone && straysGone;
       if (!gone) {
         this.#options.logger?.error(
           `Processes of ${this.#name} (process group ${
@@ -212,8 +222,9 @@ export async function* streamTool(
   options: RunToolOptions,
 ): AsyncGenerator<Buffer, ToolResult, void> {
   throwIfAborted(options.signal, basename(options.command));
-  const { child, group } = await startTool(options);
-  const run = new ToolRun(child, group, options);
+  const started = await startTool(options);
+  const { child } = started;
+  const run = new ToolRun(started, options);
   const limit = options.maxOutputBytes ?? DEFAULT_OUTPUT_BYTES;
   const redactor = new StreamRedactor(
     options.verbatimOutput ? [] : options.secrets,

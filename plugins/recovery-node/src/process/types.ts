@@ -7,6 +7,12 @@ export interface RunToolOptions {
   args: string[];
   /** Secrets and settings of this run. Only these, and an allow-list of the backend's own variables, reach the tool. */
   env?: Record<string, string>;
+  /**
+   * For programs that are not trusted: only `PATH` of the backend's own environment is
+   * passed on, and processes that leave the process group are found by a variable of
+   * their environment, and ended too (on Linux).
+   */
+  isolated?: boolean;
   cwd?: string;
   signal: AbortSignal;
   /** Longest time without a byte of output before the run is ended, in milliseconds. Time that the reader of the output takes is not counted. */
