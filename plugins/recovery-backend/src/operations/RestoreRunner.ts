@@ -1,38 +1,18 @@
-import { performance } from 'node:perf_hooks';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { OperationResult } from 'backstage-plugin-recovery-common';
-import type {
-  RestoreExpectation,
-  RestoreReport,
-} from 'backstage-plugin-recovery-node';
+import type { RestoreExpectation } from 'backstage-plugin-recovery-node';
 import type { SourceConfig, ValidSource } from '../config';
 import { RefusedError } from './errors';
 import type { ExpectationCache } from './ExpectationCache';
 import type { OperationOutcome, OperationRunner } from './OperationRunner';
 import type { OperationSession } from './OperationSession';
-import {
-  callProvider,
-  providerContext,
-  scratchDirectoryName,
-  withScratchDirectory,
-} from './providerCall';
-import { checkRestored, combineExpectations } from './restoreChecks';
+import { PointRestore, type RestoreAttempt } from './PointRestore';
+import { scratchDirectoryName, withScratchDirectory } from './providerCall';
 import { concludeFailure } from './restoreFailure';
-import { watchWorkDirectory } from './restoreMonitor';
 import { restoredTime } from './recoverTo';
-import {
-  finalDirectoryName,
-  hashRestore,
-  workDirectoryName,
-} from './restoreOptions';
+import { finalDirectoryName, hashRestore } from './restoreOptions';
 import { spaceProblem } from './space';
 import type { RestoreTargets } from './targets';
-import { cleanLine, formatAmount, formatBytes, formatCount } from './text';
-import {
-  TARGET_NEXT_STEP,
-  TARGET_REPLACED,
-  WorkDirectory,
-} from './WorkDirectory';
+import { TARGET_NEXT_STEP, TARGET_REPLACED } from './WorkDirectory';
 
 export interface RestoreRunnerOptions {
   expectations: Pick<ExpectationCache, 'known'>;
@@ -78,133 +58,35 @@ export class RestoreRunner implements OperationRunner {
     attempt: RestoreAttempt,
     scratchDirectory: string,
   ): Promise<OperationOutcome> {
-    const { record, signal } = session;
-    const context = providerContext({
-      signal,
-      deadline: session.deadline,
-      logger: this.#options.logger.child({ operation: record.id }),
-      log: (level, text) => session.log(level, text),
-      progress: update => session.progress(update),
-      scratchDirectory,
-    });
-    const call = <T>(run: () => Promise<T>) =>
-      callProvider(run, { signal, graceMs: this.#options.graceMs });
-
+    const { record } = session;
     session.phase('prepare');
-    const { provider, settings } = this.#source(record.sourceId);
-    await this.#assertTarget(session);
-    const recoverTo = record.options?.recoverTo;
-    const options = {
-      ...(record.paths && { paths: record.paths }),
-      ...(recoverTo && { recoverTo }),
-    };
-    // A point does not change: what it holds need not be found out twice.
-    const before =
-      this.#options.expectations.known(record.hash) ??
-      (provider.expect &&
-        (await call(() =>
-          provider.expect!(settings, record.point, options, context),
-        )));
-    const listed: RestoreExpectation = record.paths
-      ? {}
-      : { files: record.point.fileCount, bytes: record.point.sizeBytes };
-    const expected = combineExpectations({ before, listed });
-    attempt.expected = expected;
-    session.progress({
-      totalBytes: expected.bytes,
-      totalFiles: expected.files,
-    });
-    session.log(
-      'info',
-      `${
-        formatAmount(expected) ?? 'An unknown amount of data'
-      } should come back.`,
+    const source = this.#source(record.sourceId);
+    const restore = new PointRestore(
+      { ...this.#options, session, source, scratchDirectory },
+      attempt,
     );
-
+    await this.#assertTarget(session);
+    // A point does not change: what it holds need not be found out twice.
+    const expected = await restore.expect(
+      this.#options.expectations.known(record.hash),
+    );
     // Looked at again: finding out what to expect may have taken long.
     const { directory } = await this.#assertTarget(session, expected);
-    await session.announceWorkDirectory(
-      `${directory}/${workDirectoryName(record.id)}`,
-    );
-    const work = await WorkDirectory.create(
-      directory,
-      workDirectoryName(record.id),
-    );
-    attempt.work = work;
+    const work = await restore.createDirectory(directory);
 
     session.phase('restore');
-    session.log(
-      'info',
-      `Restoring ${cleanLine(record.point.id, 200)} to ${work.path}.`,
-    );
-    const began = performance.now();
-    const stopWatching = watchWorkDirectory(
-      session,
-      work,
-      this.#options.monitorMs,
-    );
-    let report: RestoreReport;
-    try {
-      report = await call(() =>
-        provider.restore!(
-          settings,
-          record.point,
-          { directory: work.path },
-          options,
-          context,
-        ),
-      );
-    } finally {
-      await stopWatching();
-    }
-    signal.throwIfAborted();
-    const restoreMs = Math.round(performance.now() - began);
+    const restoreMs = await restore.write(work);
 
     session.phase('count');
     await session.startValidating();
-    await work.assertInPlace();
-    const restored = await work.count(signal);
-    session.progress({ bytes: restored.bytes, files: restored.files });
-    session.log(
-      'info',
-      `Counted ${formatCount(restored.files, 'file')}, ${formatBytes(
-        restored.bytes,
-      )}.`,
-    );
-    const complaints = Array.isArray(report?.warnings) ? report.warnings : [];
-    const final = combineExpectations({
-      before,
-      after: report?.expected,
-      listed,
-    });
-    attempt.expected = final;
-    attempt.result = {
-      expectedFiles: final.files,
-      expectedBytes: final.bytes,
-      restoredFiles: restored.files,
-      restoredBytes: restored.bytes,
-      checks: checkRestored(restored, final, complaints),
-      ...(recoverTo?.type === 'time' && { requestedTime: recoverTo.value }),
-    };
-    const failed = attempt.result.checks.filter(
-      check => check.result === 'fail',
-    );
-    if (failed.length > 0) {
-      throw new RefusedError(
-        restored.files === 0 ? 'nothing-restored' : 'incomplete',
-        `The restore did not bring back what the point should hold. ${failed
-          .map(check => check.message)
-          .join(' ')}`,
-        'Restore an older recovery point, and have this one and its source checked.',
-      );
-    }
+    const result = await restore.count(work);
 
     session.phase('finish');
     await session.checkpoint();
     const destination = await work.finish(
       finalDirectoryName({
         resourceName: record.resourceName,
-        pointTime: restoredTime(record.point, recoverTo),
+        pointTime: restoredTime(record.point, record.options?.recoverTo),
         operationId: record.id,
       }),
     );
@@ -213,7 +95,7 @@ export class RestoreRunner implements OperationRunner {
       state: 'succeeded',
       restoreMs,
       workDirectory: destination,
-      result: { ...attempt.result, destination },
+      result: { ...result, destination },
     };
   }
 
@@ -283,11 +165,4 @@ export class RestoreRunner implements OperationRunner {
     }
     return inspection;
   }
-}
-
-/** How far a restore has come, for when it fails. */
-export interface RestoreAttempt {
-  work?: WorkDirectory;
-  expected?: RestoreExpectation;
-  result?: OperationResult;
 }

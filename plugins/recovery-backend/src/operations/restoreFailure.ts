@@ -3,7 +3,7 @@ import type { TreeCount } from './directoryTree';
 import { describeError, NotStoppedError, type StopReason } from './errors';
 import type { OperationOutcome } from './OperationRunner';
 import type { OperationSession } from './OperationSession';
-import type { RestoreAttempt } from './RestoreRunner';
+import type { RestoreAttempt } from './PointRestore';
 import { formatBytes, formatCount } from './text';
 import type { WorkDirectory } from './WorkDirectory';
 
