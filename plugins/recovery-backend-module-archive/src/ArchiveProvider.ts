@@ -51,6 +51,7 @@ export class ArchiveProvider implements RecoveryProvider<ArchiveSource> {
 
   readonly capabilities: ProviderCapabilities = {
     verificationLevels: [1, 3],
+    verificationScope: 'point',
     pointInTime: false,
     partialPaths: true,
     inPlace: false,

@@ -9,6 +9,7 @@ import type {
   RecoveryProvider,
   RestoreDestination,
   RestoreOptions,
+  VerificationOptions,
 } from 'backstage-plugin-recovery-node';
 import { expectRestore, listContents } from './contents';
 import { listSnapshots } from './list';
@@ -22,6 +23,7 @@ export class ResticProvider implements RecoveryProvider<ResticSource> {
 
   readonly capabilities: ProviderCapabilities = {
     verificationLevels: [1, 2, 3],
+    verificationScope: 'repository',
     pointInTime: false,
     partialPaths: true,
     inPlace: false,
@@ -63,13 +65,14 @@ export class ResticProvider implements RecoveryProvider<ResticSource> {
     point: PointRef,
     level: EvidenceLevel,
     context: ProviderContext,
+    options: VerificationOptions = {},
   ) {
     if (level !== 1 && level !== 2 && level !== 3) {
       throw new InputError(
         `restic repositories are verified at the levels 1, 2 and 3, not ${level}`,
       );
     }
-    return verifyRepository(source, point, level, context);
+    return verifyRepository(source, point, level, context, options.part);
   }
 
   restore(

@@ -111,6 +111,17 @@ export class ResticTool {
     return new ResticTool(base, parseVersion(output));
   }
 
+  /** The same tool, whose calls also end when another signal fires. */
+  until(signal: AbortSignal): ResticTool {
+    return new ResticTool(
+      {
+        ...this.#base,
+        signal: AbortSignal.any([this.#base.signal, signal]),
+      },
+      this.version,
+    );
+  }
+
   /** Runs a command and yields its output as bytes. */
   bytes(args: string[]): AsyncGenerator<Buffer, ToolResult, void> {
     return streamTool(this.#options(args));

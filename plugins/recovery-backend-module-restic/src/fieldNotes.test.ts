@@ -6,6 +6,7 @@ import {
   readdir,
   readFile,
   rm,
+  stat,
   symlink,
   writeFile,
 } from 'node:fs/promises';
@@ -13,7 +14,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
-import type { DiscoveredPoint } from 'backstage-plugin-recovery-node';
+import type {
+  DiscoveredPoint,
+  ProviderError,
+} from 'backstage-plugin-recovery-node';
 import {
   createProviderContext,
   createRecordingLogger,
@@ -115,6 +119,7 @@ describe.each(RESTIC_BINARIES)('%s', binary => {
     point: DiscoveredPoint,
     level: 1 | 2 | 3,
     more?: JsonObject,
+    part?: { index: number; of: number },
   ) {
     return provider.verify(
       sourceOf(more),
@@ -123,7 +128,22 @@ describe.each(RESTIC_BINARIES)('%s', binary => {
       await createProviderContext({
         scratchDirectory: await mkdtemp(join(directory, 'scratch-')),
       }),
+      part && { part },
     );
+  }
+
+  /** Ids of those points that cannot be restored. */
+  async function notRestorable(points: DiscoveredPoint[]): Promise<string[]> {
+    const broken = [];
+    for (const point of points) {
+      try {
+        await restore(point);
+      } catch (error) {
+        expect((error as ProviderError).code).toBe('damaged');
+        broken.push(point.id);
+      }
+    }
+    return broken;
   }
 
   async function restore(
@@ -166,18 +186,54 @@ describe.each(RESTIC_BINARIES)('%s', binary => {
       });
     });
 
-    it('reads another part each time, and all parts in as many runs', async () => {
+    it('reads the part that it is given, and the first one when it is given none', async () => {
       const point = await backedUp();
       await damagePack(repository);
-      const more = { sampleParts: 3 };
       const reports = [];
-      for (let run = 0; run < 3; run++) {
-        reports.push(await verify(point, 2, more));
+      for (let index = 1; index <= 3; index++) {
+        reports.push(await verify(point, 2, {}, { index, of: 3 }));
       }
       expect(reports.map(report => report.result)).toContain('fail');
-      expect(
-        reports.every(report => /Part \d\/3 .*packs/.test(report.summary)),
-      ).toBe(true);
+      for (const [at, report] of reports.entries()) {
+        expect(report.summary).toMatch(
+          new RegExp(`Part ${at + 1}/3 .*(packs|no data)`),
+        );
+      }
+      const bytes = reports.reduce((sum, { bytesRead }) => sum + bytesRead!, 0);
+      expect(bytes).toBe((await verify(point, 3)).bytesRead);
+      expect((await verify(point, 2, { sampleParts: 4 })).summary).toContain(
+        'Part 1/4',
+      );
+    });
+
+    it('names the snapshots that hold what is broken, and no other', async () => {
+      await repository.backup(TREE, TIME);
+      const other = { 'z.txt': 'another content' };
+      await repository.backup(other, new Date(TIME.getTime() + 60_000));
+      const { points } = await list();
+      expect(points).toHaveLength(2);
+      await rm(join(directory, 'cache'), { recursive: true, force: true });
+      await damagePack(repository);
+      const report = await verify(points[1], 3);
+      expect(report.result).toBe('fail');
+      expect(report.damagedPoints).toHaveLength(1);
+      const broken = await notRestorable(points);
+      expect(report.damagedPoints).toEqual(broken);
+    });
+
+    it('names the snapshots whose trees cannot be read', async () => {
+      const point = await backedUp();
+      const packs = await repository.files('data');
+      const sized = await Promise.all(
+        packs.map(async path => ({ path, size: (await stat(path)).size })),
+      );
+      sized.sort((a, b) => a.size - b.size);
+      await flipBytes(sized[0].path);
+      const report = await verify(point, 1);
+      expect(report).toMatchObject({
+        result: 'fail',
+        damagedPoints: [point.id],
+      });
     });
 
     it('does not pass a sample of a repository without data', async () => {

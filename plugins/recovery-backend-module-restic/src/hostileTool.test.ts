@@ -82,7 +82,11 @@ describe('a listing', () => {
   it.each(['out("null")', 'out("[]")', 'out(" [ ] \\n")'])(
     'that is empty has no points: %s',
     async body => {
-      expect(await list(body)).toEqual({ points: [], notices: [] });
+      expect(await list(body)).toEqual({
+        points: [],
+        notices: [],
+        windows: [],
+      });
     },
   );
 
@@ -264,6 +268,8 @@ describe('a version', () => {
   });
 });
 
+const NO_PACKS = `if (args[0] === 'snapshots') out(JSON.stringify([{ id: args[3] }])); else out('[0:00]          0 packs\\n\\nno errors were found\\n')`;
+
 describe('a check', () => {
   it('that exits 0 without saying that all is well is no proof', async () => {
     const source = await tool(`out(JSON.stringify([{ id: args[3] }]))`);
@@ -273,14 +279,102 @@ describe('a check', () => {
     expect(error.code).toBe('bad-output');
   });
 
-  it('of a sample that read nothing is no proof', async () => {
-    const source = await tool(
-      `if (args[0] === 'snapshots') out(JSON.stringify([{ id: args[3] }])); else out('[0:00]          0 packs\\n\\nno errors were found\\n')`,
+  it.each([
+    ['of a part that holds nothing claims the structure only', 1, 4],
+    ['of a part that holds nothing claims the structure only', 4, 4],
+  ])('%s', async (_, index, of) => {
+    const source = await tool(NO_PACKS);
+    const report = await provider.verify(
+      source,
+      POINT,
+      2,
+      await createProviderContext(),
+      { part: { index, of } },
     );
+    expect(report).toMatchObject({ level: 1, result: 'pass', bytesRead: 0 });
+    expect(report.summary).toContain('holds no data');
+  });
+
+  it('of all parts at once that read nothing is no proof', async () => {
+    const source = await tool(NO_PACKS);
     const error = await providerErrorOf(
-      provider.verify(source, POINT, 2, await createProviderContext()),
+      provider.verify(source, POINT, 2, await createProviderContext(), {
+        part: { index: 1, of: 1 },
+      }),
     );
     expect(error.message).toContain('no data');
+  });
+
+  it.each([
+    [0, 5],
+    [6, 5],
+    [1.5, 5],
+    [1, 0],
+    [1, 257],
+    [NaN, 2],
+  ])('refuses part %s of %s', async (index, of) => {
+    const source = await tool('process.exit(0)');
+    await expect(
+      provider.verify(source, POINT, 2, await createProviderContext(), {
+        part: { index, of },
+      }),
+    ).rejects.toThrow('1 to 256 parts');
+  });
+
+  const BROKEN = (complaint: string, find: string) => `
+    if (args[0] === 'snapshots') out(JSON.stringify([{ id: args[3] }]));
+    else if (args[0] === 'check') { err(${JSON.stringify(
+      `${complaint}
+Fatal: repository contains errors
+`,
+    )}); process.exit(1); }
+    else { ${find} }`;
+  const MISSING = `pack ${'cd'.repeat(32)}: does not exist`;
+
+  it.each([
+    ['a complaint that nobody knows', 'something else is wrong', ''],
+    ['a search that fails', MISSING, `err('nothing'); process.exit(1)`],
+    [
+      'a search that is killed',
+      MISSING,
+      `process.kill(process.pid, 'SIGKILL')`,
+    ],
+    ['a search that finds nothing', MISSING, `out('[]')`],
+  ])('that fails with %s names no snapshot', async (_, complaint, find) => {
+    const source = await tool(
+      BROKEN(
+        `${complaint}
+ciphertext verification failed`,
+        find,
+      ),
+    );
+    const report = await provider.verify(
+      source,
+      POINT,
+      1,
+      await createProviderContext(),
+    );
+    expect(report).toMatchObject({ result: 'fail', damagedPoints: [] });
+  });
+
+  it('takes no snapshot from what a file is called', async () => {
+    const name = `x","snapshot":"${'ef'.repeat(32)}
+ ... which belongs to snapshot ${'ee'.repeat(32)}`;
+    const source = await tool(
+      BROKEN(
+        MISSING,
+        `out(JSON.stringify([{ path: ${JSON.stringify(
+          name,
+        )}, snapshot: '${ID}' }]))`,
+      ),
+    );
+    const report = await provider.verify(
+      source,
+      POINT,
+      1,
+      await createProviderContext(),
+    );
+    expect(report).toMatchObject({ result: 'fail', damagedPoints: [ID] });
   });
 });
 

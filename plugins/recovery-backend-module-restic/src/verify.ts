@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   ProviderError,
   type PointRef,
@@ -5,14 +6,18 @@ import {
   type ToolResult,
   type VerificationReport,
 } from 'backstage-plugin-recovery-node';
+import { Damage, damagedSnapshots } from './damage';
 import { classify, failureOf, resticError } from './failures';
 import { complaints } from './messages';
+import { packBytes, type Part } from './packs';
 import { checkId, checkPresent } from './presence';
 import { ResticTool } from './ResticTool';
 import type { ResticSource } from './source';
 import { plain } from './text';
 
 const MOST_PROBLEMS = 50;
+/** More than 256 parts are refused by restic. */
+export const MOST_PARTS = 256;
 
 /** 1 `check`, 2 `check --read-data-subset=n/t`, 3 `check --read-data`. */
 export type ResticLevel = 1 | 2 | 3;
@@ -22,17 +27,7 @@ interface CheckResult {
   /** Pack files that were read. */
   packs: number;
   problems: string[];
-}
-
-/** Which part of each repository is read next. Starts anywhere, so that restarts do not read the same part again and again. */
-const nextParts = new Map<string, number>();
-
-function nextPart(source: ResticSource): number {
-  const part =
-    nextParts.get(source.repository) ??
-    1 + Math.floor(Math.random() * source.sampleParts);
-  nextParts.set(source.repository, (part % source.sampleParts) + 1);
-  return Math.min(part, source.sampleParts);
+  damage: Damage;
 }
 
 /**
@@ -76,6 +71,7 @@ async function check(
 ): Promise<CheckResult> {
   let clean = false;
   let packs = 0;
+  const damage = new Damage();
   const watch = watchForMissingPacks();
   const run = restic.run(
     ['check', ...args, ...(source.readOnly ? ['--no-lock'] : [])],
@@ -95,7 +91,10 @@ async function check(
         context.log('info', text);
       }
     },
-    watch.onStderrLine,
+    line => {
+      damage.read(line);
+      watch.onStderrLine(line);
+    },
   );
   let result: ToolResult;
   try {
@@ -103,7 +102,7 @@ async function check(
   } catch (error) {
     if (error instanceof ProviderError && error.code === 'damaged') {
       watch.problems.forEach(text => context.log('error', text));
-      return { passed: false, packs, problems: watch.problems };
+      return { passed: false, packs, problems: watch.problems, damage };
     }
     throw error;
   }
@@ -116,27 +115,30 @@ async function check(
         { nextStep: 'Check that `binary` names a restic program.' },
       );
     }
-    return { passed: true, packs, problems };
+    return { passed: true, packs, problems, damage };
   }
   if (classify(result) !== 'damaged') {
     throw failureOf(result);
   }
   problems.slice(0, MOST_PROBLEMS).forEach(text => context.log('error', text));
-  return { passed: false, packs, problems };
+  return { passed: false, packs, problems, damage };
 }
 
 /**
  * Verifies the repository that holds a point. restic checks repositories, not single
- * snapshots: a failure is one of the repository, and which points it breaks is not
- * known without restoring them.
+ * snapshots; which snapshots damage touches is found out afterwards.
  */
 export async function verifyRepository(
   source: ResticSource,
   point: PointRef,
   level: ResticLevel,
   context: ProviderContext,
+  part: Part = { index: 1, of: source.sampleParts },
 ): Promise<VerificationReport> {
   checkId(point);
+  if (level === 2) {
+    checkPart(part);
+  }
   // A cache of its own, since the check must read the repository and not a copy.
   const restic = await ResticTool.open(source, {
     signal: context.signal,
@@ -145,60 +147,67 @@ export async function verifyRepository(
   });
   // A check is about the whole repository: first see that the point is still in it.
   await checkPresent(restic, source, point);
-  const { what, result } = await checkAt(restic, source, level, context);
+  const { args, what } = CHECKS[level](part);
+  const result = await check(restic, source, args, context);
+  const read = level === 2 ? part : { index: 1, of: 1 };
+  const bytesRead =
+    level === 1 ? undefined : await packBytes(source, read, result.packs);
+  if (result.passed) {
+    if (level > 1 && read.of === 1 && result.packs === 0) {
+      throw new ProviderError(
+        'bad-output',
+        'The repository holds no data that could be read',
+        { nextStep: 'Check that the repository is the one that is meant.' },
+      );
+    }
+    const proven = level === 2 && result.packs === 0 ? 1 : level;
+    return {
+      level: proven,
+      result: 'pass',
+      summary:
+        proven === level
+          ? `${what(result.packs)}: no errors were found`
+          : `Part ${part.index}/${part.of} of the repository holds no data: its structure was checked, and no errors were found`,
+      damagedPoints: [],
+      bytesRead,
+    };
+  }
   const problems = result.problems.filter(text => !/^Fatal:/.test(text));
   return {
     level,
-    result: result.passed ? 'pass' : 'fail',
-    summary: result.passed
-      ? `${what}: no errors were found`
-      : plain(
-          `${what}: the repository is damaged. ${problems
-            .slice(0, 2)
-            .join('; ')}`,
-          500,
-        ),
-    damagedPoints: [],
+    result: 'fail',
+    summary: plain(
+      `${what(result.packs)}: the repository is damaged. ${problems
+        .slice(0, 2)
+        .join('; ')}`,
+      500,
+    ),
+    damagedPoints: await damagedSnapshots(restic, result.damage, context),
+    bytesRead,
   };
 }
 
-async function checkAt(
-  restic: ResticTool,
-  source: ResticSource,
-  level: ResticLevel,
-  context: ProviderContext,
-): Promise<{ what: string; result: CheckResult }> {
-  if (level === 1) {
-    return {
-      what: 'Structure checked, stored data not read',
-      result: await check(restic, source, [], context),
-    };
-  }
-  if (level === 3) {
-    return {
-      what: 'All stored data read',
-      result: await check(restic, source, ['--read-data'], context),
-    };
-  }
-  // A part without a single pack proves nothing: go on to the next one.
-  for (let tries = 0; tries < source.sampleParts; tries++) {
-    const part = `${nextPart(source)}/${source.sampleParts}`;
-    const result = await check(
-      restic,
-      source,
-      [`--read-data-subset=${part}`],
-      context,
+const CHECKS: Record<
+  ResticLevel,
+  (part: Part) => { args: string[]; what: (packs: number) => string }
+> = {
+  1: () => ({
+    args: [],
+    what: () => 'Structure checked, stored data not read',
+  }),
+  2: ({ index, of }) => ({
+    args: [`--read-data-subset=${index}/${of}`],
+    what: packs =>
+      `Part ${index}/${of} of the stored data read (${packs} packs)`,
+  }),
+  3: () => ({ args: ['--read-data'], what: () => 'All stored data read' }),
+};
+
+function checkPart({ index, of }: Part): void {
+  const whole = Number.isInteger(index) && Number.isInteger(of);
+  if (!whole || of < 1 || of > MOST_PARTS || index < 1 || index > of) {
+    throw new InputError(
+      `restic cannot read part ${index} of ${of}: a repository has 1 to ${MOST_PARTS} parts, counted from 1`,
     );
-    if (!result.passed || result.packs > 0) {
-      return {
-        what: `Part ${part} of the stored data read (${result.packs} packs)`,
-        result,
-      };
-    }
   }
-  throw new ProviderError(
-    'bad-output',
-    'The repository holds no data that could be read for a sample',
-    { nextStep: 'Check that the repository is the one that is meant.' },
-  );
 }

@@ -218,13 +218,15 @@ export interface VerificationOptions {
   /**
    * The part of the stored data that a sampled read (level 2) of a repository takes:
    * `index` from 1 to `of`. All parts together are the whole repository. Chosen by the
-   * caller, which remembers how far the rotation has come.
+   * caller, which remembers how far the rotation has come. A part can hold nothing; it
+   * then passes at level 1.
    */
   part?: { index: number; of: number };
 }
 
 /** @public */
 export interface VerificationReport {
+  /** The level that was asked for; of a pass, the one really proven, when that is less. */
   level: EvidenceLevel;
   /** `fail` when any stored data is damaged. What could not be read is an error instead. */
   result: 'pass' | 'fail';
