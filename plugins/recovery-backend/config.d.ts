@@ -308,6 +308,80 @@ export interface Config {
           copyOf?: string;
         };
         /**
+         * When the stored data is verified. A wrong value stops the schedule of this
+         * source alone. When absent, nothing is verified by itself.
+         */
+        verification?: {
+          /**
+           * The levels to verify, each at most once.
+           */
+          levels?: {
+            /**
+             * 1: structure, 2: sampled read, 3: full read; one that the provider offers.
+             */
+            level?: 1 | 2 | 3;
+            /**
+             * How often, at least 1 minute. Where the tool verifies the repository as a
+             * whole: the time between two verifications. Where it verifies points: the
+             * time in which each of `points` is verified once.
+             */
+            every?: HumanDuration | string;
+            /**
+             * Of level 2, where the tool verifies the repository as a whole: each
+             * verification reads one of so many parts, so that the repository is read
+             * whole over `parts` times `every`. 1 to 256. Default: 10.
+             */
+            parts?: number;
+            /**
+             * Where the tool verifies points: `all`, those that were verified the
+             * longest time ago first; or the newest ones of each series,
+             * `{ newest: 3 }`. Default: `{ newest: 1 }`.
+             */
+            points?: 'all' | { newest?: number };
+          }[];
+          /**
+           * How much scheduled verifications may read.
+           */
+          budget?: {
+            /**
+             * None is started that would bring what was read on this UTC day above so
+             * many bytes. One that needs more alone is started when nothing else was
+             * read on the day. Verifications that people ask for count, and are not held
+             * back. Default: no bound.
+             */
+            bytesPerDay?: number;
+          };
+          /**
+           * Hours in which no scheduled verification is started; one that runs already
+           * goes on.
+           */
+          quietHours?: {
+            /**
+             * First minute of the day, such as "08:00".
+             */
+            from?: string;
+            /**
+             * The minute in which verifications may start again. Before `from` when the
+             * hours go over midnight.
+             */
+            to?: string;
+            /**
+             * Zone of both, such as Europe/Berlin. Default: UTC.
+             */
+            timeZone?: string;
+          };
+          /**
+           * How often a verification that came to no result is begun again, 0 to 10.
+           * Damage is a result. Default: 2.
+           */
+          retries?: number;
+          /**
+           * Longest time that one verification may take, at most 14 days. Default: that
+           * of all verifications.
+           */
+          deadline?: HumanDuration | string;
+        };
+        /**
          * Where points of the source may be restored to. A request names a target and
          * never spells a path.
          */

@@ -141,13 +141,23 @@ export function readRecoveryConfig(
     );
   });
 
+  const sourcesById = new Map(
+    (sources?.keys() ?? []).map(id => [
+      id,
+      readSource(id, sources!, defaults, providersByType),
+    ]),
+  );
+  for (const [id, source] of sourcesById) {
+    if (source.valid && source.verificationProblem) {
+      problems.push({
+        key: `recovery.sources.${id}.verification`,
+        message: source.verificationProblem,
+      });
+    }
+  }
+
   return {
-    sources: new Map(
-      (sources?.keys() ?? []).map(id => [
-        id,
-        readSource(id, sources!, defaults, providersByType),
-      ]),
-    ),
+    sources: sourcesById,
     tiers,
     defaultTier,
     storage,

@@ -7,7 +7,9 @@ import type {
   SourceCommon,
   SourceConfig,
   SourceSchedule,
+  ValidSource,
 } from './types';
+import { readVerification } from './readVerification';
 import {
   errorText,
   NAME_PATTERN,
@@ -123,6 +125,31 @@ function findProvider(
   return provider;
 }
 
+/** A wrong policy leaves the source as it is, without a schedule of verifications. */
+function readPolicy(
+  source: Config,
+  key: string,
+  provider: RecoveryProvider,
+): Pick<ValidSource, 'verification' | 'verificationProblem'> {
+  if (!source.has('verification')) {
+    return {};
+  }
+  try {
+    return {
+      verification: readVerification(
+        source.getConfig('verification'),
+        key,
+        provider,
+      ),
+    };
+  } catch (error) {
+    const text = errorText(error);
+    return {
+      verificationProblem: text.includes(key) ? text : `${key}: ${text}`,
+    };
+  }
+}
+
 /** Reads one source. Whatever is wrong with it makes only this source invalid. */
 export function readSource(
   id: string,
@@ -189,6 +216,7 @@ export function readSource(
       provider,
       settings: provider.readSource(part, { sourceId: id }),
       mayBind,
+      ...readPolicy(config, `${key}.verification`, provider),
     };
   } catch (error) {
     const text = errorText(error);

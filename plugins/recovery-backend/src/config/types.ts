@@ -13,6 +13,43 @@ export interface SourceSchedule {
   initialDelay?: Duration;
 }
 
+export type VerificationLevel = 1 | 2 | 3;
+
+/** How often one level is verified. */
+export interface VerificationSchedule {
+  level: VerificationLevel;
+  /**
+   * Of a repository: time between two verifications; at level 2 each reads one part. Of
+   * points: the time in which each of `points` is verified once.
+   */
+  every: Duration;
+  /** Of level 2 of a repository: how many parts it is read in. */
+  parts?: number;
+  /** Of sources that verify points: which ones; `newest` counts in each series. */
+  points?: 'all' | { newest: number };
+}
+
+/** Minutes of the day in a zone, the first included, in which none is started. */
+export interface QuietHours {
+  fromMinute: number;
+  /** Not included; before `fromMinute` when the hours go over midnight. */
+  toMinute: number;
+  timeZone: string;
+}
+
+/** When a source is verified. */
+export interface VerificationConfig {
+  /** Lowest level first. */
+  schedules: VerificationSchedule[];
+  /** Scheduled verifications start only while less was read on this UTC day. */
+  bytesPerDay?: number;
+  quietHours?: QuietHours;
+  /** How often one that came to no result is begun again. */
+  retries: number;
+  /** Longest time that one may take; the engine's own when absent. */
+  deadline?: Duration;
+}
+
 /** What every configured source has, whether its configuration is right or not. */
 export interface SourceCommon {
   id: string;
@@ -33,6 +70,10 @@ export interface ValidSource extends SourceCommon {
   settings: unknown;
   /** Which entities may bind to the source; all when absent. */
   mayBind?: EntityFilterQuery;
+  /** Absent when nothing is verified by schedule. */
+  verification?: VerificationConfig;
+  /** Why nothing is, although the configuration asks for it. Names the config key. */
+  verificationProblem?: string;
 }
 
 /** A source whose configuration is wrong. It is shown, and not read. */
