@@ -10,6 +10,7 @@ import type {
 import type { PointRef } from 'backstage-plugin-recovery-node';
 import type { RecoveryConfig } from '../config';
 import type { BindingStore, ResourceOfSeries } from '../database/BindingStore';
+import { pointIdOf } from '../database/ids';
 import { Instant, parseInstant, toInstant } from '../database/instants';
 import type {
   PointQuery,
@@ -30,6 +31,7 @@ import { pointFindings } from './pointFindings';
 import { pointState, pointUsability, toRecoveryPoint } from './pointView';
 import type { Projection } from './Projection';
 import { isStale } from './sourceHealth';
+import { doubtAbout, toVerificationState } from './verificationState';
 
 export interface EntityPointFilter {
   resourceId?: string;
@@ -153,11 +155,13 @@ export class EntityPoints implements PointDirectory {
     const sourceIsStale = isStale(source, record, now);
     const state = pointState(point, sourceIsStale, now);
     const previous = await this.options.points.getPrevious(point);
+    const doubt = record?.verification?.doubt;
     return {
       ...toRecoveryPoint(point, {
         resourceId: owner.resourceId,
         provider: this.providerOf(point.sourceId, record),
         sourceIsStale,
+        doubt,
         now,
       }),
       entityRef: owner.entityRef,
@@ -168,7 +172,12 @@ export class EntityPoints implements PointDirectory {
         record?.pointsObservedAt ??
         point.firstSeenAt,
       details: point.details,
-      findings: pointFindings(point, state, previous),
+      findings: pointFindings(
+        point,
+        state,
+        previous,
+        doubtAbout(point.evidence, doubt),
+      ),
       window: point.window,
       recoverTo: source?.valid
         ? source.provider.capabilities.recoverTo ?? []
@@ -179,6 +188,13 @@ export class EntityPoints implements PointDirectory {
         state !== 'gone',
       partialRestore:
         source?.valid === true && source.provider.capabilities.partialPaths,
+      verificationLevels:
+        state === 'gone'
+          ? []
+          : toVerificationState(source, undefined, now)?.offered ?? [],
+      dependsOn: (point.dependsOn ?? []).map(id =>
+        pointIdOf(point.sourceId, id),
+      ),
     };
   }
 
@@ -224,7 +240,11 @@ export class EntityPoints implements PointDirectory {
     const source = this.options.config.sources.get(point.sourceId);
     const state = pointState(point, isStale(source, record, now), now);
     const usability = source?.valid
-      ? pointUsability(point, state)
+      ? pointUsability(
+          point,
+          state,
+          doubtAbout(point.evidence, record?.verification?.doubt),
+        )
       : {
           usable: false,
           reason: source
@@ -390,6 +410,7 @@ export class EntityPoints implements PointDirectory {
               record,
               now,
             ),
+            doubt: record?.verification?.doubt,
             now,
           });
     });

@@ -110,6 +110,8 @@ export class Projection {
       counts: await this.store.countPoints(ids, notFuture),
       days: await this.store.countDays(ids, from, notFuture),
       windows: await this.store.windowsOf(ids),
+      verified: await this.store.lastVerifications(ids),
+      damaged: await this.store.foundDamaged(ids),
     });
     return due.map(({ due: mark, item: id }) => ({
       due: mark,

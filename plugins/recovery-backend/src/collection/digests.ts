@@ -10,7 +10,9 @@ import { brokenReason, toEvidence, toNumber } from '../database/pointRows';
 import type {
   NotablePointRow,
   SeriesCounts,
+  SeriesDamage,
   SeriesDay,
+  SeriesLevel,
 } from '../database/ProjectionStore';
 import type { StoredWindow } from '../database/StoredWindow';
 import { intersectWindows, reachFrom } from './windows';
@@ -20,6 +22,9 @@ export const SHRINKAGE_LIMIT = 0.8;
 
 /** Series that are named when they fall behind. */
 const NAMED_SERIES = 10;
+
+/** Points that are named of those that a verification found damaged. */
+const NAMED_DAMAGED = 3;
 
 /** Days that a merged digest keeps. */
 const KEPT_DAYS = 17;
@@ -137,6 +142,8 @@ function makeSeriesDigest(
   rows: NotablePointRow[],
   days: SeriesDay[],
   window: StoredWindow | undefined,
+  verified: SeriesLevel[],
+  damaged: SeriesDamage[],
 ): Digest {
   const first = (test: (row: NotablePointRow) => boolean) => {
     const row = rows.find(test);
@@ -160,6 +167,17 @@ function makeSeriesDigest(
       ?.evidence,
     shrinkage: findShrinkage(rows),
     window,
+    verified:
+      verified.length > 0
+        ? verified.map(({ seriesId: _, ...result }) => result)
+        : undefined,
+    foundDamaged:
+      damaged.length > 0
+        ? {
+            count: damaged[0].count,
+            points: damaged.map(({ id, title, time }) => ({ id, title, time })),
+          }
+        : undefined,
     seriesCount: 1,
     oldestSeries:
       counts.total > 0 && rows.length > 0
@@ -193,9 +211,13 @@ export function makeSeriesDigests(material: {
   counts: SeriesCounts[];
   days: SeriesDay[];
   windows: Map<string, StoredWindow>;
+  verified: SeriesLevel[];
+  damaged: SeriesDamage[];
 }): Map<string, { digest: Digest; nextDue?: Instant }> {
   const notable = groupBy(material.notable, row => row.series_id);
   const days = groupBy(material.days, day => day.seriesId);
+  const verified = groupBy(material.verified, level => level.seriesId);
+  const damaged = groupBy(material.damaged, point => point.seriesId);
   return new Map(
     material.counts.map(counts => [
       counts.seriesId,
@@ -205,6 +227,8 @@ export function makeSeriesDigests(material: {
           notable.get(counts.seriesId) ?? [],
           days.get(counts.seriesId) ?? [],
           material.windows.get(counts.seriesId),
+          verified.get(counts.seriesId) ?? [],
+          damaged.get(counts.seriesId) ?? [],
         ),
         nextDue: counts.earliestFuture,
       },
@@ -259,6 +283,38 @@ function commonWindow(a: Digest, b: Digest): StoredWindow | undefined {
   return a.window && b.window && intersectWindows(a.window, b.window);
 }
 
+function mergeVerified(
+  a: Digest['verified'],
+  b: Digest['verified'],
+): Digest['verified'] {
+  if (!a || !b) {
+    return a ?? b;
+  }
+  const byLevel = new Map(a.map(result => [result.level, result]));
+  for (const result of b) {
+    const other = byLevel.get(result.level);
+    if (!other || result.at > other.at) {
+      byLevel.set(result.level, result);
+    }
+  }
+  return [...byLevel.values()].sort((x, y) => x.level - y.level);
+}
+
+function mergeDamaged(
+  a: Digest['foundDamaged'],
+  b: Digest['foundDamaged'],
+): Digest['foundDamaged'] {
+  if (!a || !b) {
+    return a ?? b;
+  }
+  return {
+    count: a.count + b.count,
+    points: [...a.points, ...b.points]
+      .sort((x, y) => y.time.localeCompare(x.time))
+      .slice(0, NAMED_DAMAGED),
+  };
+}
+
 /** Puts the digests of two sets of series together. */
 export function mergeDigests(a: Digest, b: Digest): Digest {
   const newestFuture =
@@ -279,6 +335,8 @@ export function mergeDigests(a: Digest, b: Digest): Digest {
     evidence: strongerEvidence(a, b),
     shrinkage: later(a.shrinkage, b.shrinkage),
     window: commonWindow(a, b),
+    verified: mergeVerified(a.verified, b.verified),
+    foundDamaged: mergeDamaged(a.foundDamaged, b.foundDamaged),
     seriesCount: a.seriesCount + b.seriesCount,
     oldestSeries: [...a.oldestSeries, ...b.oldestSeries]
       .sort((x, y) =>

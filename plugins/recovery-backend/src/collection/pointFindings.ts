@@ -13,6 +13,8 @@ export function pointFindings(
   point: StoredPoint,
   state: PointState,
   previous: StoredPoint | undefined,
+  /** Why it is doubtful. */
+  doubt?: string,
 ): Finding[] {
   const findings: Finding[] = [];
   const add = (
@@ -35,6 +37,14 @@ export function pointFindings(
       'critical',
       `The point is broken: ${point.broken}`,
       'Use another point, and look into the storage of the source.',
+    );
+  }
+  if (doubt !== undefined && point.broken === undefined) {
+    add(
+      'doubtful',
+      'critical',
+      doubt,
+      'Verify the repository at level 3, or restore the point to an alternate target to see whether it works.',
     );
   }
   if (['failed', 'cancelled', 'missed'].includes(point.outcome)) {

@@ -3,8 +3,10 @@ import type {
   RecoveryPoint,
 } from 'backstage-plugin-recovery-common';
 import type { StoredPoint } from '../database/PointStore';
+import type { Doubt } from '../database/VerificationStore';
 import { formatInstant } from '../util/format';
 import { CLOCK_TOLERANCE_MS } from './clock';
+import { doubtAbout } from './verificationState';
 
 /** What of a point its state depends on. */
 export type PointFacts = Pick<
@@ -34,6 +36,8 @@ export function pointState(
 export function pointUsability(
   point: PointFacts,
   state: PointState,
+  /** Why it is doubtful. */
+  doubt?: string,
 ): { usable: boolean; reason?: string } {
   if (state === 'gone') {
     return {
@@ -51,6 +55,9 @@ export function pointUsability(
       usable: false,
       reason: `The backup run ended as ${point.outcome}.`,
     };
+  }
+  if (doubt !== undefined) {
+    return { usable: true, reason: doubt };
   }
   if (state === 'future') {
     return {
@@ -82,6 +89,7 @@ export function toRecoveryPoint(
     resourceId: string;
     provider: string;
     sourceIsStale: boolean;
+    doubt?: Pick<Doubt, 'since' | 'summary'>;
     now: Date;
   },
 ): RecoveryPoint {
@@ -98,7 +106,7 @@ export function toRecoveryPoint(
     type: point.type,
     outcome: point.outcome,
     state,
-    ...pointUsability(point, state),
+    ...pointUsability(point, state, doubtAbout(point.evidence, context.doubt)),
     sizeBytes: point.sizeBytes,
     storedBytes: point.storedBytes,
     fileCount: point.fileCount,

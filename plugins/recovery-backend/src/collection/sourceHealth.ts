@@ -1,6 +1,7 @@
 import type { SourceHealth } from 'backstage-plugin-recovery-common';
 import type { SourceConfig } from '../config';
 import type { SourceRecord } from '../database/SourceStore';
+import { toVerificationState } from './verificationState';
 
 /**
  * Whether what is known of a source is past its freshness limit: the source did not say
@@ -56,5 +57,6 @@ export function toSourceHealth(
         },
     notices: record?.notices ?? [],
     pointCount: record?.pointCount ?? 0,
+    verification: toVerificationState(source, record?.verification, now),
   };
 }

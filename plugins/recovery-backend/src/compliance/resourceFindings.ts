@@ -214,6 +214,26 @@ function addDoubts(facts: Facts, digest: Digest, add: Add): void {
   }
 }
 
+function addFoundDamaged(name: string, digest: Digest, add: Add): void {
+  const { foundDamaged } = digest;
+  if (!foundDamaged) {
+    return;
+  }
+  const { count, points } = foundDamaged;
+  const more = count - points.length;
+  add(
+    'verification-failed',
+    'critical',
+    `${name}: a verification found ${formatCount(
+      count,
+      'point',
+    )} damaged: ${points
+      .map(point => `that of ${formatInstant(point.time)}`)
+      .join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    'Do not restore them. Make a backup now, and have the storage of the source examined.',
+  );
+}
+
 /** What a person should know about one protected resource. */
 export function resourceFindings(facts: Facts): Finding[] {
   const { material, state, source } = facts;
@@ -279,7 +299,27 @@ export function resourceFindings(facts: Facts): Finding[] {
       'Check the clocks of the source and of the backend.',
     );
   }
-  if (digest.newestUsable && (digest.evidence?.level ?? 0) === 0) {
+  addFoundDamaged(material.name, digest, add);
+  const verification = source.verification;
+  const results =
+    verification?.scope === 'point' ? digest.verified : verification?.levels;
+  if (
+    digest.newestUsable &&
+    verification &&
+    verification.offered.length > 0 &&
+    (results ?? []).length === 0
+  ) {
+    add(
+      'never-verified',
+      'info',
+      `${material.name}: its stored data was never verified.`,
+      verification.nextAt
+        ? `The first verification is due at ${formatInstant(
+            verification.nextAt,
+          )}.`
+        : 'Verify the newest point, and have verifications scheduled.',
+    );
+  } else if (digest.newestUsable && (digest.evidence?.level ?? 0) === 0) {
     add(
       'not-proven',
       'info',

@@ -5,8 +5,10 @@ import type {
   RecoveryPoint,
   RecoveryState,
   SourceHealth,
+  VerificationState,
 } from 'backstage-plugin-recovery-common';
 import { pointState, pointUsability } from '../collection/pointView';
+import { doubtAbout } from '../collection/verificationState';
 import type { TierConfig } from '../config';
 import type { BoundResource } from '../database/BindingStore';
 import type { Digest, DigestPoint } from '../database/Digest';
@@ -16,6 +18,7 @@ import { restorableTo } from './restorableTo';
 
 const DAY_MS = 86_400_000;
 const STRIP_DAYS = 14;
+const UNKNOWN_PROVIDER = 'unknown';
 
 /** One protected resource with what is known of it. */
 export interface ResourceMaterial extends BoundResource {
@@ -71,6 +74,9 @@ export function resourceState(
   if (newest?.damaged !== undefined && newest.time > newestUsable.time) {
     return 'newest-damaged';
   }
+  if (doubtAbout(newestUsable.evidence, source.verification?.doubt)) {
+    return 'unknown';
+  }
   if (isWithin(restorableTo(digest, now)!, tier, now)) {
     return tier?.rpo ? 'within-rpo' : 'recoverable';
   }
@@ -96,7 +102,7 @@ function stateSince(
     case 'unknown':
       return source && ['failing', 'invalid'].includes(source.state)
         ? source.since
-        : undefined;
+        : source?.verification?.doubt?.since;
     default:
       return undefined;
   }
@@ -105,8 +111,7 @@ function stateSince(
 function toPoint(
   point: DigestPoint,
   resource: BoundResource,
-  provider: string,
-  sourceIsStale: boolean,
+  source: SourceHealth | undefined,
   now: Date,
 ): RecoveryPoint {
   const facts = {
@@ -115,12 +120,12 @@ function toPoint(
     broken: point.damaged,
     lastSeenAt: point.lastSeenAt,
   };
-  const state = pointState(facts, sourceIsStale, now);
+  const state = pointState(facts, source?.stale ?? true, now);
   return {
     id: point.id,
     resourceId: resource.id,
     sourceId: resource.sourceId,
-    provider,
+    provider: source?.provider ?? UNKNOWN_PROVIDER,
     providerPointId: point.providerPointId,
     title: point.title,
     time: point.time,
@@ -128,7 +133,11 @@ function toPoint(
     type: point.type,
     outcome: point.outcome,
     state,
-    ...pointUsability(facts, state),
+    ...pointUsability(
+      facts,
+      state,
+      doubtAbout(point.evidence, source?.verification?.doubt),
+    ),
     sizeBytes: point.sizeBytes,
     storedBytes: point.storedBytes,
     fileCount: point.fileCount,
@@ -160,6 +169,17 @@ export function dayStrip(digest: Digest | undefined, now: Date): DayOfPoints[] {
   });
 }
 
+/** What verifies points one by one has shown something of those of the resource only. */
+function resourceVerification(
+  digest: Digest | undefined,
+  source: SourceHealth | undefined,
+): VerificationState | undefined {
+  const state = source?.verification;
+  return state?.scope === 'point'
+    ? { ...state, levels: digest?.verified ?? [] }
+    : state;
+}
+
 /** The status of one protected resource, from prepared numbers and the present time. */
 export function evaluateResource(
   material: ResourceMaterial,
@@ -169,16 +189,14 @@ export function evaluateResource(
 ): ResourceStatus {
   const { digest } = material;
   const state = resourceState(digest, source, tier, now);
-  const provider = source?.provider ?? 'unknown';
-  const stale = source?.stale ?? true;
   const present = (point: DigestPoint | undefined) =>
-    point && toPoint(point, material, provider, stale, now);
+    point && toPoint(point, material, source, now);
   return {
     resource: {
       id: material.id,
       name: material.name,
       sourceId: material.sourceId,
-      provider,
+      provider: source?.provider ?? UNKNOWN_PROVIDER,
       selector: material.selector,
       boundBy: material.boundBy,
       state,
@@ -188,6 +206,7 @@ export function evaluateResource(
       newest: present(digest?.newest),
       evidence: digest?.evidence,
       window: digest?.window,
+      verification: resourceVerification(digest, source),
       days: dayStrip(digest, now),
     },
     findings: resourceFindings({ material, state, source, tier, now }),

@@ -5,6 +5,7 @@ import type {
 } from 'backstage-plugin-recovery-common';
 import type { Instant } from './instants';
 import type { StoredWindow } from './StoredWindow';
+import type { LevelResult } from './VerificationStore';
 
 /** What the status shows of a single point. */
 export interface DigestPoint {
@@ -35,6 +36,12 @@ export interface Shrinkage {
   what: 'files' | 'bytes' | 'stored bytes';
   before: number;
   after: number;
+}
+
+/** Points that a verification found damaged; the newest ones are named. */
+export interface FoundDamaged {
+  count: number;
+  points: { id: string; title: string; time: Instant }[];
 }
 
 /** A series whose newest usable point is older than that of another one. */
@@ -83,6 +90,10 @@ export interface Digest {
   shrinkage?: Shrinkage;
   /** The instants to which all series with points can be brought back. */
   window?: StoredWindow;
+  /** The last result of each level, where points are verified one by one. */
+  verified?: LevelResult[];
+  /** Points that a verification found damaged. */
+  foundDamaged?: FoundDamaged;
   /** Number of series. */
   seriesCount: number;
   /** The series whose newest usable points are the oldest, at most ten. */

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { bulkUpsert, whereIn } from './bulk';
 import type { Instant } from './instants';
 import { markSeriesDue } from './markSeriesDue';
-import { updateDependencies } from './pointDependencies';
+import { settleDependencies } from './pointDependencies';
 import { filterPoints } from './pointFilter';
 import type {
   ListedPoint,
@@ -148,7 +148,7 @@ export class KnexPointStore implements PointStore {
   }
 
   async updateDependencies(sourceId: string): Promise<number> {
-    return updateDependencies(this.knex, sourceId);
+    return (await settleDependencies(this.knex, sourceId)).length;
   }
 
   async deleteGone(sourceId: string, before: Instant): Promise<number> {
@@ -290,6 +290,7 @@ export class KnexPointStore implements PointStore {
             proof_operation_id: evidence.operationId ?? null,
           });
         await markSeriesDue(trx, [row.series_id]);
+        await settleDependencies(trx, row.source_id);
       }
       return { sourceId: row.source_id };
     });

@@ -3,6 +3,7 @@ import { bulkUpdate, bulkUpsert, parseJson, whereIn } from './bulk';
 import type { Digest } from './Digest';
 import { dueNow, Instant } from './instants';
 import { countDays, countPoints, notablePoints } from './digestQueries';
+import { foundDamaged, lastVerifications } from './verificationQueries';
 import type {
   Due,
   Link,
@@ -12,7 +13,9 @@ import type {
   SelectableSeries,
   SelectingResource,
   SeriesCounts,
+  SeriesDamage,
   SeriesDay,
+  SeriesLevel,
 } from './ProjectionStore';
 import type { SeriesWindow, StoredWindow } from './StoredWindow';
 import { toStoredWindow, type WindowColumns } from './windowColumns';
@@ -301,6 +304,14 @@ export class KnexProjectionStore implements ProjectionStore {
     notFuture: Instant,
   ): Promise<SeriesDay[]> {
     return countDays(this.knex, seriesIds, from, notFuture);
+  }
+
+  async lastVerifications(seriesIds: string[]): Promise<SeriesLevel[]> {
+    return lastVerifications(this.knex, seriesIds);
+  }
+
+  async foundDamaged(seriesIds: string[]): Promise<SeriesDamage[]> {
+    return foundDamaged(this.knex, seriesIds);
   }
 
   async saveSeriesDigests(

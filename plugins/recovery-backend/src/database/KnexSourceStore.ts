@@ -24,6 +24,7 @@ export interface SourceRow {
   refresh_requested_at: string | null;
   run_id: string | null;
   run_expires_at: string | null;
+  verification: string | null;
 }
 
 export function toSourceRecord(row: SourceRow): SourceRecord {
@@ -52,6 +53,7 @@ export function toSourceRecord(row: SourceRow): SourceRecord {
     refreshRequestedAt: row.refresh_requested_at ?? undefined,
     runId: row.run_id ?? undefined,
     runExpiresAt: row.run_expires_at ?? undefined,
+    verification: parseJson(row.verification, undefined),
   };
 }
 

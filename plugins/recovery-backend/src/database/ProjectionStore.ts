@@ -2,6 +2,7 @@ import type { Digest } from './Digest';
 import type { Instant } from './instants';
 import type { EvidenceColumns } from './pointRows';
 import type { SeriesWindow, StoredWindow } from './StoredWindow';
+import type { LevelResult } from './VerificationStore';
 
 /** A series as a listing gave it, checked and bounded. */
 export interface ListedSeries {
@@ -80,6 +81,21 @@ export interface SeriesDay {
   worst: number;
 }
 
+/** The last result of one level among the points of a series. */
+export interface SeriesLevel extends LevelResult {
+  seriesId: string;
+}
+
+/** A point that a verification found damaged. */
+export interface SeriesDamage {
+  seriesId: string;
+  id: string;
+  title: string;
+  time: Instant;
+  /** Number of such points in the series. */
+  count: number;
+}
+
 /** What stands between the points and the statuses: which series belong to what, and digests. */
 export interface ProjectionStore {
   /** Stores series of one source; those that are the same already cost no write. */
@@ -129,6 +145,9 @@ export interface ProjectionStore {
     from: Instant,
     notFuture: Instant,
   ): Promise<SeriesDay[]>;
+  lastVerifications(seriesIds: string[]): Promise<SeriesLevel[]>;
+  /** At most a few of each series, the newest. */
+  foundDamaged(seriesIds: string[]): Promise<SeriesDamage[]>;
   /** Keeps digests and marks the resources of the series for new ones. */
   saveSeriesDigests(
     digests: Due<{ id: string; digest: Digest; nextDue?: Instant }>[],

@@ -3,6 +3,7 @@ import type {
   SourceState,
 } from 'backstage-plugin-recovery-common';
 import type { Instant } from './instants';
+import type { SourceVerification } from './VerificationStore';
 
 export interface SourceError {
   code: string;
@@ -30,6 +31,8 @@ export interface SourceRecord {
   refreshRequestedAt?: Instant;
   runId?: string;
   runExpiresAt?: Instant;
+  /** Absent until something was scheduled or verified. */
+  verification?: SourceVerification;
 }
 
 /** What a reading leaves behind. */

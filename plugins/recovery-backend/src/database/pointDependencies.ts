@@ -6,13 +6,41 @@ import { brokenReason, PointRow } from './pointRows';
 
 const TABLE = 'recovery_points';
 const DEPENDENCY_PAGE = 1000;
+/** Longer chains, and circles, are left for the next listing. */
+const MOST_PASSES = 1000;
 
-/** Works out which points of a source need one that is not there or broken. */
-export async function updateDependencies(
+/** A point whose ability to be restored changed with that of a point it depends on. */
+export interface SettledPoint {
+  id: string;
+  /** Whether it cannot be restored now. */
+  broken: boolean;
+}
+
+/**
+ * Works out which points of a source need one that is not there or broken, through any
+ * number of points in between. Gives those that changed, in the order of their ids.
+ */
+export async function settleDependencies(
   knex: Knex,
   sourceId: string,
-): Promise<number> {
-  let changes = 0;
+): Promise<SettledPoint[]> {
+  const changed = new Map<string, SettledPoint>();
+  // Each pass settles the points that need those of the pass before.
+  for (let pass = 1; pass <= MOST_PASSES; pass++) {
+    const points = await settleOnce(knex, sourceId);
+    if (points.length === 0) {
+      break;
+    }
+    points.forEach(point => changed.set(point.id, point));
+  }
+  return [...changed.values()].sort((a, b) => a.id.localeCompare(b.id));
+}
+
+async function settleOnce(
+  knex: Knex,
+  sourceId: string,
+): Promise<SettledPoint[]> {
+  const changes: SettledPoint[] = [];
   for (let afterId = ''; ; ) {
     const rows: PointRow[] = await knex<PointRow>(TABLE)
       .where({ source_id: sourceId })
@@ -25,7 +53,7 @@ export async function updateDependencies(
       return changes;
     }
     afterId = rows[rows.length - 1].id;
-    changes += await updatePage(knex, sourceId, rows);
+    changes.push(...(await updatePage(knex, sourceId, rows)));
   }
 }
 
@@ -33,7 +61,7 @@ async function updatePage(
   knex: Knex,
   sourceId: string,
   rows: PointRow[],
-): Promise<number> {
+): Promise<SettledPoint[]> {
   const needs = rows.map(row => ({
     row,
     needed: parseJson<string[]>(row.depends_on, []).map(providerId => ({
@@ -82,5 +110,8 @@ async function updatePage(
       );
     });
   }
-  return changed.length;
+  return changed.map(({ row, reason }) => ({
+    id: row.id,
+    broken: reason !== null,
+  }));
 }

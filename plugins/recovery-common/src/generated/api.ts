@@ -571,8 +571,17 @@ export interface components {
              * When the next scheduled verification is due.
              */
             nextAt?: string;
-            /** Whether a scheduled verification is late. */
+            /** Whether a scheduled verification is late by more than its period. */
             overdue: boolean;
+            /** Damage was found, and not which points it touches: all points of the source are doubtful until a verification of the same strength passes. */
+            doubt?: {
+                /** Format: date-time */
+                since: string;
+                summary: string;
+                operationId?: string;
+            };
+            /** Why nothing is scheduled although the configuration asks for it. */
+            problem?: string;
         };
         /** The recovery drills of a protected resource or entity. */
         DrillState: {

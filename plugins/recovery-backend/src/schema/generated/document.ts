@@ -1468,7 +1468,31 @@ export const openApiDocument = {
           },
           "overdue": {
             "type": "boolean",
-            "description": "Whether a scheduled verification is late."
+            "description": "Whether a scheduled verification is late by more than its period."
+          },
+          "doubt": {
+            "type": "object",
+            "description": "Damage was found, and not which points it touches: all points of the source are doubtful until a verification of the same strength passes.",
+            "properties": {
+              "since": {
+                "type": "string",
+                "format": "date-time"
+              },
+              "summary": {
+                "type": "string"
+              },
+              "operationId": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "since",
+              "summary"
+            ]
+          },
+          "problem": {
+            "type": "string",
+            "description": "Why nothing is scheduled although the configuration asks for it."
           }
         },
         "required": [
