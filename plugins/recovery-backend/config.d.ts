@@ -77,6 +77,50 @@ export interface Config {
     };
 
     /**
+     * The engine that runs restores, verifications and drills.
+     */
+    operations?: {
+      /**
+       * Stops the engine: `true`, or the reason as a text that people are shown. Nothing
+       * is requested, approved or begun; what runs goes on. Default: false.
+       */
+      disabled?: boolean | string;
+      /**
+       * How many drills and verifications one replica of the backend runs at a time,
+       * 1 to 100. Restores have places of their own, see `recovery.restore.concurrency`.
+       * Default: 2.
+       */
+      concurrency?: number;
+      /**
+       * Bounds of verifications.
+       */
+      verification?: {
+        /**
+         * Longest time that one verification may take. Default: 12 hours.
+         */
+        deadline?: HumanDuration | string;
+        /**
+         * How often a verification is begun at most, 1 to 10: again when its source did
+         * not answer or was locked, or its backend ended. Default: 3.
+         */
+        attempts?: number;
+      };
+      /**
+       * Bounds of drills.
+       */
+      drill?: {
+        /**
+         * Longest time that one drill may take. Default: `recovery.restore.deadline`.
+         */
+        deadline?: HumanDuration | string;
+        /**
+         * How often a drill is begun at most, 1 to 10, as with verifications. Default: 2.
+         */
+        attempts?: number;
+      };
+    };
+
+    /**
      * Sets of objectives. An entity has the tier that its annotation `recovery/tier`
      * names, else that of the first filter that matches it, else the default tier.
      */
@@ -380,6 +424,17 @@ export interface Config {
            * of all verifications.
            */
           deadline?: HumanDuration | string;
+        };
+        /**
+         * Operations of the source.
+         */
+        operations?: {
+          /**
+           * How many operations of the source run at a time, over all replicas, 1 to 100.
+           * Of several places one is kept for restores, and at most one verification
+           * runs at a time. With one place a restore waits for what runs. Default: 2.
+           */
+          concurrency?: number;
         };
         /**
          * Where points of the source may be restored to. A request names a target and

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Operations (restores; verifications and drills later) and their logs.
+ * Operations (restores, verifications, drills), their logs, and which queues are held back.
  *
  * @param {import('knex').Knex} knex
  */
@@ -46,6 +46,16 @@ exports.up = async function up(knex) {
       .comment(
         'Names the target while the operation may write to it; null afterwards',
       );
+    table
+      .string('source_slot', 80)
+      .nullable()
+      .comment(
+        'The place at its source that the operation takes while it runs, as source/number',
+      );
+    table
+      .timestamp('not_before')
+      .nullable()
+      .comment('Of a later attempt: when it may be claimed');
     table
       .text('paths_json')
       .nullable()
@@ -118,13 +128,12 @@ exports.up = async function up(knex) {
     table.unique(['target_lock'], {
       indexName: 'recovery_operations_target_lock_uq',
     });
+    table.unique(['source_slot'], {
+      indexName: 'recovery_operations_source_slot_uq',
+    });
     table.index(
       ['entity_ref', 'requested_at', 'id'],
       'recovery_operations_entity_idx',
-    );
-    table.index(
-      ['state', 'priority', 'requested_at', 'id'],
-      'recovery_operations_state_idx',
     );
     table.index(['requested_at', 'id'], 'recovery_operations_requested_idx');
     table.index(
@@ -132,6 +141,20 @@ exports.up = async function up(knex) {
       'recovery_operations_source_idx',
     );
     table.index(['point_id', 'state'], 'recovery_operations_point_idx');
+  });
+
+  // In the order in which operations are claimed, which the schema builder cannot say.
+  await knex.raw(
+    `create index recovery_operations_state_idx on recovery_operations
+      (state, priority desc, requested_at, id)`,
+  );
+
+  await knex.schema.createTable('recovery_source_pauses', table => {
+    table.comment('Sources whose queue is held back: one row while it is');
+    table.string('source_id', 255).primary();
+    table.string('paused_by', 400).notNullable();
+    table.timestamp('paused_at').notNullable();
+    table.text('reason').notNullable();
   });
 
   await knex.schema.createTable('recovery_operation_log', table => {
@@ -155,5 +178,6 @@ exports.up = async function up(knex) {
  */
 exports.down = async function down(knex) {
   await knex.schema.dropTable('recovery_operation_log');
+  await knex.schema.dropTable('recovery_source_pauses');
   await knex.schema.dropTable('recovery_operations');
 };

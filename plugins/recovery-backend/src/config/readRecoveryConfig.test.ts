@@ -62,6 +62,7 @@ describe('readRecoveryConfig', () => {
       providerType: 'restic',
       settings: { repository: '/srv/restic' },
       maxPoints: 1_000_000,
+      operationConcurrency: 2,
       mayBind: undefined,
     });
     expect(plain.staleAfter.toISO()).toBe('PT2H');

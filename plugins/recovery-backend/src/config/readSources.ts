@@ -28,6 +28,9 @@ interface Defaults {
   maxPoints: number;
 }
 
+/** Operations of one source at a time: a restore beside a drill or a verification. */
+const DEFAULT_OPERATION_CONCURRENCY = 2;
+
 function readMaxPoints(
   config: Config | undefined,
   fullKey: string,
@@ -39,6 +42,27 @@ function readMaxPoints(
   }
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
     throw new InputError(`${fullKey} must be a whole number above zero.`);
+  }
+  return value;
+}
+
+function readOperationConcurrency(
+  config: Config | undefined,
+  key: string,
+): number {
+  const value = config?.getOptional('concurrency');
+  if (value === undefined) {
+    return DEFAULT_OPERATION_CONCURRENCY;
+  }
+  if (
+    typeof value !== 'number' ||
+    !Number.isInteger(value) ||
+    value < 1 ||
+    value > 100
+  ) {
+    throw new InputError(
+      `${key}.concurrency must be a whole number from 1 to 100.`,
+    );
   }
   return value;
 }
@@ -165,6 +189,7 @@ export function readSource(
     schedule: { frequency: defaults.frequency, timeout: defaults.timeout },
     staleAfter: defaults.staleAfter,
     maxPoints: defaults.maxPoints,
+    operationConcurrency: DEFAULT_OPERATION_CONCURRENCY,
   };
   // Until it was read, nobody may bind.
   let mayBind: InvalidSource['mayBind'] = 'unreadable';
@@ -198,6 +223,10 @@ export function readSource(
       config,
       `${key}.maxPoints`,
       defaults.maxPoints,
+    );
+    common.operationConcurrency = readOperationConcurrency(
+      config.getOptionalConfig('operations'),
+      `${key}.operations`,
     );
     const provider = findProvider(
       config.getOptionalString('provider'),

@@ -60,6 +60,8 @@ export interface SourceCommon {
   staleAfter: Duration;
   /** Most points that are read from the source. */
   maxPoints: number;
+  /** How many operations of the source run at a time, over all replicas. */
+  operationConcurrency: number;
 }
 
 /** A source that can be read. */

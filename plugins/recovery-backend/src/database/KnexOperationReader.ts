@@ -15,6 +15,7 @@ import {
 
 export const OPERATIONS = 'recovery_operations';
 export const LOG = 'recovery_operation_log';
+export const PAUSES = 'recovery_source_pauses';
 
 /** States in which a process holds the operation. */
 export const HELD: OperationState[] = ['running', 'validating'];

@@ -5,16 +5,33 @@ import { newOperation } from './__testUtils__/operations';
 import { KnexEvidenceStore } from './KnexEvidenceStore';
 import { KnexOperationStore } from './KnexOperationStore';
 import { applyMigrations } from './migrations';
-import type { OperationEnd, OperationRecord } from './OperationStore';
+import type {
+  ClaimPlace,
+  OperationEnd,
+  OperationKind,
+  OperationRecord,
+} from './OperationStore';
 
 jest.setTimeout(120_000);
+
+function placesOf(
+  sourceId: string,
+  count: number,
+  kind: OperationKind = 'restore',
+): ClaimPlace[] {
+  return Array.from({ length: count }, (_, index) => ({
+    sourceId,
+    kind,
+    place: index + 1,
+    deadlineMs: 60_000,
+  }));
+}
 
 function claimOptions(owner: string, leaseMs = 30_000) {
   return {
     owner,
     leaseMs,
-    deadlineMs: 60_000,
-    sourceIds: ['shop'],
+    places: placesOf('shop', 20),
     now: new Date(),
   };
 }
@@ -135,6 +152,7 @@ describe.each(databases.eachSupportedId())(
             leaseOwner: owner,
             fencingToken: 1,
           });
+          await store.end(leaseOf(record), ['running'], failed(), []);
         }
       };
       await Promise.all(
@@ -159,11 +177,70 @@ describe.each(databases.eachSupportedId())(
       expect((await store.claim(claimOptions('a')))?.id).toBe(newer.id);
       expect(await store.claim(claimOptions('a'))).toBeUndefined();
       expect(
-        await store.claim({ ...claimOptions('a'), sourceIds: [] }),
+        await store.claim({ ...claimOptions('a'), places: [] }),
       ).toBeUndefined();
       expect(
         (await store.listQueuedBefore(new Date(), 10)).map(({ id }) => id),
       ).toEqual([foreign.id]);
+    });
+
+    it('runs no more of a source than it has places, whoever claims', async () => {
+      for (let count = 0; count < 60; count++)
+        await store.create(
+          newOperation({ sourceId: count % 2 ? 'shop' : 'blog' }),
+          [],
+        );
+      const places = [...placesOf('shop', 2), ...placesOf('blog', 1)];
+      let most = 0;
+      const ended: string[] = [];
+      const work = async (owner: string) => {
+        while (ended.length < 60) {
+          const record = await store.claim({ ...claimOptions(owner), places });
+          const running = await store.listRunning();
+          const ofShop = running.filter(
+            one => one.record.sourceId === 'shop',
+          ).length;
+          most = Math.max(most, ofShop);
+          expect(ofShop).toBeLessThanOrEqual(2);
+          expect(running.length - ofShop).toBeLessThanOrEqual(1);
+          if (!record) continue;
+          await store.end(leaseOf(record), ['running'], failed(), []);
+          ended.push(record.id);
+        }
+      };
+      await Promise.all(
+        Array.from({ length: 6 }, (_, index) => work(`worker-${index}`)),
+      );
+      expect(new Set(ended).size).toBe(60);
+      expect(most).toBeGreaterThan(0);
+    });
+
+    it('puts a restore before what waits longer, where its kind has a place', async () => {
+      const at = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+      const verification = newOperation({
+        kind: 'verification',
+        priority: 10,
+        requestedAt: at(9),
+      });
+      const restore = newOperation({ requestedAt: at(1) });
+      for (const operation of [verification, restore])
+        await store.create(operation, []);
+      const places = [
+        ...placesOf('shop', 1),
+        ...placesOf('shop', 1, 'verification'),
+      ];
+      const claim = () => store.claim({ ...claimOptions('a'), places });
+      const first = (await claim())!;
+      expect(first.id).toBe(restore.id);
+      expect(await claim()).toBeUndefined();
+      await store.end(leaseOf(first), ['running'], failed(), []);
+      expect(
+        await store.claim({
+          ...claimOptions('a'),
+          places: placesOf('shop', 1, 'drill'),
+        }),
+      ).toBeUndefined();
+      expect((await claim())?.id).toBe(verification.id);
     });
 
     it('lets a holder write nothing once its lease was taken away', async () => {

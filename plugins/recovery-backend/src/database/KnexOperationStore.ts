@@ -13,6 +13,7 @@ import type {
   OperationRecord,
   OperationStore,
 } from './OperationStore';
+import { claimNext, type ClaimOptions } from './claimNext';
 import {
   HELD,
   KnexOperationReader,
@@ -92,40 +93,14 @@ export class KnexOperationStore
     }
   }
 
-  async claim(options: {
-    owner: string;
-    leaseMs: number;
-    deadlineMs: number;
-    sourceIds: string[];
-    now: Date;
-  }): Promise<OperationRecord | undefined> {
-    if (options.sourceIds.length === 0) return undefined;
-    // One statement: SQLite writes one at a time, and PostgreSQL locks the row that it
-    // picks and skips those that others are picking.
-    const next = this.table()
-      .select('id')
-      .where('state', 'queued')
-      .whereIn('source_id', options.sourceIds)
-      .orderBy([
-        { column: 'priority', order: 'desc' },
-        { column: 'requested_at' },
-        { column: 'id' },
-      ])
-      .limit(1);
-    if (this.postgres) next.forUpdate().skipLocked();
-    const rows = await this.table()
-      .where('id', next)
-      .where('state', 'queued')
-      .update({
-        state: 'running',
-        lease_owner: options.owner,
-        lease_until: this.#leaseEnd(options.leaseMs) as any,
-        fencing_token: this.knex.raw('fencing_token + 1') as any,
-        started_at: options.now,
-        deadline_at: new Date(options.now.getTime() + options.deadlineMs),
-      })
-      .returning('*');
-    return rows[0] && this.#changed(toRecord(rows[0]));
+  async claim(options: ClaimOptions): Promise<OperationRecord | undefined> {
+    if (options.places.length === 0) return undefined;
+    const row = await claimNext(this.knex, {
+      ...options,
+      leaseEnd: this.#leaseEnd(options.leaseMs),
+      postgres: this.postgres,
+    });
+    return row && this.#changed(toRecord(row));
   }
 
   async renew(
@@ -273,6 +248,7 @@ export class KnexOperationStore
       state,
       finished_at: at,
       target_lock: null,
+      source_slot: null,
       lease_owner: null,
       lease_until: null,
       fencing_token: knex.raw('fencing_token + 1') as any,

@@ -117,6 +117,19 @@ export interface OperationEnd {
   restoreMs?: number;
 }
 
+/**
+ * A place at a source that an operation of a kind may take. Of two operations that want
+ * the same place the database lets one have it, whatever replica claims them.
+ */
+export interface ClaimPlace {
+  sourceId: string;
+  kind: OperationKind;
+  /** Number of the place at the source, from 1. */
+  place: number;
+  /** Longest time that an operation of the kind may take, in milliseconds. */
+  deadlineMs: number;
+}
+
 export interface RunningOperation {
   record: OperationRecord;
   /** Whether the lease has passed, by the clock of the database. */
@@ -169,14 +182,14 @@ export interface OperationStore {
   listEntityRefs(): Promise<string[]>;
 
   /**
-   * Gives the queued operation of the given sources that goes first, by priority and
-   * age, to exactly one caller.
+   * Gives the queued operation that goes first, by priority and age, to exactly one
+   * caller. Only operations for which one of the places is free, and whose source is
+   * not paused. Of the free places of a kind at a source the first in the list is taken.
    */
   claim(options: {
     owner: string;
     leaseMs: number;
-    deadlineMs: number;
-    sourceIds: string[];
+    places: ClaimPlace[];
     now: Date;
   }): Promise<OperationRecord | undefined>;
 

@@ -24,6 +24,8 @@ export interface OperationRow {
   target_title: string | null;
   target_directory: string | null;
   target_lock: string | null;
+  source_slot: string | null;
+  not_before: DbTime | null;
   paths_json: string | null;
   options_json: string | null;
   priority: number;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
   Operation,
@@ -18,9 +17,9 @@ import type {
 } from '../database/OperationStore';
 import type { DeclaredTarget } from './config';
 import type { OperationPlanner } from './OperationPlanner';
+import type { OperationQueue } from './OperationQueue';
 import type { OperationWorker } from './OperationWorker';
 import { toOperation, toSummary } from './presentation';
-import { OPERATION_PRIORITIES } from './priorities';
 import { restoredTime } from './recoverTo';
 import {
   assertTransition,
@@ -42,15 +41,18 @@ const MAX_REASON = 1_000;
 export class OperationManager {
   readonly #store: OperationStore;
   readonly #planner: OperationPlanner;
+  readonly #queue: OperationQueue;
   readonly #worker: Pick<OperationWorker, 'wake' | 'cancel'>;
 
   constructor(options: {
     store: OperationStore;
     planner: OperationPlanner;
+    queue: OperationQueue;
     worker: Pick<OperationWorker, 'wake' | 'cancel'>;
   }) {
     this.#store = options.store;
     this.#planner = options.planner;
+    this.#queue = options.queue;
     this.#worker = options.worker;
   }
 
@@ -70,6 +72,7 @@ export class OperationManager {
     request: OperationRequest,
     by: { userEntityRef: string; entityRef: string },
   ): Promise<PlainOperation> {
+    this.#queue.assertOpen();
     const draft = await this.#planner.draft(
       request.pointId,
       request,
@@ -84,15 +87,11 @@ export class OperationManager {
       );
     }
     const { point, target, paths, recoverTo } = draft;
-    const id = randomUUID();
-    const requestedAt = new Date();
     const reason = request.reason
       ? cleanText(request.reason, MAX_REASON).trim()
       : undefined;
-    assertTransition(id, 'requested', 'queued');
-    const record = await this.#store.create(
+    const record = await this.#queue.submit(
       {
-        id,
         kind: 'restore',
         entityRef: point.entityRef,
         resourceId: point.resourceId,
@@ -107,17 +106,13 @@ export class OperationManager {
         targetLock: targetLockOf(target),
         paths,
         options: recoverTo && { recoverTo },
-        priority: OPERATION_PRIORITIES.restore,
-        attempt: 1,
         hash: draft.hash,
         reason: reason || undefined,
         requestedBy: by.userEntityRef,
-        requestedAt,
         expected: draft.expected,
       },
       [
         {
-          at: requestedAt,
           level: 'info',
           text: `${by.userEntityRef} requested to restore ${
             paths ? `${paths.length} of its paths` : 'all'
@@ -127,7 +122,6 @@ export class OperationManager {
         },
       ],
     );
-    this.#worker.wake();
     return await this.#present(record);
   }
 

@@ -17,6 +17,7 @@ import {
   parseIdentity,
   type ProcessIdentity,
 } from './processIdentity';
+import { wordsOf } from './operationWords';
 import { scratchDirectoryName } from './providerCall';
 import { finalDirectoryName } from './restoreOptions';
 import { formatBytes, formatCount, formatDuration } from './text';
@@ -75,9 +76,10 @@ export class OperationReaper {
       checks: [],
       ...(leftover !== undefined && { leftover }),
     };
+    const { noun, again } = wordsOf(record);
     const why = dead
-      ? 'The backend that ran the restore ended without warning.'
-      : 'The backend that ran the restore was not heard of any more.';
+      ? `The backend that ran the ${noun} ended without warning.`
+      : `The backend that ran the ${noun} was not heard of any more.`;
     const at = new Date();
     const ended = await this.#options.store.end(
       { operationId: record.id, fencingToken: record.fencingToken },
@@ -96,7 +98,7 @@ export class OperationReaper {
           message: `${why} ${
             leftover ? `Left behind: ${leftover}` : 'Nothing was left behind.'
           }`,
-          nextStep: 'Request the restore again: it is not run again by itself.',
+          nextStep: again,
         },
       },
       [
@@ -122,7 +124,8 @@ export class OperationReaper {
     );
     for (const record of forgotten) {
       const at = new Date();
-      const message = `The restore was not started within ${formatDuration(
+      const { noun } = wordsOf(record);
+      const message = `The ${noun} was not started within ${formatDuration(
         queueTimeoutMs,
       )}.`;
       await store.end(
@@ -139,7 +142,7 @@ export class OperationReaper {
           error: {
             code: 'queue-timeout',
             message,
-            nextStep: `Check that a backend with source ${record.sourceId} runs, then request the restore again.`,
+            nextStep: `Check that a backend with source ${record.sourceId} runs, then request the ${noun} again.`,
           },
         },
         [{ at, level: 'error', text: message }],
@@ -196,7 +199,7 @@ async function describeLeftover(
     const stats = await fs.lstat(directory);
     if (!stats.isDirectory()) {
       return {
-        leftover: `${directory} is not the directory that the restore created. Look into it.`,
+        leftover: `${directory} is not the directory that the operation created. Look into it.`,
       };
     }
     const written = await countTree(
@@ -210,7 +213,9 @@ async function describeLeftover(
           written.files,
           'file',
         )}, ${formatBytes(written.bytes)} ` +
-        'of an unfinished restore: files may be missing, cut short or wrong. Remove it when it is of no use.',
+        `of an unfinished ${
+          wordsOf(record).noun
+        }: files may be missing, cut short or wrong. Remove it when it is of no use.`,
     };
   } catch (error) {
     const finished = await describeFinished(record, directory);
@@ -221,7 +226,9 @@ async function describeLeftover(
     return dead
       ? {}
       : {
-          leftover: `${directory} may hold an unfinished restore. Look for it where the backend ran, and remove it.`,
+          leftover: `${directory} may hold an unfinished ${
+            wordsOf(record).noun
+          }. Look for it where the backend ran, and remove it.`,
         };
   }
 }
@@ -237,7 +244,7 @@ async function describeFinished(record: OperationRecord, directory: string) {
   if (!(await existsHere(destination))) return undefined;
   const leftover =
     `${destination} holds the restored files: they were all there and counted, ` +
-    'but the end of the restore could not be recorded.';
+    'but the end of the operation could not be recorded.';
   return { leftover };
 }
 

@@ -7,7 +7,10 @@ export type OperationOutcome = Pick<
   'state' | 'result' | 'error' | 'restoreMs' | 'workDirectory'
 >;
 
-/** Does the work of one kind of operation. */
+/**
+ * Does the work of one kind of operation. The session keeps the lease and the deadline,
+ * and takes progress, phases and log; see RestoreRunner for how it is used.
+ */
 export interface OperationRunner {
   /** Ends soon after the session's signal has fired. Failures are outcomes, not errors. */
   run(session: OperationSession): Promise<OperationOutcome>;

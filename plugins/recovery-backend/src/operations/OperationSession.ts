@@ -15,6 +15,7 @@ import type {
 } from '../database/OperationStore';
 import { OperationStop } from './errors';
 import { LogBuffer } from './LogBuffer';
+import { wordsOf } from './operationWords';
 import { ProgressMeter } from './ProgressMeter';
 import { assertTransition, statesBefore } from './stateMachine';
 import { formatDuration } from './text';
@@ -105,7 +106,9 @@ export class OperationSession {
           `The restore was not done after ${formatDuration(
             allowed,
           )}, which is its deadline.`,
-          'Find out what takes so long, or raise recovery.restore.deadline, then request the restore again.',
+          `Find out what takes so long, or raise ${
+            wordsOf(this.record).deadlineKey
+          }, then try again.`,
         ),
       );
     }, Math.max(0, this.deadline.getTime() - Date.now()));

@@ -15,6 +15,8 @@ import { describeError, OperationStop } from './errors';
 import { evidenceOf } from './evidence';
 import type { OperationOutcome, OperationRunner } from './OperationRunner';
 import { OperationSession, type SessionTimes } from './OperationSession';
+import { wordsOf } from './operationWords';
+import { claimPlaces, type SourcePlaces } from './places';
 import { pause, settledWithin } from './timing';
 
 export interface WorkerTimes extends SessionTimes {
@@ -24,15 +26,26 @@ export interface WorkerTimes extends SessionTimes {
   shutdownMs: number;
 }
 
+/**
+ * How many operations one replica runs at a time. Restores have places of their own, so
+ * that none waits for drills and verifications.
+ */
+export interface WorkerConcurrency {
+  restores: number;
+  others: number;
+}
+
 export interface OperationWorkerOptions {
   store: OperationStore;
   runners: Partial<Record<OperationKind, OperationRunner>>;
   /** Sources whose operations this replica can run. */
-  sourceIds: string[];
+  sources: SourcePlaces[];
   /** This process, as stored with its leases. */
   owner: string;
-  concurrency: number;
-  deadlineMs: number;
+  concurrency: WorkerConcurrency;
+  deadlinesMs: Record<OperationKind, number>;
+  /** Why the configuration stops all operations: nothing is claimed then. */
+  stopped?: string;
   times: WorkerTimes;
   logger: LoggerService;
   points: Pick<PointDirectory, 'recordEvidence'>;
@@ -83,8 +96,10 @@ export class OperationWorker {
       session.stop(
         new OperationStop(
           'shutdown',
-          'The backend was shut down while the restore was running. It is not run again by itself.',
-          'Request the restore again.',
+          `The backend was shut down while the ${
+            wordsOf(session.record).noun
+          } was running.`,
+          wordsOf(session.record).again,
         ),
       );
     }
@@ -128,19 +143,32 @@ export class OperationWorker {
   }
 
   async #claimAll(): Promise<void> {
-    const { store, concurrency, owner, sourceIds, deadlineMs, times } =
+    const { store, owner, sources, deadlinesMs, times, stopped } =
       this.#options;
-    while (!this.#stopped.signal.aborted && this.#running.size < concurrency) {
+    while (!this.#stopped.signal.aborted && stopped === undefined) {
       const record = await store.claim({
         owner,
-        sourceIds,
-        deadlineMs,
+        places: claimPlaces(sources, this.#kindsWithRoom(), deadlinesMs),
         leaseMs: times.leaseMs,
         now: new Date(),
       });
       if (!record) return;
       this.#begin(record);
     }
+  }
+
+  /** The kinds of which this replica can take one more now. */
+  #kindsWithRoom(): OperationKind[] {
+    const { concurrency, runners } = this.#options;
+    const running = [...this.#running.values()].map(
+      ({ session }) => session.record.kind,
+    );
+    const restores = running.filter(kind => kind === 'restore').length;
+    return (Object.keys(runners) as OperationKind[]).filter(kind =>
+      kind === 'restore'
+        ? restores < concurrency.restores
+        : running.length - restores < concurrency.others,
+    );
   }
 
   #begin(record: OperationRecord): void {
@@ -273,16 +301,17 @@ function endLines(
   outcome: OperationOutcome,
 ): NewLogLine[] {
   const at = new Date();
+  const { Noun } = wordsOf(record);
   if (outcome.state === 'succeeded') {
     return [
       {
         at,
         level: 'info',
-        text: `Restore of ${record.resourceName} succeeded.`,
+        text: `${Noun} of ${record.resourceName} succeeded.`,
       },
     ];
   }
-  const text = [`Restore ${outcome.state}.`, outcome.error?.nextStep]
+  const text = [`${Noun} ${outcome.state}.`, outcome.error?.nextStep]
     .filter(Boolean)
     .join(' ');
   return [{ at, level: outcome.state === 'failed' ? 'error' : 'warn', text }];

@@ -5,9 +5,9 @@ import { identify, sameDirectory, type DirectoryIdentity } from './containment';
 import { countTree, removeTree, type TreeCount } from './directoryTree';
 
 export const TARGET_REPLACED =
-  'The directory of the target is not the one that it was when the restore was requested: it was moved, or replaced by a link.';
+  'The directory of the target is not the one that it was when the operation was requested: it was moved, or replaced by a link.';
 export const TARGET_NEXT_STEP =
-  'Find out who changed the target directory, then request the restore again.';
+  'Find out who changed the target directory, then request the operation again.';
 
 /**
  * The directory that an operation creates in its target and is the only one to write
@@ -74,7 +74,7 @@ export class WorkDirectory {
     if (await this.isInPlace()) return;
     throw new ProviderError(
       'tool-failed',
-      `The directory ${this.path} was moved or replaced while the restore was writing to it.`,
+      `The directory ${this.path} was moved or replaced while the operation was writing to it.`,
       { nextStep: TARGET_NEXT_STEP },
     );
   }

@@ -37,7 +37,7 @@ describe.each(databases.eachSupportedId())('cancelling on %s', databaseId => {
     expect(cancelled).toMatchObject({
       state: 'cancelled',
       cancelRequestedBy: requester.userEntityRef,
-      summary: expect.stringContaining('nothing was written'),
+      summary: expect.stringContaining('nothing was restored'),
     });
     expect(await harness.manager.log(id, 0, 10)).toMatchObject({
       complete: true,

@@ -37,13 +37,8 @@ const MAX_TIMER_MS = 2_147_483_647;
 
 /** Throws an InputError that names the key of a wrong value. */
 export function readRestoreConfig(rootConfig: Config): RestoreConfig {
-  const config = rootConfig.getOptionalConfig('recovery.restore');
-  const concurrency = config?.getOptionalNumber('concurrency') ?? 2;
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100) {
-    throw new InputError(
-      `recovery.restore.concurrency is ${concurrency}: write a whole number from 1 to 100`,
-    );
-  }
+  const key = 'recovery.restore';
+  const config = rootConfig.getOptionalConfig(key);
   const allowedRoots = config?.getOptionalStringArray('allowedRoots') ?? [];
   for (const [index, root] of allowedRoots.entries()) {
     const problem = pathProblem(root);
@@ -54,9 +49,13 @@ export function readRestoreConfig(rootConfig: Config): RestoreConfig {
   }
   return {
     allowedRoots,
-    concurrency,
-    deadlineMs: readDuration(config, 'deadline', 4 * HOUR),
-    queueTimeoutMs: readDuration(config, 'queueTimeout', 24 * HOUR),
+    concurrency: readWholeNumber(config, 'concurrency', {
+      fallback: 2,
+      max: 100,
+      key,
+    }),
+    deadlineMs: readDuration(config, 'deadline', 4 * HOUR, key),
+    queueTimeoutMs: readDuration(config, 'queueTimeout', 24 * HOUR, key),
     scratchRoot:
       rootConfig.getOptionalString('backend.workingDirectory') ?? os.tmpdir(),
   };
@@ -131,18 +130,42 @@ function pathProblem(value: string): string | undefined {
   return undefined;
 }
 
-function readDuration(
+/** A whole number from 1. Throws an InputError that names the key. */
+export function readWholeNumber(
   config: Config | undefined,
-  key: string,
-  fallback: number,
+  name: string,
+  options: { fallback: number; max: number; key: string },
 ): number {
-  if (!config?.has(key)) return fallback;
+  const value = config?.getOptional(name) ?? options.fallback;
+  if (
+    typeof value !== 'number' ||
+    !Number.isInteger(value) ||
+    value < 1 ||
+    value > options.max
+  ) {
+    throw new InputError(
+      `${options.key}.${name} is ${JSON.stringify(
+        value,
+      )}: write a whole number from 1 to ${options.max}`,
+    );
+  }
+  return value;
+}
+
+/** A duration in milliseconds. Throws an InputError that names the key. */
+export function readDuration(
+  config: Config | undefined,
+  name: string,
+  fallback: number,
+  key: string,
+): number {
+  if (!config?.has(name)) return fallback;
   const milliseconds = durationToMilliseconds(
-    readDurationFromConfig(config, { key }),
+    readDurationFromConfig(config, { key: name }),
   );
   if (!(milliseconds > 0)) {
     throw new InputError(
-      `recovery.restore.${key} is not longer than zero: write for example { hours: 4 }`,
+      `${key}.${name} is not longer than zero: write for example { hours: 4 }`,
     );
   }
   return Math.min(milliseconds, MAX_TIMER_MS);

@@ -9,9 +9,11 @@ import type { PointDirectory } from '../collection/PointDirectory';
 import type { SourceConfig } from '../config';
 import type { OperationStore } from '../database/OperationStore';
 import { readRestoreConfig, readTargets } from './config';
+import { readEngineConfig } from './engineConfig';
 import { ExpectationCache } from './ExpectationCache';
 import { OperationManager } from './OperationManager';
 import { OperationPlanner } from './OperationPlanner';
+import { OperationQueue } from './OperationQueue';
 import { OperationReaper } from './OperationReaper';
 import { OperationWorker, type WorkerTimes } from './OperationWorker';
 import { formatIdentity, identifyThisProcess } from './processIdentity';
@@ -58,6 +60,8 @@ export interface OperationsOptions {
 /** The operations of this replica. */
 export interface Operations {
   manager: OperationManager;
+  /** Takes operations of any kind, from inside the backend. */
+  queue: OperationQueue;
   /** Begins to run operations. Done by the lifecycle when one is given. */
   start(): void;
   /** Ends the running operations as interrupted, with their tools. */
@@ -66,7 +70,7 @@ export interface Operations {
 
 /**
  * Puts the engine together. Throws an InputError that names the config key when
- * `recovery.restore` is wrong; a wrong target is logged and refused, and stops nothing.
+ * `recovery.restore` or `recovery.operations` is wrong; a wrong target is logged and refused, and stops nothing.
  */
 export async function createOperations(
   options: OperationsOptions,
@@ -75,6 +79,7 @@ export async function createOperations(
   const logger = options.logger.child({ part: 'operations' });
   const times = { ...TIMES, ...options.times };
   const restore = readRestoreConfig(config);
+  const engine = readEngineConfig(config, restore);
   const { scratchRoot } = restore;
   const targets = new RestoreTargets({
     targets: readTargets(config),
@@ -101,11 +106,8 @@ export async function createOperations(
     auditor,
     times,
     owner: formatIdentity(own),
-    concurrency: restore.concurrency,
-    deadlineMs: restore.deadlineMs,
-    sourceIds: [...sources.values()]
-      .filter(source => source.valid)
-      .map(source => source.id),
+    ...engine,
+    sources: [...sources.values()].filter(source => source.valid),
     runners: {
       restore: new RestoreRunner({
         expectations,
@@ -128,8 +130,14 @@ export async function createOperations(
     scratchRoot,
     ...times,
   });
+  const queue = new OperationQueue({
+    store,
+    stopped: engine.stopped,
+    wake: () => worker.wake(),
+  });
   const operations: Operations = {
-    manager: new OperationManager({ store, planner, worker }),
+    queue,
+    manager: new OperationManager({ store, planner, queue, worker }),
     start: () => worker.start(),
     stop: () => worker.stop(),
   };

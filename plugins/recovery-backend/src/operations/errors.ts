@@ -46,12 +46,11 @@ export class RefusedError extends Error {
 }
 
 const NEXT_STEPS: Partial<Record<ProviderError['code'], string>> = {
-  damaged: 'Restore an older recovery point, and have the repository checked.',
+  damaged: 'Use an older recovery point, and have the repository checked.',
   'point-gone':
     'Have the source read again, and choose a point that is still there.',
   'nothing-matched': 'Choose paths from the contents of the point.',
-  unreachable:
-    'Find out why the source does not answer, then request the restore again.',
+  unreachable: 'Find out why the source does not answer, then try again.',
   locked: 'Try again when the other process has released its lock.',
   'access-denied': 'Have the password or permissions of the source checked.',
   'tool-missing': 'Have the tool installed where the backend runs.',
@@ -64,7 +63,7 @@ export function describeError(error: unknown): OperationError {
       code: 'target-full',
       message: 'The target has no space left.',
       nextStep:
-        'Make room in the target or choose another one, then request the restore again.',
+        'Make room in the target or choose another one, then try again.',
     };
   }
   if (error instanceof OperationStop)

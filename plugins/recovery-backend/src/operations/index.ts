@@ -4,4 +4,5 @@ export type {
   OperationsOptions,
   OperationTimes,
 } from './createOperations';
+export type { OperationOrder, OperationQueue } from './OperationQueue';
 export type { OperationManager, PlainOperation } from './OperationManager';

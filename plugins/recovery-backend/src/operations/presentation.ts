@@ -3,7 +3,8 @@ import type {
   OperationSummary,
 } from 'backstage-plugin-recovery-common';
 import type { OperationRecord } from '../database/OperationStore';
-import { formatAmount, formatBytes, formatDuration } from './text';
+import { wordsOf } from './operationWords';
+import { formatAmount, formatBytes, formatCount, formatDuration } from './text';
 
 /** An operation as lists show it. */
 export function toSummary(
@@ -61,6 +62,7 @@ export function toOperation(
 
 function describeState(record: OperationRecord, now: Date): string {
   const took = duration(record);
+  const words = wordsOf(record);
   switch (record.state) {
     case 'requested':
       return 'Requested.';
@@ -69,17 +71,19 @@ function describeState(record: OperationRecord, now: Date): string {
     case 'approved':
       return 'Approved, about to be queued.';
     case 'rejected':
-      return 'Rejected: nothing was restored.';
+      return `Rejected: ${words.nothingDone}.`;
     case 'expired':
-      return 'Not approved in time: nothing was restored.';
+      return `Not approved in time: ${words.nothingDone}.`;
     case 'queued':
-      return 'Waiting in the queue; nothing has been written.';
+      return record.kind === 'verification'
+        ? 'Waiting in the queue.'
+        : 'Waiting in the queue; nothing has been written.';
     case 'running':
       return describeRunning(record, now);
     case 'validating':
       return record.cancelRequestedAt
-        ? 'Being cancelled while what came back is counted.'
-        : 'All is written; what came back is being counted.';
+        ? 'Being cancelled at its last step.'
+        : words.validating;
     case 'succeeded':
       return describeSuccess(record, took);
     case 'failed':
@@ -103,7 +107,9 @@ function describeRunning(record: OperationRecord, now: Date): string {
     ? ` for ${formatDuration(now.getTime() - startedAt.getTime())}`
     : '';
   if (record.cancelRequestedAt) {
-    return 'Being cancelled: its tools are ended and what it wrote is removed.';
+    return record.kind === 'verification'
+      ? 'Being cancelled: its tools are ended.'
+      : 'Being cancelled: its tools are ended and what it wrote is removed.';
   }
   if (record.phases.at(-1)?.name === 'clean-up')
     return 'Did not work out; cleaning up.';
@@ -116,7 +122,9 @@ function describeRunning(record: OperationRecord, now: Date): string {
     progress.remainingSeconds !== undefined
       ? `, about ${formatDuration(progress.remainingSeconds * 1000)} left`
       : '';
-  return `Running${since}: ${formatBytes(progress.bytes)}${of} written${left}.`;
+  return `Running${since}: ${formatBytes(progress.bytes)}${of} ${
+    wordsOf(record).amountDone
+  }${left}.`;
 }
 
 function describeSuccess(
@@ -124,15 +132,29 @@ function describeSuccess(
   took: string | undefined,
 ): string {
   const { result } = record;
+  const late = record.cancelRequestedAt
+    ? ' The cancellation came too late.'
+    : '';
+  if (record.kind === 'verification') {
+    const read =
+      result?.bytesRead !== undefined
+        ? `${formatBytes(result.bytesRead)} read and found intact`
+        : 'Found intact';
+    return `${read}${took ? ` in ${took}` : ''}.${late}`;
+  }
+  if (record.kind === 'drill') {
+    const passed = result?.checks.filter(check => check.result === 'pass');
+    return `Brought back and checked${took ? ` in ${took}` : ''}: ${formatCount(
+      passed?.length ?? 0,
+      'check',
+    )} passed.${late}`;
+  }
   const amount =
     formatAmount({
       files: result?.restoredFiles,
       bytes: result?.restoredBytes,
     }) ?? 'All';
   const compared = describeComparison(result);
-  const late = record.cancelRequestedAt
-    ? ' The cancellation came too late.'
-    : '';
   return `${amount} restored${took ? ` in ${took}` : ''}.${compared}${late}`;
 }
 
@@ -152,7 +174,9 @@ function describeCancelled(
 ): string {
   const by = record.cancelRequestedBy ? ` by ${record.cancelRequestedBy}` : '';
   if (!record.startedAt)
-    return `Cancelled${by} before it started; nothing was written.`;
+    return `Cancelled${by} before it started; ${wordsOf(record).nothingDone}.`;
+  if (record.kind === 'verification')
+    return `Cancelled${by}${took ? ` after ${took}` : ''}.`;
   const written = formatAmount({
     files: record.result?.restoredFiles,
     bytes: record.result?.restoredBytes,

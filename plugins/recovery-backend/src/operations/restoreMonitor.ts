@@ -45,7 +45,7 @@ async function watch(
         session.stop(
           new OperationStop(
             'target-changed',
-            `The directory ${work.path} was moved or replaced while the restore was writing to it.`,
+            `The directory ${work.path} was moved or replaced while the operation was writing to it.`,
             TARGET_NEXT_STEP,
           ),
         );
@@ -65,7 +65,7 @@ async function watch(
       nextMeasurement =
         performance.now() + (performance.now() - start) / MEASURING_SHARE;
     } catch {
-      // The restore itself will say what is wrong with its directory.
+      // The operation itself will say what is wrong with its directory.
     }
   }
 }

@@ -132,6 +132,7 @@ export class World {
       },
       staleAfter: Duration.fromObject({ hours: 6 }),
       maxPoints: 1_000_000,
+      operationConcurrency: 2,
       ...source,
     };
     this.configured.set(this.source.id, this.source);

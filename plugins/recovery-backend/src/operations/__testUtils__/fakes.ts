@@ -108,6 +108,7 @@ export function createTestSource(
     },
     staleAfter: Duration.fromObject({ hours: 6 }),
     maxPoints: 1000,
+    operationConcurrency: 2,
   };
 }
 

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError } from '@backstage/errors';
+import type {
+  NewLogLine,
+  NewOperation,
+  OperationRecord,
+  OperationStore,
+} from '../database/OperationStore';
+import { OPERATION_PRIORITIES } from './priorities';
+import { assertTransition } from './stateMachine';
+
+/** What an operation is to do; the rest of it is given by the queue. */
+export type OperationOrder = Omit<
+  NewOperation,
+  'id' | 'priority' | 'attempt' | 'requestedAt'
+>;
+
+/** Takes requests for operations of any kind, of people and of schedules. */
+export class OperationQueue {
+  readonly #store: OperationStore;
+  readonly #wake: () => void;
+  readonly #stopped: string | undefined;
+
+  constructor(options: {
+    store: OperationStore;
+    /** Has the queue looked at by the replicas. */
+    wake: () => void;
+    /** Why the configuration stops all operations, if it does. */
+    stopped?: string;
+  }) {
+    this.#store = options.store;
+    this.#wake = options.wake;
+    this.#stopped = options.stopped;
+  }
+
+  /** Why nothing is taken, when the configuration stops all operations. */
+  get stopped(): string | undefined {
+    return this.#stopped;
+  }
+
+  /** Throws a ConflictError when the configuration stops all operations. */
+  assertOpen(): void {
+    if (this.#stopped === undefined) return;
+    throw new ConflictError(
+      `Operations are stopped by the configuration: ${
+        this.#stopped
+      } Ask those who look after this portal when they go on.`,
+    );
+  }
+
+  /**
+   * Stores an operation, queued. `log` are its first lines. Throws a ConflictError when
+   * the configuration stops all operations, and a TargetBusyError when another operation
+   * has its lock.
+   */
+  async submit(
+    order: OperationOrder,
+    log: Omit<NewLogLine, 'at'>[],
+  ): Promise<OperationRecord> {
+    this.assertOpen();
+    const id = randomUUID();
+    const requestedAt = new Date();
+    assertTransition(id, 'requested', 'queued');
+    const record = await this.#store.create(
+      {
+        ...order,
+        id,
+        requestedAt,
+        priority: OPERATION_PRIORITIES[order.kind],
+        attempt: 1,
+      },
+      log.map(line => ({ ...line, at: requestedAt })),
+    );
+    this.#wake();
+    return record;
+  }
+}
