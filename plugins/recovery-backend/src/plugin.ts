@@ -6,6 +6,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   recoveryChecksExtensionPoint,
+  recoveryControlsExtensionPoint,
   recoveryProvidersExtensionPoint,
 } from 'backstage-plugin-recovery-node';
 import { createRouter } from './api/router';
@@ -17,9 +18,16 @@ import {
   Projection,
   SourceReader,
 } from './collection';
-import { EntityStatuses } from './compliance';
+import {
+  builtInControls,
+  ControlEvaluator,
+  EntityStatuses,
+  Scorecards,
+} from './compliance';
 import { readRecoveryConfig } from './config';
+import { ControlRegistry } from './ControlRegistry';
 import { KnexBindingStore } from './database/KnexBindingStore';
+import { KnexControlStore } from './database/KnexControlStore';
 import { KnexOperationStore } from './database/KnexOperationStore';
 import { KnexPointStore } from './database/KnexPointStore';
 import { KnexProjectionStore } from './database/KnexProjectionStore';
@@ -44,6 +52,8 @@ export const recoveryPlugin = createBackendPlugin({
     env.registerExtensionPoint(recoveryProvidersExtensionPoint, providers);
     const checks = new CheckRegistry();
     env.registerExtensionPoint(recoveryChecksExtensionPoint, checks);
+    const controls = new ControlRegistry(builtInControls);
+    env.registerExtensionPoint(recoveryControlsExtensionPoint, controls);
 
     env.registerInit({
       deps: {
@@ -138,6 +148,22 @@ export const recoveryPlugin = createBackendPlugin({
           operations: operations.manager,
         });
 
+        const controlStore = KnexControlStore.create({ database: knex });
+        const evaluator = new ControlEvaluator({
+          config,
+          controls: controls.all(),
+          store: controlStore,
+          sources,
+          logger,
+        });
+        const scorecards = new Scorecards({
+          config,
+          controls: controls.all(),
+          basis: evaluator.basis,
+          store: controlStore,
+          bindings,
+        });
+
         registerRecoveryPermissions({ ...services, tiers });
         httpRouter.use(
           createRouter({
@@ -148,12 +174,14 @@ export const recoveryPlugin = createBackendPlugin({
             sources: collection,
             bindings: inventory,
             operations: operations.manager,
+            scorecards,
           }),
         );
 
         lifecycle.addStartupHook(async () => {
           await collection.start();
           await inventory.start();
+          await evaluator.start(services.scheduler);
         });
       },
     });

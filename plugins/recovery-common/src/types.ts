@@ -366,3 +366,87 @@ export type EvidenceChainReport = components['schemas']['EvidenceChainReport'];
  * @public
  */
 export type OperationReport = components['schemas']['OperationReport'];
+
+/**
+ * What a control says of an entity. Only `pass` is a pass.
+ *
+ * @public
+ */
+export type ControlOutcome = components['schemas']['ControlOutcome'];
+
+/**
+ * What a control is about; the groups are steps.
+ *
+ * @public
+ */
+export type ControlGroup = components['schemas']['ControlGroup'];
+
+/**
+ * How many are in each state.
+ *
+ * @public
+ */
+export type StateCounts = components['schemas']['StateCounts'];
+
+/**
+ * What one control says of an entity, since when and why.
+ *
+ * @public
+ */
+export type ControlStanding = components['schemas']['ControlStanding'];
+
+/**
+ * What all controls say of an entity.
+ *
+ * @public
+ */
+export type Scorecard = components['schemas']['Scorecard'];
+
+/**
+ * One page of changes of the result of a control.
+ *
+ * @public
+ */
+export type ControlChangePage = components['schemas']['ControlChangePage'];
+
+/**
+ * Sums over scorecards.
+ *
+ * @public
+ */
+export type ScorecardSummary = components['schemas']['ScorecardSummary'];
+
+/**
+ * An entity with the state of every control.
+ *
+ * @public
+ */
+export type ScorecardEntity = components['schemas']['ScorecardEntity'];
+
+/**
+ * One page of entities with the states of their controls.
+ *
+ * @public
+ */
+export type ScorecardEntityPage = components['schemas']['ScorecardEntityPage'];
+
+/**
+ * A framework in sum over entities.
+ *
+ * @public
+ */
+export type Framework = components['schemas']['Framework'];
+
+/**
+ * A clause of a framework and what controls say of it.
+ *
+ * @public
+ */
+export type FrameworkClause = components['schemas']['FrameworkClause'];
+
+/**
+ * A framework clause by clause, in sum over entities.
+ *
+ * @public
+ */
+export type FrameworkDetails = components['schemas']['FrameworkDetails'];

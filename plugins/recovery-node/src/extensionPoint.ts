@@ -1,5 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { RecoveryCheck } from './checks';
+import type { RecoveryControl } from './controls';
 import type { RecoveryProvider } from './provider';
 
 /** @public */
@@ -32,4 +33,20 @@ export interface RecoveryChecksExtensionPoint {
 export const recoveryChecksExtensionPoint =
   createExtensionPoint<RecoveryChecksExtensionPoint>({
     id: 'recovery.checks',
+  });
+
+/** @public */
+export interface RecoveryControlsExtensionPoint {
+  /** Registers controls. An id that is already taken is refused. */
+  addControl(...controls: RecoveryControl[]): void;
+}
+
+/**
+ * Where modules of the recovery plugin register controls of their own.
+ *
+ * @public
+ */
+export const recoveryControlsExtensionPoint =
+  createExtensionPoint<RecoveryControlsExtensionPoint>({
+    id: 'recovery.controls',
   });

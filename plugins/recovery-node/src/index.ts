@@ -6,6 +6,7 @@
  */
 
 export * from './checks';
+export * from './controls';
 export * from './errors';
 export * from './extensionPoint';
 export * from './provider';

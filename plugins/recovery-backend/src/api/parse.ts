@@ -27,12 +27,15 @@ export function parseEntityPath(path: {
 }
 
 /** A reference from a query, in the form that the catalog uses. */
-export function parseEntityQuery(entityRef: string): string {
+export function parseEntityQuery(
+  entityRef: string,
+  name = 'entityRef',
+): string {
   try {
     return parseEntityPath(parseEntityRef(entityRef));
   } catch {
     throw new InputError(
-      'entityRef is not a full entity reference. Write it as kind:namespace/name, such as component:default/orders.',
+      `${name} is not a full entity reference. Write it as kind:namespace/name, such as component:default/orders.`,
     );
   }
 }

@@ -91,6 +91,12 @@ const CASES: Record<string, RouteCase> = {
   CancelOperation: { unseen: 404, ok: 200 },
   ListBindingProblems: { unseen: 'empty', ok: 200 },
   ListSources: { unseen: 'empty', ok: 200 },
+  GetEntityScorecard: { unseen: 404, ok: 200 },
+  ListControlChanges: { unseen: 404, ok: 200 },
+  GetScorecardSummary: { unseen: 'empty', ok: 200 },
+  ListScorecardEntities: { unseen: 'empty', ok: 200 },
+  ListFrameworks: { unseen: 'empty', ok: 200 },
+  GetFramework: { unseen: 'empty', ok: 200 },
 };
 
 /** Described and being built: a route leaves this list with its case above. */
@@ -128,7 +134,9 @@ function addressOf(route: Route, ids: Ids): string {
     .replace('{namespace}', 'default')
     .replace('{name}', ids.name)
     .replace('{pointId}', ids.point)
-    .replace('{operationId}', ids.operation);
+    .replace('{operationId}', ids.operation)
+    .replace('{controlId}', 'protected')
+    .replace('{frameworkId}', 'soc-2');
 }
 
 type Api = Awaited<ReturnType<typeof startApi>>;

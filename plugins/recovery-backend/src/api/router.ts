@@ -8,6 +8,7 @@ import {
   AuthorizedBindingService,
   AuthorizedOperationService,
   AuthorizedPointService,
+  AuthorizedScorecardService,
   AuthorizedSourceService,
   AuthorizedStatusService,
   type EntityAccess,
@@ -22,10 +23,12 @@ import { addOperationRoutes } from './operations';
 import { addPointRoutes } from './points';
 import { bodyErrors, jsonBody, namedUnknownFields } from './requestBody';
 import type { RouteContext } from './routes';
+import { addScorecardRoutes } from './scorecards';
 import type {
   BindingService,
   OperationService,
   PointService,
+  ScorecardService,
   SourceService,
   StatusService,
 } from './services';
@@ -38,6 +41,7 @@ export interface RouterOptions {
   sources: SourceService;
   bindings: BindingService;
   operations: OperationService;
+  scorecards: ScorecardService;
   access: EntityAccess;
   auditor: AuditorService;
   httpAuth: HttpAuthService;
@@ -51,6 +55,7 @@ export function createRouter(options: RouterOptions): express.Router {
     sources: new AuthorizedSourceService(options),
     bindings: new AuthorizedBindingService(options),
     operations: new AuthorizedOperationService(options),
+    scorecards: new AuthorizedScorecardService(options),
     audit: new RequestAudit(options),
     httpAuth: options.httpAuth,
   };
@@ -64,6 +69,7 @@ export function createRouter(options: RouterOptions): express.Router {
   addOperationRoutes(routes, context);
   addBindingProblemRoutes(routes, context);
   addSourceRoutes(routes, context);
+  addScorecardRoutes(routes, context);
 
   const router = express.Router();
   router.use(jsonBody(), bodyErrors());

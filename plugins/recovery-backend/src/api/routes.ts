@@ -9,6 +9,7 @@ import type {
   AuthorizedBindingService,
   AuthorizedOperationService,
   AuthorizedPointService,
+  AuthorizedScorecardService,
   AuthorizedSourceService,
   AuthorizedStatusService,
 } from '../permissions';
@@ -27,6 +28,7 @@ export interface RouteContext {
   sources: AuthorizedSourceService;
   bindings: AuthorizedBindingService;
   operations: AuthorizedOperationService;
+  scorecards: AuthorizedScorecardService;
   audit: RequestAudit;
   httpAuth: HttpAuthService;
 }

@@ -1,8 +1,12 @@
 import type {
   BindingProblemPage,
   ContentPage,
+  ControlChangePage,
+  ControlOutcome,
   EntityRecoveryStatus,
   EntityTimeline,
+  Framework,
+  FrameworkDetails,
   Operation,
   OperationLog,
   OperationPage,
@@ -15,6 +19,9 @@ import type {
   RestorePlanRequest,
   RestoreTarget,
   RunOutcome,
+  Scorecard,
+  ScorecardEntityPage,
+  ScorecardSummary,
   SourceHealth,
 } from 'backstage-plugin-recovery-common';
 
@@ -88,6 +95,42 @@ export interface BindingService {
     entityRefs: string[],
     page: PageRequest,
   ): Promise<BindingProblemPage>;
+}
+
+/** Which scorecards a list or sum is of. */
+export interface ScorecardQuery {
+  owner?: string;
+  system?: string;
+  tier?: string;
+  lifecycle?: string;
+  /** Needs `state`. */
+  control?: string;
+  state?: ControlOutcome;
+}
+
+export interface ScorecardService {
+  getScorecard(entityRef: string): Promise<Scorecard>;
+  listChanges(
+    entityRef: string,
+    controlId: string,
+    page: PageRequest,
+  ): Promise<ControlChangePage>;
+  /** References of all entities that have a scorecard or wait for one. */
+  listEntityRefs(): Promise<string[]>;
+  getSummary(
+    entityRefs: string[],
+    query: ScorecardQuery,
+  ): Promise<ScorecardSummary>;
+  listEntities(
+    entityRefs: string[],
+    query: ScorecardQuery,
+    page: PageRequest,
+  ): Promise<ScorecardEntityPage>;
+  listFrameworks(entityRefs: string[]): Promise<Framework[]>;
+  getFramework(
+    frameworkId: string,
+    entityRefs: string[],
+  ): Promise<FrameworkDetails>;
 }
 
 export interface OperationService {

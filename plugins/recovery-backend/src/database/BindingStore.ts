@@ -33,6 +33,10 @@ export interface EntityBindings {
   tier?: string;
   overrides?: ObjectiveOverrides;
   runbook?: RunbookReference;
+  systemRef?: string;
+  lifecycle?: string;
+  /** References of what it depends on. */
+  dependsOn?: string[];
   exclusion?: { reason: string; by?: string };
   resources: BoundResource[];
   problems: EntityProblem[];

@@ -8,6 +8,7 @@ import type {
   ResourceOfSeries,
 } from './BindingStore';
 import { parseJson, whereIn } from './bulk';
+import { markDependentsDue } from './markEntitiesDue';
 import { saveBindings } from './saveBindings';
 
 export interface EntityRow {
@@ -61,7 +62,7 @@ const MATERIAL_SQL = `select e.tier, e.exclusion_reason, e.exclusion_by, e.probl
   where e.entity_ref = ?
   order by r.position`;
 
-function toResource(
+export function toResource(
   row: Pick<ResourceRow, 'id' | 'name' | 'source_id' | 'selector' | 'bound_by'>,
 ): BoundResource {
   return {
@@ -73,7 +74,7 @@ function toResource(
   };
 }
 
-function toProblem(row: ProblemRow): BindingProblem {
+export function toProblem(row: ProblemRow): BindingProblem {
   return {
     id: row.id,
     entityRef: row.entity_ref,
@@ -107,12 +108,10 @@ export class KnexBindingStore implements BindingStore {
 
   async remove(entityRefs: string[]): Promise<void> {
     if (entityRefs.length > 0) {
-      await whereIn(
-        this.knex,
-        this.knex(ENTITIES),
-        'entity_ref',
-        entityRefs,
-      ).delete();
+      await this.knex.transaction(async trx => {
+        await markDependentsDue(trx, entityRefs);
+        await whereIn(trx, trx(ENTITIES), 'entity_ref', entityRefs).delete();
+      });
     }
   }
 

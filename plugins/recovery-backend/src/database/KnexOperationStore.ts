@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { appendEvidence } from './appendEvidence';
 import { digestLog } from './digestLog';
 import { BACKEND_ACTOR } from './EvidenceStore';
+import { markEntitiesDue } from './markEntitiesDue';
 import type {
   CancelRequest,
   NewLogLine,
@@ -157,6 +158,7 @@ export class KnexOperationStore
         .returning('*');
       if (rows.length === 0) return undefined;
       await insertLog(tx, lease.operationId, rows[0].log_seq - log.length, log);
+      await markEntitiesDue(tx, [rows[0].entity_ref]);
       return await recordEnd(tx, rows[0]);
     });
     if (ended) this.#changed(ended);

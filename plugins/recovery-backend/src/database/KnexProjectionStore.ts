@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { bulkUpdate, bulkUpsert, parseJson, whereIn } from './bulk';
 import type { Digest } from './Digest';
 import { dueNow, Instant } from './instants';
+import { markEntitiesOfResourcesDue } from './markEntitiesDue';
 import { countDays, countPoints, notablePoints } from './digestQueries';
 import { foundDamaged, lastVerifications } from './verificationQueries';
 import type {
@@ -398,23 +399,29 @@ export class KnexProjectionStore implements ProjectionStore {
   async saveResourceDigests(
     digests: Due<{ id: string; digest: Digest }>[],
   ): Promise<void> {
-    await bulkUpdate(
-      this.knex,
-      RESOURCES,
-      {
-        id: 'text',
-        digest: 'text',
-        digest_due: 'text',
-        match_digest_due: 'text',
-      },
-      digests.map(({ due, item }) => ({
-        id: item.id,
-        digest: JSON.stringify(item.digest),
-        digest_due: null,
-        match_digest_due: due,
-      })),
-      { match: ['id', 'match_digest_due'] },
-    );
+    await this.knex.transaction(async trx => {
+      await bulkUpdate(
+        trx,
+        RESOURCES,
+        {
+          id: 'text',
+          digest: 'text',
+          digest_due: 'text',
+          match_digest_due: 'text',
+        },
+        digests.map(({ due, item }) => ({
+          id: item.id,
+          digest: JSON.stringify(item.digest),
+          digest_due: null,
+          match_digest_due: due,
+        })),
+        { match: ['id', 'match_digest_due'] },
+      );
+      await markEntitiesOfResourcesDue(
+        trx,
+        digests.map(({ item }) => item.id),
+      );
+    });
   }
 }
 

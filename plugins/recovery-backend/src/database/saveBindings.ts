@@ -3,6 +3,7 @@ import type { EntityBindings } from './BindingStore';
 import { BulkColumns, BulkRow, bulkUpsert, whereIn } from './bulk';
 import { makeId } from './ids';
 import { dueNow } from './instants';
+import { markDependentsDue, markEntitiesDue } from './markEntitiesDue';
 
 const ENTITY_COLUMNS: BulkColumns = {
   entity_ref: 'text',
@@ -13,6 +14,13 @@ const ENTITY_COLUMNS: BulkColumns = {
   problem_count: 'integer',
   objectives: 'text',
   runbook: 'text',
+  system_ref: 'text',
+  lifecycle: 'text',
+};
+
+const DEPENDENCY_COLUMNS: BulkColumns = {
+  entity_ref: 'text',
+  depends_on_ref: 'text',
 };
 
 const RESOURCE_COLUMNS: BulkColumns = {
@@ -49,6 +57,8 @@ function entityRow(entity: EntityBindings): BulkRow {
     problem_count: entity.problems.length,
     objectives: jsonOrNull(entity.overrides),
     runbook: jsonOrNull(entity.runbook),
+    system_ref: entity.systemRef ?? null,
+    lifecycle: entity.lifecycle ?? null,
   };
 }
 
@@ -74,6 +84,22 @@ function problemRows(entity: EntityBindings): BulkRow[] {
     next_step: problem.nextStep,
     binding: problem.binding ?? null,
   }));
+}
+
+/** What of the entities' dependencies is new, and which are not there any more. */
+function compareDependencies(stored: BulkRow[], entities: EntityBindings[]) {
+  const keyOf = (row: BulkRow) => `${row.entity_ref} ${row.depends_on_ref}`;
+  const wanted = entities.flatMap(entity =>
+    (entity.dependsOn ?? []).map(
+      (ref): BulkRow => ({ entity_ref: entity.entityRef, depends_on_ref: ref }),
+    ),
+  );
+  const storedKeys = new Set(stored.map(keyOf));
+  const wantedKeys = new Set(wanted.map(keyOf));
+  return {
+    added: wanted.filter(row => !storedKeys.has(keyOf(row))),
+    removed: stored.filter(row => !wantedKeys.has(keyOf(row))),
+  };
 }
 
 function differs(
@@ -134,20 +160,28 @@ export async function saveBindings(
     await stored('recovery_binding_problems', PROBLEM_COLUMNS),
     entities.flatMap(problemRows),
   );
+  const dependencies = compareDependencies(
+    await stored('recovery_entity_dependencies', DEPENDENCY_COLUMNS),
+    entities,
+  );
+  const touched = new Set(
+    [
+      ...changedEntities,
+      ...resources.changed,
+      ...resources.removed,
+      ...problems.changed,
+      ...problems.removed,
+      ...dependencies.added,
+      ...dependencies.removed,
+    ].map(row => String(row.entity_ref)),
+  );
   const rebound = resources.changed.filter(row => {
     const before = resources.byId.get(row.id);
     return (
       before?.source_id !== row.source_id || before?.selector !== row.selector
     );
   });
-  if (
-    changedEntities.length +
-      resources.changed.length +
-      resources.removed.length +
-      problems.changed.length +
-      problems.removed.length ===
-    0
-  ) {
+  if (touched.size === 0) {
     return { changedSourceIds: [] };
   }
 
@@ -194,6 +228,21 @@ export async function saveBindings(
         key: ['id'],
         merge: ['position', 'message', 'next_step', 'binding'],
       },
+    );
+    for (const row of dependencies.removed) {
+      await trx('recovery_entity_dependencies').where(row).delete();
+    }
+    await bulkUpsert(
+      trx,
+      'recovery_entity_dependencies',
+      DEPENDENCY_COLUMNS,
+      dependencies.added,
+      { key: ['entity_ref', 'depends_on_ref'], merge: [] },
+    );
+    await markEntitiesDue(trx, touched);
+    await markDependentsDue(
+      trx,
+      changedEntities.map(row => String(row.entity_ref)),
     );
   });
   return {

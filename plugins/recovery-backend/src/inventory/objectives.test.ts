@@ -173,7 +173,7 @@ describe('what annotations say of objectives', () => {
   });
 
   it.each([
-    { 'recovery/runbook': 'javascript:alert(1)' },
+    { 'recovery/runbook': 'data:text/html,x' },
     { 'recovery/runbook': 'in the drawer' },
     { 'recovery/runbook': `https://x/${'a'.repeat(1000)}` },
     {

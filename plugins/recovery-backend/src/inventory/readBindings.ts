@@ -1,5 +1,7 @@
 import {
+  RELATION_DEPENDS_ON,
   RELATION_OWNED_BY,
+  RELATION_PART_OF,
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
@@ -31,6 +33,18 @@ export type BindingConfig = Pick<
 function annotation(entity: Entity, key: string): string | undefined {
   const value: unknown = entity.metadata.annotations?.[key];
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** Most dependencies of an entity that are looked at. */
+const MAX_DEPENDENCIES = 200;
+
+/** References that the catalog relates the entity to, each once, in order. */
+function related(entity: Entity, type: string): string[] {
+  const refs = (entity.relations ?? [])
+    .filter(relation => relation.type === type)
+    .map(({ targetRef }) => targetRef)
+    .filter(targetRef => targetRef.length <= 255);
+  return [...new Set(refs)].sort();
 }
 
 /** A value that no source can have, because it is a path that leads out of itself. */
@@ -197,12 +211,15 @@ export function readBindings(
   ) {
     return undefined;
   }
+  const { lifecycle } = entity.spec ?? {};
   return {
     entityRef: stringifyEntityRef(entity),
-    ownerRefs: (entity.relations ?? [])
-      .filter(relation => relation.type === RELATION_OWNED_BY)
-      .map(relation => relation.targetRef)
-      .sort(),
+    ownerRefs: related(entity, RELATION_OWNED_BY),
+    systemRef: related(entity, RELATION_PART_OF).find(ref =>
+      ref.startsWith('system:'),
+    ),
+    lifecycle: boundedText(lifecycle, 63) || undefined,
+    dependsOn: related(entity, RELATION_DEPENDS_ON).slice(0, MAX_DEPENDENCIES),
     tier: asked,
     overrides: objectives.overrides,
     runbook,

@@ -1,6 +1,7 @@
 export { AuthorizedBindingService } from './AuthorizedBindingService';
 export { AuthorizedOperationService } from './AuthorizedOperationService';
 export { AuthorizedPointService } from './AuthorizedPointService';
+export { AuthorizedScorecardService } from './AuthorizedScorecardService';
 export { AuthorizedSourceService } from './AuthorizedSourceService';
 export { AuthorizedStatusService } from './AuthorizedStatusService';
 export { EntityAccess } from './EntityAccess';

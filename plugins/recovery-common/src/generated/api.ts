@@ -92,6 +92,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/entities/{kind}/{namespace}/{name}/scorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each control says of one entity, by group, and the sums of the last 90 days. Answers from stored results. */
+        get: operations["GetEntityScorecard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entities/{kind}/{namespace}/{name}/scorecard/{controlId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the result of one control changed for an entity, newest first. */
+        get: operations["ListControlChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scorecard/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums over the scorecards that the reader may see: entities by standing and level, and each control by state. Unknown is never counted as pass. */
+        get: operations["GetScorecardSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scorecard/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entities that the reader may see with the state of every control: those with the most failures first, then those of which the most is not known. */
+        get: operations["ListScorecardEntities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/frameworks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The known frameworks, each in sum over the entities that the reader may see. Empty when those are none. */
+        get: operations["ListFrameworks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/frameworks/{frameworkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One framework clause by clause, with the controls that speak to each and what they say in sum over the entities that the reader may see. */
+        get: operations["GetFramework"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/points/{pointId}": {
         parameters: {
             query?: never;
@@ -475,6 +577,169 @@ export interface components {
             nextStep?: string;
             resourceId?: string;
             sourceId?: string;
+        };
+        /**
+         * What a control says. waived: it fails, and somebody approved that for a time. error: the control itself is broken. Only pass is a pass.
+         */
+        ControlOutcome: "pass" | "fail" | "unknown" | "not-applicable" | "error" | "waived";
+        /**
+         * What a control is about. The groups are steps: a level is how many of them are reached one after the other.
+         */
+        ControlGroup: "protection" | "recency" | "proof" | "rehearsal" | "resilience";
+        StateCounts: {
+            pass: number;
+            fail: number;
+            unknown: number;
+            notApplicable: number;
+            error: number;
+            waived: number;
+        };
+        /** What one control says of an entity. */
+        ControlStanding: {
+            id: string;
+            /** What holds when it passes. */
+            title: string;
+            description: string;
+            result: components["schemas"]["ControlOutcome"];
+            /**
+             * Format: date-time
+             * Since when it is so; absent before the first evaluation.
+             */
+            since?: string;
+            /** One sentence. */
+            reason: string;
+            nextStep?: string;
+            /**
+             * Format: date-time
+             * When it will say something else if nothing happens until then.
+             */
+            changesAt?: string;
+            evidence: {
+                label: string;
+                value: string;
+                /** Format: date-time */
+                at?: string;
+                resourceId?: string;
+                sourceId?: string;
+                pointId?: string;
+                operationId?: string;
+            }[];
+        };
+        Scorecard: {
+            entityRef: string;
+            /** Format: date-time */
+            evaluatedAt?: string;
+            /** Whether the entity waits to be evaluated for the first time, or with changed objectives or controls. */
+            pending: boolean;
+            tier?: components["schemas"]["Tier"];
+            /** How many groups are reached one after the other. A group is reached when all its controls pass, are waived or do not apply, and at least one does pass. */
+            level: number;
+            /** The highest level that there is. */
+            levels: number;
+            /** The id of the control to look at first. */
+            firstFailing?: string;
+            counts: components["schemas"]["StateCounts"];
+            groups: {
+                id: components["schemas"]["ControlGroup"];
+                controls: components["schemas"]["ControlStanding"][];
+            }[];
+            /** Sums at the end of the UTC days on which the entity was evaluated, oldest first; each holds until the next. */
+            days: {
+                /** Format: date */
+                day: string;
+                level: number;
+                counts: components["schemas"]["StateCounts"];
+            }[];
+        };
+        ControlChangePage: {
+            items: {
+                /** Format: date-time */
+                recordedAt: string;
+                result: components["schemas"]["ControlOutcome"];
+                /**
+                 * Format: date-time
+                 * Since when it was so, which may lie before it was recorded.
+                 */
+                since: string;
+                reason: string;
+            }[];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        ScorecardSummary: {
+            /** How many entities the sums are over. */
+            totalCount: number;
+            /** failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others. */
+            entities: {
+                compliant: number;
+                failing: number;
+                unknown: number;
+            };
+            /** How many entities are at each level, from 0. */
+            levels: number[];
+            /** The controls; empty when there is no entity. */
+            items: {
+                id: string;
+                title: string;
+                group: components["schemas"]["ControlGroup"];
+                counts: components["schemas"]["StateCounts"];
+            }[];
+        };
+        ScorecardEntity: {
+            entityRef: string;
+            ownerRefs: string[];
+            systemRef?: string;
+            lifecycle?: string;
+            tier?: string;
+            level: number;
+            firstFailing?: string;
+            /** Format: date-time */
+            evaluatedAt: string;
+            controls: {
+                id: string;
+                result: components["schemas"]["ControlOutcome"];
+            }[];
+        };
+        ScorecardEntityPage: {
+            items: components["schemas"]["ScorecardEntity"][];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        FrameworkBase: {
+            id: string;
+            title: string;
+            version: string;
+            /** Where its own text is. */
+            source: string;
+            /** Clauses that controls can speak to. */
+            machineClauses: number;
+            /** Clauses that only a person can speak to. */
+            personClauses: number;
+            /** Of the clauses that controls can speak to, those for which nothing fails and nothing is unknown for any entity, and which at least one entity passes. */
+            met: number;
+            /** How many entities the sums are over. */
+            totalCount: number;
+        };
+        Framework: components["schemas"]["FrameworkBase"] & {
+            clauses: number;
+        };
+        FrameworkList: {
+            items: components["schemas"]["Framework"][];
+        };
+        FrameworkClause: {
+            id: string;
+            /** What the clause asks, in our own words. */
+            text: string;
+            /** Whether only a person can say whether it is met. */
+            needsPerson: boolean;
+            /** Ids of the controls that speak to it. */
+            controls: string[];
+            /** Entities by what the controls say of the clause together; absent when it needs a person. */
+            counts?: components["schemas"]["StateCounts"];
+        };
+        FrameworkDetails: components["schemas"]["FrameworkBase"] & {
+            /** The clauses; empty when there is no entity. */
+            items: components["schemas"]["FrameworkClause"][];
         };
         /** The objectives of an entity: those of its tier, with what the entity moved. All durations are ISO 8601; an objective that is absent is not asked. */
         Tier: {
@@ -1226,6 +1491,19 @@ export interface components {
         };
     };
     parameters: {
+        controlId: string;
+        /** Only entities that this user or group owns, by entity reference. */
+        owner: string;
+        /** Only entities that are part of this system, by entity reference. */
+        system: string;
+        /** Only entities of this tier. */
+        tier: string;
+        /** Only entities of this lifecycle. */
+        lifecycle: string;
+        /** With `state`, only entities of which this control is in that state. */
+        controlQuery: string;
+        /** Only entities of which any control, or the given one, is in this state. */
+        controlState: components["schemas"]["ControlOutcome"];
         sourceId: string;
         kind: string;
         namespace: string;
@@ -1249,6 +1527,20 @@ export type RunOutcome = components['schemas']['RunOutcome'];
 export type SourceState = components['schemas']['SourceState'];
 export type RecoveryState = components['schemas']['RecoveryState'];
 export type Finding = components['schemas']['Finding'];
+export type ControlOutcome = components['schemas']['ControlOutcome'];
+export type ControlGroup = components['schemas']['ControlGroup'];
+export type StateCounts = components['schemas']['StateCounts'];
+export type ControlStanding = components['schemas']['ControlStanding'];
+export type Scorecard = components['schemas']['Scorecard'];
+export type ControlChangePage = components['schemas']['ControlChangePage'];
+export type ScorecardSummary = components['schemas']['ScorecardSummary'];
+export type ScorecardEntity = components['schemas']['ScorecardEntity'];
+export type ScorecardEntityPage = components['schemas']['ScorecardEntityPage'];
+export type FrameworkBase = components['schemas']['FrameworkBase'];
+export type Framework = components['schemas']['Framework'];
+export type FrameworkList = components['schemas']['FrameworkList'];
+export type FrameworkClause = components['schemas']['FrameworkClause'];
+export type FrameworkDetails = components['schemas']['FrameworkDetails'];
 export type Tier = components['schemas']['Tier'];
 export type RecoverTo = components['schemas']['RecoverTo'];
 export type RecoverabilityWindow = components['schemas']['RecoverabilityWindow'];
@@ -1298,6 +1590,13 @@ export type OperationPage = components['schemas']['OperationPage'];
 export type LogLine = components['schemas']['LogLine'];
 export type OperationLog = components['schemas']['OperationLog'];
 export type ResponseErrorResponse = components['responses']['ErrorResponse'];
+export type ParameterControlId = components['parameters']['controlId'];
+export type ParameterOwner = components['parameters']['owner'];
+export type ParameterSystem = components['parameters']['system'];
+export type ParameterTier = components['parameters']['tier'];
+export type ParameterLifecycle = components['parameters']['lifecycle'];
+export type ParameterControlQuery = components['parameters']['controlQuery'];
+export type ParameterControlState = components['parameters']['controlState'];
 export type ParameterSourceId = components['parameters']['sourceId'];
 export type ParameterKind = components['parameters']['kind'];
 export type ParameterNamespace = components['parameters']['namespace'];
@@ -1489,6 +1788,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetEntityScorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The scorecard of the entity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scorecard"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListControlChanges: {
+        parameters: {
+            query?: {
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+                controlId: components["parameters"]["controlId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** One page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlChangePage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetScorecardSummary: {
+        parameters: {
+            query?: {
+                /** Only entities that this user or group owns, by entity reference. */
+                owner?: components["parameters"]["owner"];
+                /** Only entities that are part of this system, by entity reference. */
+                system?: components["parameters"]["system"];
+                /** Only entities of this tier. */
+                tier?: components["parameters"]["tier"];
+                /** Only entities of this lifecycle. */
+                lifecycle?: components["parameters"]["lifecycle"];
+                /** With `state`, only entities of which this control is in that state. */
+                control?: components["parameters"]["controlQuery"];
+                /** Only entities of which any control, or the given one, is in this state. */
+                state?: components["parameters"]["controlState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardSummary"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListScorecardEntities: {
+        parameters: {
+            query?: {
+                /** Only entities that this user or group owns, by entity reference. */
+                owner?: components["parameters"]["owner"];
+                /** Only entities that are part of this system, by entity reference. */
+                system?: components["parameters"]["system"];
+                /** Only entities of this tier. */
+                tier?: components["parameters"]["tier"];
+                /** Only entities of this lifecycle. */
+                lifecycle?: components["parameters"]["lifecycle"];
+                /** With `state`, only entities of which this control is in that state. */
+                control?: components["parameters"]["controlQuery"];
+                /** Only entities of which any control, or the given one, is in this state. */
+                state?: components["parameters"]["controlState"];
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** One page of entities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardEntityPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListFrameworks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The frameworks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkList"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetFramework: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                frameworkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The framework. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkDetails"];
                 };
             };
             default: components["responses"]["ErrorResponse"];

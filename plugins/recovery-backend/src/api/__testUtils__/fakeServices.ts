@@ -11,6 +11,7 @@ import type {
   OperationService,
   PageRequest,
   PointService,
+  ScorecardService,
   SourceService,
   StatusService,
 } from '../services';
@@ -262,7 +263,76 @@ export function fakeServices(world: World) {
       cancelRequestedAt: AT,
     }),
   });
-  return { status, points, sources, bindings, operations };
+  const noCounts = {
+    pass: 0,
+    fail: 0,
+    unknown: 0,
+    notApplicable: 0,
+    error: 0,
+    waived: 0,
+  };
+  const framework = (id: string, totalCount: number) => ({
+    id,
+    title: id,
+    version: '1',
+    source: 'https://example.com',
+    machineClauses: 1,
+    personClauses: 0,
+    met: 0,
+    totalCount,
+  });
+  const scorecards = spied<ScorecardService>({
+    getScorecard: async entityRef => ({
+      entityRef,
+      pending: false,
+      level: 0,
+      levels: 5,
+      counts: noCounts,
+      groups: [],
+      days: [],
+    }),
+    listChanges: async () => ({ items: [], totalCount: 0 }),
+    listEntityRefs: async () => [
+      ...new Set(Object.values(world.sources).flat()),
+    ],
+    getSummary: async entityRefs => ({
+      totalCount: entityRefs.length,
+      entities: { compliant: 0, failing: entityRefs.length, unknown: 0 },
+      levels: [entityRefs.length],
+      items: entityRefs.map(id => ({
+        id,
+        title: id,
+        group: 'protection',
+        counts: noCounts,
+      })),
+    }),
+    listEntities: async (entityRefs, _query, page) =>
+      pageOf(
+        entityRefs.map(entityRef => ({
+          entityRef,
+          ownerRefs: [],
+          level: 0,
+          evaluatedAt: AT,
+          controls: [],
+        })),
+        page,
+      ),
+    listFrameworks: async entityRefs =>
+      entityRefs.map(() => ({
+        ...framework('soc-2', entityRefs.length),
+        clauses: 1,
+      })),
+    getFramework: async (frameworkId, entityRefs) => ({
+      ...framework(frameworkId, entityRefs.length),
+      items: entityRefs.map(id => ({
+        id,
+        text: id,
+        needsPerson: false,
+        controls: [],
+      })),
+    }),
+  });
+  return { status, points, sources, bindings, operations, scorecards };
 }
 
 export type FakeServices = ReturnType<typeof fakeServices>;

@@ -320,6 +320,220 @@ export const openApiDocument = {
         }
       }
     },
+    "/entities/{kind}/{namespace}/{name}/scorecard": {
+      "get": {
+        "operationId": "GetEntityScorecard",
+        "description": "What each control says of one entity, by group, and the sums of the last 90 days. Answers from stored results.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The scorecard of the entity.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Scorecard"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/entities/{kind}/{namespace}/{name}/scorecard/{controlId}/history": {
+      "get": {
+        "operationId": "ListControlChanges",
+        "description": "When the result of one control changed for an entity, newest first.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "$ref": "#/components/parameters/controlId"
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of changes.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ControlChangePage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/scorecard/summary": {
+      "get": {
+        "operationId": "GetScorecardSummary",
+        "description": "Sums over the scorecards that the reader may see: entities by standing and level, and each control by state. Unknown is never counted as pass.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/owner"
+          },
+          {
+            "$ref": "#/components/parameters/system"
+          },
+          {
+            "$ref": "#/components/parameters/tier"
+          },
+          {
+            "$ref": "#/components/parameters/lifecycle"
+          },
+          {
+            "$ref": "#/components/parameters/controlQuery"
+          },
+          {
+            "$ref": "#/components/parameters/controlState"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The sums.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ScorecardSummary"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/scorecard/entities": {
+      "get": {
+        "operationId": "ListScorecardEntities",
+        "description": "Entities that the reader may see with the state of every control: those with the most failures first, then those of which the most is not known.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/owner"
+          },
+          {
+            "$ref": "#/components/parameters/system"
+          },
+          {
+            "$ref": "#/components/parameters/tier"
+          },
+          {
+            "$ref": "#/components/parameters/lifecycle"
+          },
+          {
+            "$ref": "#/components/parameters/controlQuery"
+          },
+          {
+            "$ref": "#/components/parameters/controlState"
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of entities.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ScorecardEntityPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/frameworks": {
+      "get": {
+        "operationId": "ListFrameworks",
+        "description": "The known frameworks, each in sum over the entities that the reader may see. Empty when those are none.",
+        "responses": {
+          "200": {
+            "description": "The frameworks.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/FrameworkList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/frameworks/{frameworkId}": {
+      "get": {
+        "operationId": "GetFramework",
+        "description": "One framework clause by clause, with the controls that speak to each and what they say in sum over the entities that the reader may see.",
+        "parameters": [
+          {
+            "name": "frameworkId",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 63
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The framework.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/FrameworkDetails"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/points/{pointId}": {
       "get": {
         "operationId": "GetPoint",
@@ -960,6 +1174,71 @@ export const openApiDocument = {
   },
   "components": {
     "parameters": {
+      "controlId": {
+        "name": "controlId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 40
+        }
+      },
+      "owner": {
+        "name": "owner",
+        "in": "query",
+        "allowReserved": true,
+        "description": "Only entities that this user or group owns, by entity reference.",
+        "schema": {
+          "type": "string",
+          "maxLength": 400
+        }
+      },
+      "system": {
+        "name": "system",
+        "in": "query",
+        "allowReserved": true,
+        "description": "Only entities that are part of this system, by entity reference.",
+        "schema": {
+          "type": "string",
+          "maxLength": 400
+        }
+      },
+      "tier": {
+        "name": "tier",
+        "in": "query",
+        "description": "Only entities of this tier.",
+        "schema": {
+          "type": "string",
+          "maxLength": 63
+        }
+      },
+      "lifecycle": {
+        "name": "lifecycle",
+        "in": "query",
+        "allowReserved": true,
+        "description": "Only entities of this lifecycle.",
+        "schema": {
+          "type": "string",
+          "maxLength": 63
+        }
+      },
+      "controlQuery": {
+        "name": "control",
+        "in": "query",
+        "description": "With `state`, only entities of which this control is in that state.",
+        "schema": {
+          "type": "string",
+          "maxLength": 40
+        }
+      },
+      "controlState": {
+        "name": "state",
+        "in": "query",
+        "description": "Only entities of which any control, or the given one, is in this state.",
+        "schema": {
+          "$ref": "#/components/schemas/ControlOutcome"
+        }
+      },
       "sourceId": {
         "name": "sourceId",
         "in": "path",
@@ -1205,6 +1484,549 @@ export const openApiDocument = {
           "code",
           "severity",
           "message"
+        ]
+      },
+      "ControlOutcome": {
+        "type": "string",
+        "description": "What a control says. waived: it fails, and somebody approved that for a time. error: the control itself is broken. Only pass is a pass.",
+        "enum": [
+          "pass",
+          "fail",
+          "unknown",
+          "not-applicable",
+          "error",
+          "waived"
+        ]
+      },
+      "ControlGroup": {
+        "type": "string",
+        "description": "What a control is about. The groups are steps: a level is how many of them are reached one after the other.",
+        "enum": [
+          "protection",
+          "recency",
+          "proof",
+          "rehearsal",
+          "resilience"
+        ]
+      },
+      "StateCounts": {
+        "type": "object",
+        "properties": {
+          "pass": {
+            "type": "integer"
+          },
+          "fail": {
+            "type": "integer"
+          },
+          "unknown": {
+            "type": "integer"
+          },
+          "notApplicable": {
+            "type": "integer"
+          },
+          "error": {
+            "type": "integer"
+          },
+          "waived": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "pass",
+          "fail",
+          "unknown",
+          "notApplicable",
+          "error",
+          "waived"
+        ]
+      },
+      "ControlStanding": {
+        "type": "object",
+        "description": "What one control says of an entity.",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string",
+            "description": "What holds when it passes."
+          },
+          "description": {
+            "type": "string"
+          },
+          "result": {
+            "$ref": "#/components/schemas/ControlOutcome"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Since when it is so; absent before the first evaluation."
+          },
+          "reason": {
+            "type": "string",
+            "description": "One sentence."
+          },
+          "nextStep": {
+            "type": "string"
+          },
+          "changesAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When it will say something else if nothing happens until then."
+          },
+          "evidence": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "label": {
+                  "type": "string"
+                },
+                "value": {
+                  "type": "string"
+                },
+                "at": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "resourceId": {
+                  "type": "string"
+                },
+                "sourceId": {
+                  "type": "string"
+                },
+                "pointId": {
+                  "type": "string"
+                },
+                "operationId": {
+                  "type": "string"
+                }
+              },
+              "required": [
+                "label",
+                "value"
+              ]
+            }
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "description",
+          "result",
+          "reason",
+          "evidence"
+        ]
+      },
+      "Scorecard": {
+        "type": "object",
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "evaluatedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "pending": {
+            "type": "boolean",
+            "description": "Whether the entity waits to be evaluated for the first time, or with changed objectives or controls."
+          },
+          "tier": {
+            "$ref": "#/components/schemas/Tier"
+          },
+          "level": {
+            "type": "integer",
+            "description": "How many groups are reached one after the other. A group is reached when all its controls pass, are waived or do not apply, and at least one does pass."
+          },
+          "levels": {
+            "type": "integer",
+            "description": "The highest level that there is."
+          },
+          "firstFailing": {
+            "type": "string",
+            "description": "The id of the control to look at first."
+          },
+          "counts": {
+            "$ref": "#/components/schemas/StateCounts"
+          },
+          "groups": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "id": {
+                  "$ref": "#/components/schemas/ControlGroup"
+                },
+                "controls": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/ControlStanding"
+                  }
+                }
+              },
+              "required": [
+                "id",
+                "controls"
+              ]
+            }
+          },
+          "days": {
+            "type": "array",
+            "description": "Sums at the end of the UTC days on which the entity was evaluated, oldest first; each holds until the next.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "day": {
+                  "type": "string",
+                  "format": "date"
+                },
+                "level": {
+                  "type": "integer"
+                },
+                "counts": {
+                  "$ref": "#/components/schemas/StateCounts"
+                }
+              },
+              "required": [
+                "day",
+                "level",
+                "counts"
+              ]
+            }
+          }
+        },
+        "required": [
+          "entityRef",
+          "pending",
+          "level",
+          "levels",
+          "counts",
+          "groups",
+          "days"
+        ]
+      },
+      "ControlChangePage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "recordedAt": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "result": {
+                  "$ref": "#/components/schemas/ControlOutcome"
+                },
+                "since": {
+                  "type": "string",
+                  "format": "date-time",
+                  "description": "Since when it was so, which may lie before it was recorded."
+                },
+                "reason": {
+                  "type": "string"
+                }
+              },
+              "required": [
+                "recordedAt",
+                "result",
+                "since",
+                "reason"
+              ]
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "ScorecardSummary": {
+        "type": "object",
+        "properties": {
+          "totalCount": {
+            "type": "integer",
+            "description": "How many entities the sums are over."
+          },
+          "entities": {
+            "type": "object",
+            "description": "failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others.",
+            "properties": {
+              "compliant": {
+                "type": "integer"
+              },
+              "failing": {
+                "type": "integer"
+              },
+              "unknown": {
+                "type": "integer"
+              }
+            },
+            "required": [
+              "compliant",
+              "failing",
+              "unknown"
+            ]
+          },
+          "levels": {
+            "type": "array",
+            "description": "How many entities are at each level, from 0.",
+            "items": {
+              "type": "integer"
+            }
+          },
+          "items": {
+            "type": "array",
+            "description": "The controls; empty when there is no entity.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "id": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "group": {
+                  "$ref": "#/components/schemas/ControlGroup"
+                },
+                "counts": {
+                  "$ref": "#/components/schemas/StateCounts"
+                }
+              },
+              "required": [
+                "id",
+                "title",
+                "group",
+                "counts"
+              ]
+            }
+          }
+        },
+        "required": [
+          "totalCount",
+          "entities",
+          "levels",
+          "items"
+        ]
+      },
+      "ScorecardEntity": {
+        "type": "object",
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "ownerRefs": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "systemRef": {
+            "type": "string"
+          },
+          "lifecycle": {
+            "type": "string"
+          },
+          "tier": {
+            "type": "string"
+          },
+          "level": {
+            "type": "integer"
+          },
+          "firstFailing": {
+            "type": "string"
+          },
+          "evaluatedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "controls": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "id": {
+                  "type": "string"
+                },
+                "result": {
+                  "$ref": "#/components/schemas/ControlOutcome"
+                }
+              },
+              "required": [
+                "id",
+                "result"
+              ]
+            }
+          }
+        },
+        "required": [
+          "entityRef",
+          "ownerRefs",
+          "level",
+          "evaluatedAt",
+          "controls"
+        ]
+      },
+      "ScorecardEntityPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ScorecardEntity"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "FrameworkBase": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "version": {
+            "type": "string"
+          },
+          "source": {
+            "type": "string",
+            "description": "Where its own text is."
+          },
+          "machineClauses": {
+            "type": "integer",
+            "description": "Clauses that controls can speak to."
+          },
+          "personClauses": {
+            "type": "integer",
+            "description": "Clauses that only a person can speak to."
+          },
+          "met": {
+            "type": "integer",
+            "description": "Of the clauses that controls can speak to, those for which nothing fails and nothing is unknown for any entity, and which at least one entity passes."
+          },
+          "totalCount": {
+            "type": "integer",
+            "description": "How many entities the sums are over."
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "version",
+          "source",
+          "machineClauses",
+          "personClauses",
+          "met",
+          "totalCount"
+        ]
+      },
+      "Framework": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/FrameworkBase"
+          },
+          {
+            "type": "object",
+            "properties": {
+              "clauses": {
+                "type": "integer"
+              }
+            },
+            "required": [
+              "clauses"
+            ]
+          }
+        ]
+      },
+      "FrameworkList": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Framework"
+            }
+          }
+        },
+        "required": [
+          "items"
+        ]
+      },
+      "FrameworkClause": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "text": {
+            "type": "string",
+            "description": "What the clause asks, in our own words."
+          },
+          "needsPerson": {
+            "type": "boolean",
+            "description": "Whether only a person can say whether it is met."
+          },
+          "controls": {
+            "type": "array",
+            "description": "Ids of the controls that speak to it.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "counts": {
+            "description": "Entities by what the controls say of the clause together; absent when it needs a person.",
+            "$ref": "#/components/schemas/StateCounts"
+          }
+        },
+        "required": [
+          "id",
+          "text",
+          "needsPerson",
+          "controls"
+        ]
+      },
+      "FrameworkDetails": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/FrameworkBase"
+          },
+          {
+            "type": "object",
+            "properties": {
+              "items": {
+                "type": "array",
+                "description": "The clauses; empty when there is no entity.",
+                "items": {
+                  "$ref": "#/components/schemas/FrameworkClause"
+                }
+              }
+            },
+            "required": [
+              "items"
+            ]
+          }
         ]
       },
       "Tier": {

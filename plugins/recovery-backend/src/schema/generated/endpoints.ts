@@ -43,6 +43,42 @@ export type EndpointMap = {
       | operations['RequestDrill']['responses'][201]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#get|/entities/{kind}/{namespace}/{name}/scorecard': {
+    path: operations['GetEntityScorecard']['parameters']['path'];
+    response:
+      | operations['GetEntityScorecard']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/entities/{kind}/{namespace}/{name}/scorecard/{controlId}/history': {
+    path: operations['ListControlChanges']['parameters']['path'];
+    query: NonNullable<operations['ListControlChanges']['parameters']['query']>;
+    response:
+      | operations['ListControlChanges']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/scorecard/summary': {
+    query: NonNullable<operations['GetScorecardSummary']['parameters']['query']>;
+    response:
+      | operations['GetScorecardSummary']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/scorecard/entities': {
+    query: NonNullable<operations['ListScorecardEntities']['parameters']['query']>;
+    response:
+      | operations['ListScorecardEntities']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/frameworks': {
+    response:
+      | operations['ListFrameworks']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/frameworks/{frameworkId}': {
+    path: operations['GetFramework']['parameters']['path'];
+    response:
+      | operations['GetFramework']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/points/{pointId}': {
     path: operations['GetPoint']['parameters']['path'];
     response:

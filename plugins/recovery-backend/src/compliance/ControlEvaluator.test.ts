@@ -1,0 +1,494 @@
+import type { RecoveryControl } from 'backstage-plugin-recovery-node';
+import { Duration } from 'luxon';
+import { listedPoint, START, World } from '../collection/__testUtils__/world';
+import type { TierConfig } from '../config';
+import {
+  createTestDatabases,
+  recordQueries,
+} from '../database/__testUtils__/databases';
+import type { EntityBindings } from '../database/BindingStore';
+import { resourceIdOf } from '../database/ids';
+import { toInstant } from '../database/instants';
+import { KnexControlStore } from '../database/KnexControlStore';
+import { KnexOperationStore } from '../database/KnexOperationStore';
+import { ControlEvaluator } from './ControlEvaluator';
+import { builtInControls } from './controls';
+import { Scorecards } from './Scorecards';
+
+const databases = createTestDatabases();
+const ORDERS = 'component:default/orders';
+const PAYMENTS = 'component:default/payments';
+
+jest.setTimeout(300_000);
+
+const gold: TierConfig = {
+  name: 'gold',
+  title: 'Gold',
+  rpo: Duration.fromObject({ hours: 1 }),
+  rto: Duration.fromObject({ hours: 2 }),
+};
+const bronze: TierConfig = {
+  name: 'bronze',
+  title: 'Bronze',
+  rpo: Duration.fromObject({ hours: 24 }),
+  rto: Duration.fromObject({ hours: 24 }),
+};
+
+function at(hours: number): string {
+  return toInstant(START.getTime() + hours * 3_600_000);
+}
+
+function entity(
+  entityRef: string,
+  more: Partial<EntityBindings> = {},
+): EntityBindings {
+  return {
+    entityRef,
+    ownerRefs: ['group:default/shop'],
+    tier: 'gold',
+    resources: [
+      {
+        id: resourceIdOf(entityRef, 'db'),
+        name: 'db',
+        sourceId: 'shop',
+        selector: {},
+        boundBy: 'annotation',
+      },
+    ],
+    problems: [],
+    ...more,
+  };
+}
+
+class Compliance {
+  readonly store: KnexControlStore;
+
+  constructor(
+    readonly world: World,
+    readonly controls: RecoveryControl[] = builtInControls,
+    tiers: TierConfig[] = [gold, bronze],
+  ) {
+    this.store = KnexControlStore.create({ database: world.knex });
+    const config = {
+      sources: world.configured,
+      storage: new Map(),
+      tiers: new Map(tiers.map(tier => [tier.name, tier])),
+      defaultTier: undefined,
+    };
+    const shared = {
+      config,
+      controls,
+      store: this.store,
+      now: () => world.now,
+    };
+    this.evaluator = new ControlEvaluator({
+      ...shared,
+      sources: world.sources,
+      logger: world.logger,
+    });
+    this.scorecards = new Scorecards({
+      ...shared,
+      basis: this.evaluator.basis,
+      bindings: world.bindings,
+    });
+  }
+
+  readonly evaluator: ControlEvaluator;
+  readonly scorecards: Scorecards;
+
+  async bind(...entities: EntityBindings[]): Promise<void> {
+    await this.world.bindings.save(entities);
+    await this.world.projection.update('shop', this.world.now);
+  }
+
+  async result(entityRef: string, control: string) {
+    const results = await this.store.getResults([entityRef]);
+    return results.get(entityRef)?.find(item => item.control === control);
+  }
+
+  async due(): Promise<string[]> {
+    const due = await this.store.listDue(toInstant(this.world.now), 1000);
+    return due.map(({ item }) => item).sort();
+  }
+}
+
+describe.each(databases.eachSupportedId())(
+  'ControlEvaluator on %s',
+  databaseId => {
+    async function start(): Promise<Compliance> {
+      const compliance = new Compliance(
+        await World.create(databases, databaseId),
+      );
+      await compliance.bind(entity(ORDERS));
+      await compliance.world.read([listedPoint('a', at(0))]);
+      await compliance.evaluator.run();
+      return compliance;
+    }
+
+    it('evaluates again at the very moment when a point becomes too old', async () => {
+      const compliance = await start();
+      const { world, evaluator, store } = compliance;
+      expect(await compliance.result(ORDERS, 'point-within-rpo')).toMatchObject(
+        {
+          result: 'pass',
+          since: at(0),
+          changesAt: toInstant(START.getTime() + 3_600_001),
+        },
+      );
+      expect(await compliance.due()).toEqual([]);
+      world.pass({ hours: 1 });
+      expect(await compliance.due()).toEqual([]);
+      world.now = new Date(START.getTime() + 3_600_001);
+      expect(await compliance.due()).toEqual([ORDERS]);
+      // Evaluated late, it is so since then all the same.
+      world.pass({ minutes: 7 });
+      await evaluator.run();
+      expect(await compliance.result(ORDERS, 'point-within-rpo')).toMatchObject(
+        {
+          result: 'fail',
+          since: toInstant(START.getTime() + 3_600_001),
+        },
+      );
+      world.pass({ seconds: 1 });
+      await world.read([listedPoint('a', at(0)), listedPoint('b', at(1))]);
+      await evaluator.run();
+      const changes = await store.listChanges(ORDERS, 'point-within-rpo', {
+        limit: 10,
+      });
+      expect(changes.map(({ result }) => result)).toEqual([
+        'pass',
+        'fail',
+        'pass',
+      ]);
+      expect(await store.countChanges(ORDERS, 'protected')).toBe(1);
+      expect(await store.listDays(ORDERS, '2026-11-01')).toMatchObject([
+        { day: '2026-11-20', counts: { fail: expect.any(Number) } },
+      ]);
+    });
+
+    it('asks little when nothing is due, and as little for many changes as for one', async () => {
+      const compliance = await start();
+      const { world, evaluator } = compliance;
+      const run = () => recordQueries(world.knex, () => evaluator.run());
+      expect(await run()).toHaveLength(3);
+
+      const many = Array.from({ length: 150 }, (_, index) =>
+        entity(`component:default/service-${index}`),
+      );
+      await world.bindings.save([entity(PAYMENTS)]);
+      await world.projection.update('shop', world.now);
+      const one = await run();
+      await world.bindings.save(many);
+      await world.projection.update('shop', world.now);
+      const all = await run();
+      expect(all).toHaveLength(one.length);
+      expect(one.length).toBeLessThanOrEqual(24);
+      expect(await compliance.store.listEntityRefs()).toHaveLength(152);
+      expect(
+        (await compliance.store.getResults([many[149].entityRef])).size,
+      ).toBe(1);
+    });
+
+    it('evaluates only what a change touches', async () => {
+      const compliance = await start();
+      const { world, evaluator } = compliance;
+      await compliance.bind(
+        entity(PAYMENTS, {
+          resources: [],
+          exclusion: { reason: 'stateless' },
+        }),
+      );
+      await evaluator.run();
+      await compliance.bind(
+        entity(ORDERS),
+        entity(PAYMENTS, { resources: [] }),
+      );
+      expect(await compliance.due()).toEqual([PAYMENTS]);
+      await evaluator.run();
+      await world.read([listedPoint('a', at(0)), listedPoint('b', at(0.5))]);
+      expect(await compliance.due()).toEqual([ORDERS]);
+      await evaluator.run();
+      await world.read([listedPoint('a', at(0)), listedPoint('b', at(0.5))]);
+      expect(await compliance.due()).toEqual([]);
+    });
+
+    it('says unknown of all that is bound to a source which becomes stale, and nothing of others', async () => {
+      const compliance = await start();
+      const { world, evaluator } = compliance;
+      await compliance.bind(entity(PAYMENTS, { resources: [] }));
+      await evaluator.run();
+      world.pass({ hours: 6, seconds: 1 });
+      await evaluator.run();
+      expect(await compliance.result(ORDERS, 'no-missed-runs')).toMatchObject({
+        result: 'unknown',
+      });
+      expect(await compliance.result(ORDERS, 'source-healthy')).toMatchObject({
+        result: 'fail',
+      });
+      const cards = await Promise.all(
+        [ORDERS, PAYMENTS].map(ref => compliance.store.getScorecard(ref)),
+      );
+      expect(cards.map(card => card?.evaluatedAt)).toEqual([
+        toInstant(world.now),
+        at(0),
+      ]);
+      await world.read([listedPoint('a', at(6))]);
+      await evaluator.run();
+      expect(await compliance.result(ORDERS, 'source-healthy')).toMatchObject({
+        result: 'pass',
+      });
+    });
+
+    it('evaluates those that depend on an entity whose tier changes, also in a circle', async () => {
+      const compliance = await start();
+      await compliance.bind(
+        entity(ORDERS, { dependsOn: [PAYMENTS] }),
+        entity(PAYMENTS, { dependsOn: [ORDERS] }),
+      );
+      await compliance.evaluator.run();
+      expect(await compliance.result(ORDERS, 'dependencies')).toMatchObject({
+        result: 'pass',
+      });
+      await compliance.bind(
+        entity(PAYMENTS, { dependsOn: [ORDERS], tier: 'bronze' }),
+      );
+      expect(await compliance.due()).toEqual([ORDERS, PAYMENTS]);
+      await compliance.evaluator.run();
+      expect(await compliance.result(ORDERS, 'dependencies')).toMatchObject({
+        result: 'fail',
+        reason: expect.stringContaining(PAYMENTS),
+      });
+      expect(await compliance.result(PAYMENTS, 'dependencies')).toMatchObject({
+        result: 'pass',
+      });
+      await compliance.world.bindings.remove([PAYMENTS]);
+      await compliance.evaluator.run();
+      expect(await compliance.result(ORDERS, 'dependencies')).toMatchObject({
+        result: 'unknown',
+      });
+    });
+
+    it('evaluates an entity again when an operation on it has ended', async () => {
+      const compliance = await start();
+      const { world, evaluator } = compliance;
+      const times = { requested_at: world.now, started_at: world.now };
+      await world.knex('recovery_operations').insert({
+        ...times,
+        id: '6a1c3b52-3c0e-4a51-9c5e-0a4b7f0f8d11',
+        kind: 'drill',
+        state: 'running',
+        entity_ref: ORDERS,
+        resource_id: resourceIdOf(ORDERS, 'db'),
+        resource_name: 'db',
+        source_id: 'shop',
+        provider: 'fake',
+        point_id: 'p',
+        point_json: JSON.stringify({ id: 'a', time: at(0) }),
+        hash: 'h',
+        requested_by: 'user:default/ana',
+        fencing_token: 1,
+        phases_json: '[]',
+      });
+      world.pass({ minutes: 30 });
+      await KnexOperationStore.create({ knex: world.knex }).end(
+        {
+          operationId: '6a1c3b52-3c0e-4a51-9c5e-0a4b7f0f8d11',
+          fencingToken: 1,
+        },
+        ['running'],
+        {
+          state: 'succeeded',
+          at: world.now,
+          result: { checks: [], times: { total: 60_000 }, reachedTime: at(0) },
+        },
+        [],
+      );
+      expect(await compliance.due()).toEqual([ORDERS]);
+      await evaluator.run();
+      expect(await compliance.result(ORDERS, 'rta-within-rto')).toMatchObject({
+        result: 'pass',
+        reason: expect.stringContaining('1 minute'),
+        evidence: [{ operationId: '6a1c3b52-3c0e-4a51-9c5e-0a4b7f0f8d11' }],
+      });
+      expect(await compliance.result(ORDERS, 'drill-freshness')).toMatchObject({
+        result: 'pass',
+      });
+    });
+
+    it('keeps nothing of an evaluation that something changed or removed under', async () => {
+      const compliance = await start();
+      const { world, store } = compliance;
+      const before = await store.getScorecard(ORDERS);
+      await compliance.bind(
+        entity(ORDERS, { tier: 'bronze' }),
+        entity(PAYMENTS),
+      );
+      const getResults = store.getResults.bind(store);
+      let first = true;
+      jest.spyOn(store, 'getResults').mockImplementation(async refs => {
+        if (first) {
+          first = false;
+          await world.bindings.save([entity(ORDERS)]);
+          await world.bindings.remove([PAYMENTS]);
+          const results = await getResults(refs);
+          jest.spyOn(store, 'listDue').mockResolvedValueOnce([]);
+          return results;
+        }
+        return getResults(refs);
+      });
+      await compliance.evaluator.run();
+      expect(await store.getScorecard(ORDERS)).toEqual(before);
+      expect(await compliance.due()).toEqual([ORDERS]);
+      for (const table of [
+        'recovery_scorecards',
+        'recovery_control_results',
+        'recovery_control_history',
+        'recovery_control_days',
+        'recovery_entity_dependencies',
+      ]) {
+        expect(await world.knex(table).where({ entity_ref: PAYMENTS })).toEqual(
+          [],
+        );
+      }
+      await compliance.evaluator.run();
+      expect(await store.getScorecard(ORDERS)).toMatchObject({ tier: 'gold' });
+    });
+
+    it('leaves nothing of an entity that is removed after it was evaluated', async () => {
+      const { world } = await start();
+      await world.bindings.remove([ORDERS]);
+      for (const table of [
+        'recovery_scorecards',
+        'recovery_control_results',
+        'recovery_control_history',
+        'recovery_control_days',
+      ]) {
+        expect(await world.knex(table)).toEqual([]);
+      }
+    });
+
+    it('makes no change twice when several evaluate at a time', async () => {
+      const compliance = await start();
+      const { world, store } = compliance;
+      const entities = Array.from({ length: 30 }, (_, index) =>
+        entity(`component:default/service-${index}`),
+      );
+      await compliance.bind(...entities);
+      const others = [1, 2, 3].map(() => new Compliance(world));
+      await Promise.all(others.map(({ evaluator }) => evaluator.run()));
+      for (const { entityRef } of entities) {
+        expect(await store.countChanges(entityRef, 'protected')).toBe(1);
+      }
+      expect(await compliance.due()).toEqual([]);
+    });
+
+    it('calls a control that throws an error of its own, and never a pass', async () => {
+      const compliance = await start();
+      const { world } = compliance;
+      const broken: RecoveryControl = {
+        id: 'own',
+        title: 'Own',
+        description: 'Breaks.',
+        group: 'protection',
+        evaluate: () => {
+          throw new Error('secret detail');
+        },
+      };
+      const own = new Compliance(world, [...builtInControls, broken]);
+      await own.store.markOutdated(own.evaluator.basis);
+      await own.evaluator.run();
+      expect(await own.result(ORDERS, 'own')).toMatchObject({
+        result: 'error',
+        reason: 'The control could not be evaluated.',
+      });
+      expect(await own.store.getScorecard(ORDERS)).toMatchObject({ level: 0 });
+      expect(world.logger.error).toHaveBeenCalledWith(
+        expect.stringContaining('The control own failed'),
+      );
+
+      // Without the control again, nothing is left of it.
+      await compliance.store.markOutdated(compliance.evaluator.basis);
+      await compliance.evaluator.run();
+      expect(await compliance.result(ORDERS, 'own')).toBeUndefined();
+    });
+
+    it('sums up and lists what it was asked for, and nothing else', async () => {
+      const compliance = await start();
+      const { scorecards, evaluator } = compliance;
+      await compliance.bind(
+        entity(ORDERS, {
+          systemRef: 'system:default/shop',
+          lifecycle: 'production',
+        }),
+        entity(PAYMENTS, {
+          tier: 'bronze',
+          resources: [],
+          ownerRefs: ['group:default/shop-2', 'user:default/a"b%'],
+        }),
+        entity('component:default/hidden', { resources: [] }),
+      );
+      await evaluator.run();
+      const refs = [ORDERS, PAYMENTS];
+      const summary = await scorecards.getSummary(refs, {});
+      expect(summary).toMatchObject({
+        totalCount: 2,
+        entities: { compliant: 0, failing: 1, unknown: 1 },
+      });
+      expect(
+        summary.items.find(({ id }) => id === 'point-within-rpo')?.counts,
+      ).toMatchObject({ pass: 1, fail: 1, unknown: 0 });
+      expect(summary.levels.reduce((a, b) => a + b)).toBe(2);
+      const found = async (query: Parameters<Scorecards['listEntities']>[1]) =>
+        (await scorecards.listEntities(refs, query, {})).items.map(
+          ({ entityRef }) => entityRef,
+        );
+      expect(await found({})).toEqual([PAYMENTS, ORDERS]);
+      expect(await found({ owner: 'group:default/shop' })).toEqual([ORDERS]);
+      expect(await found({ owner: 'user:default/a"b%' })).toEqual([PAYMENTS]);
+      expect(await found({ owner: '%' })).toEqual([]);
+      expect(await found({ system: 'system:default/shop' })).toEqual([ORDERS]);
+      expect(await found({ tier: 'bronze' })).toEqual([PAYMENTS]);
+      expect(await found({ lifecycle: 'production' })).toEqual([ORDERS]);
+      expect(await found({ state: 'fail' })).toEqual([PAYMENTS]);
+      expect(await found({ control: 'protected', state: 'pass' })).toEqual([
+        ORDERS,
+      ]);
+      await expect(
+        scorecards.getSummary(refs, { control: 'protected' }),
+      ).rejects.toThrow('control needs state');
+      await expect(
+        scorecards.getSummary(refs, { control: 'nosuch', state: 'fail' }),
+      ).rejects.toThrow('There is no control');
+
+      const first = await scorecards.listEntities(refs, {}, { limit: 1 });
+      expect(first).toMatchObject({
+        items: [{ entityRef: PAYMENTS }],
+        totalCount: 2,
+      });
+      const second = await scorecards.listEntities(
+        refs,
+        {},
+        { limit: 1, cursor: first.nextCursor },
+      );
+      expect(second.items).toMatchObject([{ entityRef: ORDERS }]);
+      expect(second.nextCursor).toBeUndefined();
+
+      const soc2 = await scorecards.getFramework('soc-2', refs);
+      expect(soc2.totalCount).toBe(2);
+      expect(soc2.items.find(({ id }) => id === 'A1.3')?.counts).toMatchObject({
+        fail: 1,
+        pass: 0,
+      });
+      expect(
+        soc2.items.find(({ id }) => id === 'A1.2-environment'),
+      ).toMatchObject({ needsPerson: true });
+      expect(await scorecards.listFrameworks([])).toEqual([]);
+
+      const card = await scorecards.getScorecard(ORDERS);
+      expect(card).toMatchObject({ pending: false, tier: { name: 'gold' } });
+      expect(card.groups.flatMap(({ controls }) => controls)).toHaveLength(
+        builtInControls.length,
+      );
+    });
+  },
+);

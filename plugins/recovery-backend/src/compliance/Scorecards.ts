@@ -1,0 +1,391 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import type {
+  ControlChangePage,
+  ControlStanding,
+  Framework,
+  FrameworkDetails,
+  Scorecard,
+  ScorecardEntityPage,
+  ScorecardSummary,
+  StateCounts,
+} from 'backstage-plugin-recovery-common';
+import type { RecoveryControl } from 'backstage-plugin-recovery-node';
+import type { ScorecardQuery, ScorecardService } from '../api/services';
+import type { RecoveryConfig } from '../config';
+import type { BindingStore } from '../database/BindingStore';
+import {
+  CONTROL_GROUPS,
+  STATE_LETTERS,
+  type ControlState,
+  type ControlStore,
+  type ListedScorecard,
+  type ScorecardFilter,
+  type StatePattern,
+  type StoredResult,
+} from '../database/ControlStore';
+import { toInstant } from '../database/instants';
+import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import { objectivesOf } from './entityObjectives';
+import { noCounts } from './evaluateControls';
+import {
+  clauseState,
+  frameworks,
+  type FrameworkDefinition,
+} from './frameworks';
+import { toTier } from './tierView';
+
+/** Days of sums that a scorecard carries. */
+const SHOWN_DAYS = 90;
+
+const STATE_OF_LETTER = new Map(
+  Object.entries(STATE_LETTERS).map(([state, letter]) => [
+    letter,
+    state as ControlState,
+  ]),
+);
+
+export interface ScorecardsOptions {
+  config: Pick<RecoveryConfig, 'tiers' | 'defaultTier'>;
+  controls: RecoveryControl[];
+  /** Fingerprint of what results have to be made with to count. */
+  basis: string;
+  store: ControlStore;
+  bindings: BindingStore;
+  now?: () => Date;
+}
+
+/** Answers from stored results; evaluates nothing. */
+export class Scorecards implements ScorecardService {
+  readonly #options: ScorecardsOptions;
+  readonly #now: () => Date;
+
+  constructor(options: ScorecardsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  async getScorecard(entityRef: string): Promise<Scorecard> {
+    const { bindings, basis, config, controls, store } = this.#options;
+    const from = toInstant(
+      this.#now().getTime() - SHOWN_DAYS * 86_400_000,
+    ).slice(0, 10);
+    const [card, results, days, material] = await Promise.all([
+      store.getScorecard(entityRef),
+      store.getResults([entityRef]),
+      store.listDays(entityRef, from),
+      bindings.getMaterial(entityRef),
+    ]);
+    const known = new Map(
+      (results.get(entityRef) ?? []).map(result => [result.control, result]),
+    );
+    const tier = material && objectivesOf(material, config);
+    const counts = noCounts();
+    known.forEach(({ result }) => {
+      counts[result] += 1;
+    });
+    return {
+      entityRef,
+      evaluatedAt: card?.evaluatedAt,
+      pending: card?.basis !== basis,
+      tier: tier && toTier(tier, material.overrides),
+      level: card?.level ?? 0,
+      levels: CONTROL_GROUPS.length,
+      firstFailing: card?.firstFailing,
+      counts: toCounts(counts),
+      groups: CONTROL_GROUPS.map(id => ({
+        id,
+        controls: controls
+          .filter(({ group }) => group === id)
+          .map(control => toStanding(control, known.get(control.id))),
+      })),
+      days: days.map(day => ({ ...day, counts: toCounts(day.counts) })),
+    };
+  }
+
+  async listChanges(
+    entityRef: string,
+    controlId: string,
+    page: { cursor?: string; limit?: number },
+  ): Promise<ControlChangePage> {
+    const { store } = this.#options;
+    this.#indexOf(controlId);
+    const limit = pageSize(page.limit);
+    const cursor = decodeCursor(page.cursor, 1);
+    const items = await store.listChanges(entityRef, controlId, {
+      before: cursor?.[0],
+      limit: limit + 1,
+    });
+    const shown = items.slice(0, limit);
+    return {
+      items: shown,
+      totalCount: await store.countChanges(entityRef, controlId),
+      ...(items.length > limit
+        ? { nextCursor: encodeCursor([shown[shown.length - 1].recordedAt]) }
+        : {}),
+    };
+  }
+
+  async listEntityRefs(): Promise<string[]> {
+    return this.#options.store.listEntityRefs();
+  }
+
+  async getSummary(
+    entityRefs: string[],
+    query: ScorecardQuery,
+  ): Promise<ScorecardSummary> {
+    const { controls } = this.#options;
+    const patterns = await this.#patterns(entityRefs, query);
+    const levels = Array.from({ length: CONTROL_GROUPS.length + 1 }, () => 0);
+    const sums = controls.map(noCounts);
+    const entities = { compliant: 0, failing: 0, unknown: 0 };
+    for (const { level, states, count } of patterns) {
+      levels[level] += count;
+      [...states].forEach((letter, index) => {
+        sums[index][STATE_OF_LETTER.get(letter)!] += count;
+      });
+      entities[standingOf(states)] += count;
+    }
+    const totalCount = sum(patterns);
+    return {
+      totalCount,
+      entities,
+      levels,
+      items:
+        totalCount === 0
+          ? []
+          : controls.map(({ id, title, group }, index) => ({
+              id,
+              title,
+              group,
+              counts: toCounts(sums[index]),
+            })),
+    };
+  }
+
+  async listEntities(
+    entityRefs: string[],
+    query: ScorecardQuery,
+    page: { cursor?: string; limit?: number },
+  ): Promise<ScorecardEntityPage> {
+    const limit = pageSize(page.limit);
+    const cursor = decodeCursor(page.cursor, 3);
+    const filter = this.#filter(entityRefs, query);
+    const [items, patterns] = await Promise.all([
+      this.#options.store.listScorecards(filter, {
+        after: cursor && toPosition(cursor),
+        limit: limit + 1,
+      }),
+      this.#options.store.countPatterns(filter),
+    ]);
+    const shown = items.slice(0, limit);
+    const last = shown[shown.length - 1];
+    return {
+      items: shown.map(item => this.#toEntity(item)),
+      totalCount: sum(patterns),
+      ...(items.length > limit
+        ? {
+            nextCursor: encodeCursor([
+              String(last.failCount),
+              String(last.unknownCount),
+              last.entityRef,
+            ]),
+          }
+        : {}),
+    };
+  }
+
+  /** Each framework in sum over the entities. */
+  async listFrameworks(entityRefs: string[]): Promise<Framework[]> {
+    const patterns = await this.#patterns(entityRefs, {});
+    return patterns.length === 0
+      ? []
+      : frameworks.map(framework => {
+          const { items, ...rest } = this.#toFramework(framework, patterns);
+          return { ...rest, clauses: items.length };
+        });
+  }
+
+  /** One framework clause by clause, in sum over the entities. */
+  async getFramework(
+    frameworkId: string,
+    entityRefs: string[],
+  ): Promise<FrameworkDetails> {
+    const framework = frameworks.find(({ id }) => id === frameworkId);
+    if (!framework) {
+      throw new NotFoundError(
+        `There is no framework "${frameworkId.slice(
+          0,
+          80,
+        )}". There are: ${frameworks.map(({ id }) => id).join(', ')}.`,
+      );
+    }
+    const patterns = await this.#patterns(entityRefs, {});
+    return this.#toFramework(framework, patterns);
+  }
+
+  #toFramework(
+    framework: FrameworkDefinition,
+    patterns: StatePattern[],
+  ): FrameworkDetails {
+    const indexes = new Map(
+      this.#options.controls.map(({ id }, index) => [id, index]),
+    );
+    const totalCount = sum(patterns);
+    const clauses = framework.clauses.map(clause => {
+      const counts = noCounts();
+      for (const { states, count } of patterns) {
+        const own = clause.controls.map(
+          id =>
+            STATE_OF_LETTER.get(states[indexes.get(id) ?? -1] ?? '') ??
+            'unknown',
+        );
+        counts[clauseState(own)] += count;
+      }
+      return { ...clause, counts };
+    });
+    const machine = clauses.filter(({ controls }) => controls.length > 0);
+    return {
+      id: framework.id,
+      title: framework.title,
+      version: framework.version,
+      source: framework.source,
+      machineClauses: machine.length,
+      personClauses: clauses.length - machine.length,
+      totalCount,
+      met: machine.filter(
+        ({ counts }) =>
+          totalCount > 0 &&
+          counts.pass > 0 &&
+          counts.fail + counts.unknown + counts.error === 0,
+      ).length,
+      items:
+        totalCount === 0
+          ? []
+          : clauses.map(({ counts, ...clause }) => ({
+              ...clause,
+              needsPerson: clause.controls.length === 0,
+              ...(clause.controls.length > 0
+                ? { counts: toCounts(counts) }
+                : {}),
+            })),
+    };
+  }
+
+  async #patterns(
+    entityRefs: string[],
+    query: ScorecardQuery,
+  ): Promise<StatePattern[]> {
+    return this.#options.store.countPatterns(this.#filter(entityRefs, query));
+  }
+
+  #filter(entityRefs: string[], query: ScorecardQuery): ScorecardFilter {
+    const { control, state, ...rest } = query;
+    if (control !== undefined && state === undefined) {
+      throw new InputError(
+        'control needs state: say which state the control shall be in.',
+      );
+    }
+    return {
+      ...rest,
+      entityRefs,
+      basis: this.#options.basis,
+      state,
+      control:
+        control === undefined ? undefined : { index: this.#indexOf(control) },
+    };
+  }
+
+  #indexOf(controlId: string): number {
+    const { controls } = this.#options;
+    const index = controls.findIndex(({ id }) => id === controlId);
+    if (index < 0) {
+      throw new InputError(
+        `There is no control "${controlId.slice(0, 80)}". There are: ${controls
+          .map(({ id }) => id)
+          .join(', ')}.`,
+      );
+    }
+    return index;
+  }
+
+  #toEntity(card: ListedScorecard): ScorecardEntityPage['items'][number] {
+    return {
+      entityRef: card.entityRef,
+      ownerRefs: card.ownerRefs,
+      systemRef: card.systemRef,
+      lifecycle: card.lifecycle,
+      tier: card.tier,
+      level: card.level,
+      firstFailing: card.firstFailing,
+      evaluatedAt: card.evaluatedAt,
+      controls: this.#options.controls.map(({ id }, index) => ({
+        id,
+        result: STATE_OF_LETTER.get(card.states[index])!,
+      })),
+    };
+  }
+}
+
+function toCounts(counts: Record<ControlState, number>): StateCounts {
+  const { 'not-applicable': notApplicable, ...rest } = counts;
+  return { ...rest, notApplicable };
+}
+
+function toStanding(
+  control: RecoveryControl,
+  result: StoredResult | undefined,
+): ControlStanding {
+  const { id, title, description } = control;
+  if (!result) {
+    return {
+      id,
+      title,
+      description,
+      result: 'unknown',
+      reason: 'The control was not evaluated yet.',
+      evidence: [],
+    };
+  }
+  return {
+    id,
+    title,
+    description,
+    result: result.result,
+    since: result.since,
+    reason: result.reason,
+    nextStep: result.nextStep,
+    changesAt: result.changesAt,
+    evidence: result.evidence.map(({ at, ...item }) => ({
+      ...item,
+      at: at === undefined ? undefined : toInstant(at),
+    })),
+  };
+}
+
+/** A failure before what is not known; only what neither has is compliant. */
+function standingOf(states: string): 'compliant' | 'failing' | 'unknown' {
+  if (states.includes(STATE_LETTERS.fail)) {
+    return 'failing';
+  }
+  const open =
+    states.includes(STATE_LETTERS.unknown) ||
+    states.includes(STATE_LETTERS.error);
+  const shown =
+    states.includes(STATE_LETTERS.pass) ||
+    states.includes(STATE_LETTERS.waived);
+  return open || !shown ? 'unknown' : 'compliant';
+}
+
+function sum(patterns: StatePattern[]): number {
+  return patterns.reduce((total, { count }) => total + count, 0);
+}
+
+function toPosition(cursor: string[]) {
+  const [failCount, unknownCount] = cursor.slice(0, 2).map(Number);
+  if (!Number.isInteger(failCount) || !Number.isInteger(unknownCount)) {
+    throw new InputError(
+      'The cursor is not one of this list. Start again without it.',
+    );
+  }
+  return { failCount, unknownCount, entityRef: cursor[2] };
+}

@@ -1,0 +1,765 @@
+import type {
+  ControlFacts,
+  ControlOutcome,
+  RehearsalFacts,
+  ResourceFacts,
+} from 'backstage-plugin-recovery-node';
+import { builtInControls } from '.';
+import {
+  DAY,
+  facts,
+  HOUR,
+  NOW,
+  days,
+  objectives,
+  point,
+  points,
+  resource,
+  source,
+  type Points,
+} from './__testUtils__/facts';
+
+function evaluate(id: string, given: ControlFacts) {
+  const control = builtInControls.find(one => one.id === id)!;
+  return control.evaluate(given);
+}
+
+type Case = [what: string, facts: Partial<ControlFacts>, ControlOutcome];
+
+const withPoints = (more: Partial<Points>): ResourceFacts[] => [
+  resource({ points: points(more) }),
+];
+const rpo = objectives({ rpo: HOUR });
+const drill = (more: Partial<RehearsalFacts> = {}): RehearsalFacts => ({
+  kind: 'drill',
+  operationId: 'o',
+  at: NOW - DAY,
+  passed: true,
+  took: HOUR,
+  ...more,
+});
+const rehearsed = (...rehearsals: RehearsalFacts[]) => [
+  resource({ rehearsals }),
+];
+const stored = (storage: object, more: Partial<ResourceFacts> = {}) =>
+  resource({ source: source({ storage }), ...more });
+
+const CASES: Record<string, Case[]> = {
+  protected: [
+    ['a binding', {}, 'pass'],
+    ['none', { resources: [] }, 'fail'],
+    [
+      'none, and a reason',
+      { resources: [], exclusion: { reason: 'It keeps no data.' } },
+      'not-applicable',
+    ],
+    [
+      'only sources that are gone',
+      { resources: [resource({ source: undefined })] },
+      'unknown',
+    ],
+  ],
+  'binding-valid': [
+    ['no problem', {}, 'pass'],
+    [
+      'a problem',
+      { bindingProblems: [{ message: 'No.', nextStep: 'Do.' }] },
+      'fail',
+    ],
+    ['no binding', { resources: [] }, 'not-applicable'],
+  ],
+  'source-healthy': [
+    ['a source that is read', {}, 'pass'],
+    ...(
+      [
+        ['failing', 'fail'],
+        ['partial', 'fail'],
+        ['invalid', 'fail'],
+        ['unread', 'unknown'],
+      ] as const
+    ).map(
+      ([state, result]): Case => [
+        `a source that is ${state}`,
+        { resources: [resource({ source: source({ state }) })] },
+        result,
+      ],
+    ),
+    [
+      'a source past its freshness limit',
+      { resources: [resource({ source: source({ stale: true }) })] },
+      'fail',
+    ],
+    [
+      'a source that is not configured',
+      { resources: [resource({ source: undefined })] },
+      'fail',
+    ],
+  ],
+  'point-within-rpo': [
+    ['no RPO', {}, 'not-applicable'],
+    ['no tier', { objectives: undefined }, 'not-applicable'],
+    [
+      'a tier that does not exist',
+      { objectives: undefined, unknownTier: 'platinum' },
+      'unknown',
+    ],
+    ['a point exactly as old', { objectives: rpo }, 'pass'],
+    [
+      'a point older by a millisecond',
+      {
+        objectives: rpo,
+        resources: withPoints({ newestUsable: point(HOUR + 1) }),
+      },
+      'fail',
+    ],
+    [
+      'no usable point',
+      { objectives: rpo, resources: withPoints({ newestUsable: undefined }) },
+      'fail',
+    ],
+    [
+      'a point that the last listing left out',
+      {
+        objectives: rpo,
+        resources: withPoints({
+          newestUsable: point(2 * HOUR),
+          newestMissing: point(HOUR),
+        }),
+      },
+      'unknown',
+    ],
+    [
+      'points never looked at',
+      { objectives: rpo, resources: [resource({ points: undefined })] },
+      'unknown',
+    ],
+    [
+      'a stale source',
+      {
+        objectives: rpo,
+        resources: [resource({ source: source({ stale: true }) })],
+      },
+      'unknown',
+    ],
+    [
+      'an incomplete listing without any point',
+      {
+        objectives: rpo,
+        resources: [
+          resource({
+            source: source({ state: 'partial' }),
+            points: points({ total: 0, newestUsable: undefined }),
+          }),
+        ],
+      },
+      'unknown',
+    ],
+    ['nothing that protects it', { objectives: rpo, resources: [] }, 'fail'],
+    [
+      'one resource within and one not',
+      {
+        objectives: rpo,
+        resources: [
+          resource(),
+          ...withPoints({ newestUsable: point(2 * HOUR) }),
+        ],
+      },
+      'fail',
+    ],
+  ],
+  'schedule-meets-rpo': [
+    [
+      'daily backups for a day',
+      { objectives: objectives({ rpo: DAY }) },
+      'pass',
+    ],
+    [
+      'daily backups for an hour less',
+      { objectives: objectives({ rpo: DAY - 1 }) },
+      'fail',
+    ],
+    [
+      'hourly backups for an hour',
+      {
+        objectives: rpo,
+        resources: withPoints({ days: days(3, 24, 24, 24, 2) }),
+      },
+      'pass',
+    ],
+    [
+      'weekly backups for a day',
+      {
+        objectives: objectives({ rpo: DAY }),
+        resources: withPoints({
+          days: days(1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1),
+        }),
+      },
+      'fail',
+    ],
+    [
+      'two days of points',
+      { objectives: rpo, resources: withPoints({ days: days(1, 1) }) },
+      'unknown',
+    ],
+  ],
+  'no-missed-runs': [
+    ['a daily backup an hour ago', {}, 'pass'],
+    [
+      'a daily backup exactly a day and a half ago',
+      { resources: withPoints({ newestUsable: point(36 * HOUR) }) },
+      'pass',
+    ],
+    [
+      'one a millisecond longer ago',
+      { resources: withPoints({ newestUsable: point(36 * HOUR + 1) }) },
+      'fail',
+    ],
+    [
+      'a failed run',
+      { resources: withPoints({ newest: point(0, { outcome: 'failed' }) }) },
+      'fail',
+    ],
+    ['few points', { resources: withPoints({ days: days(1) }) }, 'unknown'],
+  ],
+  complete: [
+    ['what is usual', {}, 'pass'],
+    [
+      'far fewer files',
+      {
+        resources: withPoints({
+          shrinkage: { what: 'files', before: 100, after: 10, time: NOW },
+        }),
+      },
+      'fail',
+    ],
+    [
+      'a partial newest point',
+      { resources: withPoints({ newestPartial: point(0) }) },
+      'fail',
+    ],
+    [
+      'an older partial point',
+      { resources: withPoints({ newestPartial: point(2 * HOUR) }) },
+      'pass',
+    ],
+    [
+      'no numbers',
+      {
+        resources: withPoints({ newestUsable: point(0, { measured: false }) }),
+      },
+      'unknown',
+    ],
+    ['a first point', { resources: withPoints({ usable: 1 }) }, 'unknown'],
+  ],
+  'retention-kept': [
+    [
+      'points that go back exactly as far',
+      { objectives: objectives({ retention: 3 * DAY }) },
+      'pass',
+    ],
+    [
+      'a young history that nothing was removed from',
+      { objectives: objectives({ retention: 3 * DAY + 1 }) },
+      'unknown',
+    ],
+    [
+      'a short history that points were removed from',
+      {
+        objectives: objectives({ retention: 3 * DAY + 1 }),
+        resources: withPoints({ gone: 1 }),
+      },
+      'fail',
+    ],
+    [
+      'no point',
+      {
+        objectives: objectives({ retention: DAY }),
+        resources: withPoints({ oldestUsableTime: undefined }),
+      },
+      'fail',
+    ],
+  ],
+  ...Object.fromEntries(
+    (
+      [
+        ['verified-structure', 1],
+        ['verified-sample', 2],
+        ['verified-full', 3],
+      ] as const
+    ).map(([id, level]): [string, Case[]] => {
+      const asked = objectives({ verifiedWithin: { [level]: DAY } });
+      const proven = (proofLevel: 0 | 1 | 2 | 3 | 4, age: number) => [
+        resource({ proofs: [{ level: proofLevel, at: NOW - age }] }),
+      ];
+      return [
+        id,
+        [
+          ['nothing asked', {}, 'not-applicable'],
+          ['no proof', { objectives: asked }, 'fail'],
+          [
+            'a proof exactly as old',
+            { objectives: asked, resources: proven(level, DAY) },
+            'pass',
+          ],
+          [
+            'a proof older by a millisecond',
+            { objectives: asked, resources: proven(level, DAY + 1) },
+            'fail',
+          ],
+          [
+            'a stronger proof',
+            { objectives: asked, resources: proven(4, HOUR) },
+            'pass',
+          ],
+          [
+            'a weaker proof',
+            {
+              objectives: asked,
+              resources: proven((level - 1) as 0 | 1 | 2, HOUR),
+            },
+            'fail',
+          ],
+          [
+            'an old strong proof and a new one of its level',
+            {
+              objectives: asked,
+              resources: [
+                resource({
+                  proofs: [
+                    { level: 4, at: NOW - 9 * DAY },
+                    { level, at: NOW - HOUR },
+                  ],
+                }),
+              ],
+            },
+            'pass',
+          ],
+          [
+            'a stale source',
+            {
+              objectives: asked,
+              resources: [resource({ source: source({ stale: true }) })],
+            },
+            'unknown',
+          ],
+        ],
+      ];
+    }),
+  ),
+  drilled: [
+    ['nothing asked', {}, 'not-applicable'],
+    ['no drill', { objectives: objectives({ drilledWithin: DAY }) }, 'fail'],
+    [
+      'a drill exactly as old',
+      {
+        objectives: objectives({ drilledWithin: DAY }),
+        resources: rehearsed(drill()),
+      },
+      'pass',
+    ],
+    [
+      'a drill older by a millisecond',
+      {
+        objectives: objectives({ drilledWithin: DAY - 1 }),
+        resources: rehearsed(drill()),
+      },
+      'fail',
+    ],
+    [
+      'a drill that failed after one that passed',
+      {
+        objectives: objectives({ drilledWithin: DAY }),
+        resources: rehearsed(drill(), drill({ at: NOW, passed: false })),
+      },
+      'fail',
+    ],
+    [
+      'a restore, which is no drill',
+      {
+        objectives: objectives({ drilledWithin: DAY }),
+        resources: rehearsed(drill({ kind: 'restore' })),
+      },
+      'fail',
+    ],
+  ],
+  'rta-within-rto': [
+    ['no restore', { objectives: objectives({ rto: HOUR }) }, 'unknown'],
+    [
+      'one that took exactly as long',
+      {
+        objectives: objectives({ rto: HOUR }),
+        resources: rehearsed(drill()),
+      },
+      'pass',
+    ],
+    [
+      'one that took longer',
+      {
+        objectives: objectives({ rto: HOUR - 1 }),
+        resources: rehearsed(drill({ kind: 'restore' })),
+      },
+      'fail',
+    ],
+    [
+      'a slow one before a quick one',
+      {
+        objectives: objectives({ rto: HOUR }),
+        resources: rehearsed(
+          drill({ at: NOW - 2 * DAY, took: DAY }),
+          drill({ kind: 'restore' }),
+        ),
+      },
+      'pass',
+    ],
+    [
+      'only one that failed',
+      {
+        objectives: objectives({ rto: HOUR }),
+        resources: rehearsed(drill({ passed: false })),
+      },
+      'unknown',
+    ],
+  ],
+  'drill-freshness': [
+    ['no drill', { objectives: rpo }, 'unknown'],
+    [
+      'a drill without a check of it',
+      { objectives: rpo, resources: rehearsed(drill()) },
+      'unknown',
+    ],
+    [
+      'data exactly as old',
+      {
+        objectives: rpo,
+        resources: rehearsed(
+          drill({ pointTime: NOW, reachedTime: NOW - HOUR }),
+        ),
+      },
+      'pass',
+    ],
+    [
+      'data older by a millisecond',
+      {
+        objectives: rpo,
+        resources: rehearsed(
+          drill({ pointTime: NOW, reachedTime: NOW - HOUR - 1 }),
+        ),
+      },
+      'fail',
+    ],
+  ],
+  'rto-below-mtd': [
+    ['no MTD', {}, 'not-applicable'],
+    ['an MTD alone', { objectives: objectives({ mtd: DAY }) }, 'fail'],
+    [
+      'an RTO as long',
+      { objectives: objectives({ mtd: DAY, rto: DAY }) },
+      'fail',
+    ],
+    [
+      'a shorter RTO',
+      { objectives: objectives({ mtd: DAY, rto: DAY - 1 }) },
+      'pass',
+    ],
+  ],
+  runbook: [
+    ['none asked', {}, 'not-applicable'],
+    ['none named', { objectives: objectives({ runbook: {} }) }, 'fail'],
+    [
+      'one named',
+      { objectives: objectives({ runbook: {} }), runbook: { url: 'u' } },
+      'pass',
+    ],
+    [
+      'one never reviewed',
+      {
+        objectives: objectives({ runbook: { reviewedWithin: DAY } }),
+        runbook: { url: 'u' },
+      },
+      'fail',
+    ],
+    [
+      'one reviewed exactly as long ago',
+      {
+        objectives: objectives({ runbook: { reviewedWithin: DAY } }),
+        runbook: { url: 'u', reviewedAt: NOW - DAY },
+      },
+      'pass',
+    ],
+    [
+      'one reviewed longer ago',
+      {
+        objectives: objectives({ runbook: { reviewedWithin: DAY } }),
+        runbook: { url: 'u', reviewedAt: NOW - DAY - 1 },
+      },
+      'fail',
+    ],
+    [
+      'one reviewed in the future',
+      {
+        objectives: objectives({ runbook: { reviewedWithin: DAY } }),
+        runbook: { url: 'u', reviewedAt: NOW + 1 },
+      },
+      'unknown',
+    ],
+  ],
+  'four-eyes': [
+    ['no record', { inPlaceRestores: undefined }, 'unknown'],
+    ['no restore in place', {}, 'not-applicable'],
+    ...(
+      [
+        ['user:default/b', 'pass'],
+        ['user:default/a', 'fail'],
+        [undefined, 'fail'],
+      ] as const
+    ).map(
+      ([approvedBy, result]): Case => [
+        `one approved by ${approvedBy}`,
+        {
+          inPlaceRestores: [
+            {
+              operationId: 'o',
+              at: NOW,
+              requestedBy: 'user:default/a',
+              approvedBy,
+            },
+          ],
+        },
+        result,
+      ],
+    ),
+  ],
+  copies: [
+    ['nothing asked', {}, 'not-applicable'],
+    [
+      'one backup for two copies',
+      { objectives: objectives({ copies: { number: 2 } }) },
+      'pass',
+    ],
+    [
+      'one backup for three copies',
+      { objectives: objectives({ copies: { number: 3 } }) },
+      'fail',
+    ],
+    [
+      'a second one of the same data',
+      {
+        objectives: objectives({ copies: { number: 3 } }),
+        resources: [resource(), resource({ id: 'b', sourceId: 'offsite' })],
+      },
+      'pass',
+    ],
+    [
+      'a second one of other data',
+      {
+        objectives: objectives({ copies: { number: 3 } }),
+        resources: [resource(), resource({ selector: { tag: 'other' } })],
+      },
+      'fail',
+    ],
+    [
+      'a second one without a usable point',
+      {
+        objectives: objectives({ copies: { number: 3 } }),
+        resources: [resource(), ...withPoints({ usable: 0 })],
+      },
+      'fail',
+    ],
+    [
+      'a second one at a source that cannot be read',
+      {
+        objectives: objectives({ copies: { number: 3 } }),
+        resources: [resource(), resource({ source: source({ stale: true }) })],
+      },
+      'unknown',
+    ],
+    [
+      'two kinds of storage',
+      {
+        objectives: objectives({ copies: { number: 3, media: 2 } }),
+        resources: [stored({ medium: 'disk' }), stored({ medium: 'tape' })],
+      },
+      'pass',
+    ],
+    [
+      'one kind of storage',
+      {
+        objectives: objectives({ copies: { number: 3, media: 2 } }),
+        resources: [stored({ medium: 'disk' }), stored({ medium: 'disk' })],
+      },
+      'fail',
+    ],
+    [
+      'a kind of storage that is not declared',
+      {
+        objectives: objectives({ copies: { number: 3, media: 2 } }),
+        resources: [stored({ medium: 'disk' }), stored({})],
+      },
+      'unknown',
+    ],
+  ],
+  'separate-copy': [
+    ['nothing asked', {}, 'not-applicable'],
+    ...(
+      [
+        [true, 'pass'],
+        [false, 'fail'],
+        [undefined, 'unknown'],
+      ] as const
+    ).map(
+      ([offsite, result]): Case => [
+        `offsite: ${offsite}`,
+        {
+          objectives: objectives({ copies: { number: 2, offsite: 1 } }),
+          resources: [stored({ offsite })],
+        },
+        result,
+      ],
+    ),
+  ],
+  immutable: [
+    ['nothing asked', {}, 'not-applicable'],
+    [
+      'one of two copies',
+      {
+        objectives: objectives({ immutable: true }),
+        resources: [stored({ immutable: true }), stored({ immutable: false })],
+      },
+      'pass',
+    ],
+    [
+      'one that cannot be read',
+      {
+        objectives: objectives({ immutable: true }),
+        resources: [
+          resource({
+            source: source({ stale: true, storage: { immutable: true } }),
+          }),
+        ],
+      },
+      'unknown',
+    ],
+    [
+      'none declared',
+      { objectives: objectives({ immutable: true }) },
+      'unknown',
+    ],
+  ],
+  encrypted: [
+    ['nothing asked', {}, 'not-applicable'],
+    [
+      'one of two',
+      {
+        objectives: objectives({ encrypted: true }),
+        resources: [stored({ encrypted: true }), stored({ encrypted: false })],
+      },
+      'fail',
+    ],
+    [
+      'none declared',
+      { objectives: objectives({ encrypted: true }) },
+      'unknown',
+    ],
+    [
+      'all',
+      {
+        objectives: objectives({ encrypted: true }),
+        resources: [stored({ encrypted: true })],
+      },
+      'pass',
+    ],
+  ],
+  dependencies: [
+    ['nothing asked', {}, 'not-applicable'],
+    ['no dependency', { objectives: rpo }, 'not-applicable'],
+    ...(
+      [
+        [{ tier: 'Gold', rpo: HOUR }, 'pass'],
+        [{ tier: 'Bronze', rpo: HOUR + 1 }, 'fail'],
+        [{ tier: 'Bronze' }, 'fail'],
+        [undefined, 'unknown'],
+      ] as const
+    ).map(
+      ([given, result]): Case => [
+        `a dependency with ${JSON.stringify(given)}`,
+        {
+          objectives: rpo,
+          dependencies: [
+            { entityRef: 'resource:default/db', objectives: given },
+          ],
+        },
+        result,
+      ],
+    ),
+  ],
+};
+
+describe.each(builtInControls.map(({ id }) => id))('the control %s', id => {
+  it.each(CASES[id] ?? [])('judges %s', (_, given, expected) => {
+    const result = evaluate(id, facts(given));
+    expect(result.result).toBe(expected);
+    expect(result.reason).toMatch(/^[^\n]+\.$/);
+    if (expected === 'fail') {
+      expect(result.nextStep).toMatch(/\.$/);
+    }
+  });
+
+  it('has cases for a pass, and never passes without facts', () => {
+    expect(CASES[id].map(([, , result]) => result)).toContain('pass');
+    const blank = facts({
+      objectives: objectives({
+        rpo: HOUR,
+        rto: HOUR,
+        mtd: HOUR,
+        retention: DAY,
+        drilledWithin: DAY,
+        verifiedWithin: { 1: DAY, 2: DAY, 3: DAY },
+        copies: { number: 3, media: 2, offsite: 1 },
+        encrypted: true,
+        immutable: true,
+        runbook: {},
+      }),
+      resources: [resource({ points: undefined, source: undefined })],
+      inPlaceRestores: undefined,
+    });
+    if (id !== 'binding-valid') {
+      expect(evaluate(id, blank).result).not.toBe('pass');
+    }
+  });
+
+  it('says exactly when time alone changes what it says', () => {
+    for (const [, given] of CASES[id]) {
+      const now = facts(given);
+      const { result, changesAt } = evaluate(id, now);
+      if (changesAt !== undefined) {
+        expect(changesAt).toBeGreaterThan(NOW);
+        const at = (time: number) => evaluate(id, { ...now, now: time }).result;
+        expect(at(changesAt - 1)).toBe(result);
+        const after = evaluate(id, { ...now, now: changesAt });
+        expect(after.result).not.toBe(result);
+        expect(after.since ?? changesAt).toBeLessThanOrEqual(changesAt);
+      } else {
+        const later = evaluate(id, { ...now, now: NOW + 3650 * DAY });
+        expect(later.result).toBe(result);
+      }
+    }
+  });
+});
+
+it('takes the earliest change of several resources, and the worst result', () => {
+  const result = evaluate(
+    'point-within-rpo',
+    facts({
+      objectives: objectives({ rpo: 3 * HOUR }),
+      resources: [
+        ...withPoints({ newestUsable: point(HOUR) }),
+        ...withPoints({ newestUsable: point(2 * HOUR) }),
+      ],
+    }),
+  );
+  expect(result).toMatchObject({
+    result: 'pass',
+    changesAt: NOW + HOUR + 1,
+    reason: expect.stringContaining('and 1 more'),
+  });
+});

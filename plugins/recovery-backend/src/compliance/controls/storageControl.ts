@@ -1,0 +1,68 @@
+import type {
+  ControlFacts,
+  ControlResult,
+  ResourceFacts,
+} from 'backstage-plugin-recovery-node';
+import { copySets } from './copySets';
+import { blindness, eachResource, fail, pass, unknown } from './shared';
+
+function names(set: ResourceFacts[]): string {
+  return set.map(({ name }) => name).join(', ');
+}
+
+/**
+ * Judges each set of backups of the same data by how many of them have a property:
+ * enough that certainly do is a pass; a fail needs that too few even may.
+ */
+export function countCopies(
+  facts: ControlFacts,
+  options: {
+    wanted: number;
+    /** Whether a backup counts; undefined when it is not known. */
+    has: (resource: ResourceFacts) => boolean | undefined;
+    what: string;
+    nextStep: string;
+    declare: string;
+  },
+): ControlResult {
+  const { wanted, has, what, nextStep, declare } = options;
+  const sets = copySets(facts);
+  const setOf = (resource: ResourceFacts) =>
+    sets.find(set => set.includes(resource))!;
+  return eachResource(facts, resource => {
+    const set = setOf(resource);
+    const answers = set.map(one => {
+      const empty = one.points !== undefined && one.points.usable === 0;
+      if (has(one) === false || (!blindness(one) && empty)) {
+        return false;
+      }
+      return blindness(one) ? undefined : has(one);
+    });
+    const certain = answers.filter(answer => answer === true).length;
+    const possible = answers.filter(answer => answer !== false).length;
+    const evidence = set.map((one, index) => ({
+      label: `${one.name}: ${what}`,
+      value: { true: 'yes', false: 'no', undefined: 'not known' }[
+        String(answers[index]) as 'true' | 'false' | 'undefined'
+      ],
+      resourceId: one.id,
+      sourceId: one.sourceId,
+    }));
+    if (certain >= wanted) {
+      return pass(`${names(set)}: ${certain} of ${wanted} ${what}.`, {
+        evidence,
+      });
+    }
+    return possible >= wanted
+      ? unknown(
+          `${names(
+            set,
+          )}: ${certain} of ${wanted} ${what}; of others it is not known.`,
+          declare,
+          { evidence },
+        )
+      : fail(`${names(set)}: ${possible} of ${wanted} ${what}.`, nextStep, {
+          evidence,
+        });
+  });
+}

@@ -1,0 +1,189 @@
+import type { EvidenceLevel } from 'backstage-plugin-recovery-common';
+import type {
+  ControlEvidence,
+  ControlGroup,
+  RehearsalFacts,
+} from 'backstage-plugin-recovery-node';
+import type { EntityMaterial, ObjectiveOverrides } from './BindingStore';
+import type { Instant } from './instants';
+import type { Due } from './ProjectionStore';
+
+/** What a control can be found to be. `waived` and `error` are not said by a control itself. */
+export type ControlState =
+  | 'pass'
+  | 'fail'
+  | 'unknown'
+  | 'not-applicable'
+  | 'error'
+  | 'waived';
+
+/** Proof that a point of a resource gave, the newest of its level. */
+export interface StoredProof {
+  resourceId: string;
+  level: EvidenceLevel;
+  at: Instant;
+}
+
+export interface StoredRehearsal extends RehearsalFacts {
+  resourceId: string;
+}
+
+export interface StoredDependency {
+  entityRef: string;
+  /** Undefined when nothing is stored of it. */
+  known?: { tier?: string; overrides?: ObjectiveOverrides };
+}
+
+/** An entity with all that is stored of it and that controls may ask for. */
+export interface ControlMaterial extends EntityMaterial {
+  entityRef: string;
+  dependencies: StoredDependency[];
+  proofs: StoredProof[];
+  /** The oldest usable point of each resource, by its id. */
+  oldestUsable: ReadonlyMap<string, Instant>;
+  rehearsals: StoredRehearsal[];
+  /** Restores in place on record. */
+  inPlaceCount: number;
+}
+
+/** What a control says of an entity now. */
+export interface StoredResult {
+  control: string;
+  result: ControlState;
+  since: Instant;
+  reason: string;
+  nextStep?: string;
+  evidence: ControlEvidence[];
+  changesAt?: Instant;
+}
+
+export interface ScorecardRow {
+  entityRef: string;
+  evaluatedAt: Instant;
+  basis: string;
+  tier?: string;
+  level: number;
+  /** One letter per control; {@link STATE_LETTERS}. */
+  states: string;
+  firstFailing?: string;
+  failCount: number;
+  unknownCount: number;
+}
+
+/** What came of evaluating an entity. */
+export interface Evaluation {
+  card: ScorecardRow;
+  results: StoredResult[];
+  counts: Record<ControlState, number>;
+  /** When the entity has to be looked at again because of the time alone. */
+  nextDue?: Instant;
+}
+
+export interface ControlChange {
+  recordedAt: Instant;
+  result: ControlState;
+  since: Instant;
+  reason: string;
+}
+
+export interface DayOfControls {
+  day: string;
+  level: number;
+  counts: Record<ControlState, number>;
+}
+
+/** A scorecard as lists show it. */
+export interface ListedScorecard extends ScorecardRow {
+  ownerRefs: string[];
+  systemRef?: string;
+  lifecycle?: string;
+}
+
+export interface ScorecardFilter {
+  /** Only these entities. */
+  entityRefs: string[];
+  /** Only scorecards that were made with this basis. */
+  basis: string;
+  owner?: string;
+  system?: string;
+  tier?: string;
+  lifecycle?: string;
+  /** Only entities for which this control, or any when absent, … */
+  control?: { index: number };
+  /** … is in this state. */
+  state?: ControlState;
+}
+
+/** How many entities share a combination of level and states. */
+export interface StatePattern {
+  level: number;
+  states: string;
+  count: number;
+}
+
+export const STATE_LETTERS: Record<ControlState, string> = {
+  pass: 'p',
+  fail: 'f',
+  unknown: 'u',
+  'not-applicable': 'n',
+  error: 'e',
+  waived: 'w',
+};
+
+/** The groups of controls, in the order in which they are reached. */
+export const CONTROL_GROUPS: ControlGroup[] = [
+  'protection',
+  'recency',
+  'proof',
+  'rehearsal',
+  'resilience',
+];
+
+/** Results of controls in the database, and what there is to evaluate. */
+export interface ControlStore {
+  /** Entities whose evaluation is due, those that wait the longest first. */
+  listDue(now: Instant, limit: number): Promise<Due<string>[]>;
+
+  /** All that is stored of entities, in a number of queries that does not grow with them. */
+  getMaterial(entityRefs: string[]): Promise<Map<string, ControlMaterial>>;
+
+  getResults(entityRefs: string[]): Promise<Map<string, StoredResult[]>>;
+
+  /**
+   * Keeps evaluations of entities whose marks are still those that they were made for.
+   * One that changed, or was removed, in the meantime keeps nothing of this.
+   */
+  save(evaluations: Due<Evaluation>[], now: Instant): Promise<void>;
+
+  /** Marks the entities whose scorecard is missing or was made with another basis. */
+  markOutdated(basis: string): Promise<void>;
+
+  /**
+   * Compares what is to be told of each source with what was told last, and marks the
+   * entities that are bound to a source which differs.
+   */
+  markChangedSources(states: ReadonlyMap<string, string>): Promise<void>;
+
+  getScorecard(entityRef: string): Promise<ScorecardRow | undefined>;
+  /** Since a day, oldest first. */
+  listDays(entityRef: string, from: string): Promise<DayOfControls[]>;
+  /** Changes of one control, newest first. */
+  listChanges(
+    entityRef: string,
+    control: string,
+    page: { before?: Instant; limit: number },
+  ): Promise<ControlChange[]>;
+  countChanges(entityRef: string, control: string): Promise<number>;
+
+  /** References of all entities that have a scorecard or wait for one. */
+  listEntityRefs(): Promise<string[]>;
+  countPatterns(filter: ScorecardFilter): Promise<StatePattern[]>;
+  /** Most failures first, then most unknowns. */
+  listScorecards(
+    filter: ScorecardFilter,
+    page: {
+      after?: { failCount: number; unknownCount: number; entityRef: string };
+      limit: number;
+    },
+  ): Promise<ListedScorecard[]>;
+}

@@ -1,0 +1,324 @@
+import type { Knex } from 'knex';
+import { bulkUpdate, isPostgres, parseJson, whereIn } from './bulk';
+import { readControlMaterial } from './controlMaterial';
+import {
+  STATE_LETTERS,
+  type ControlChange,
+  type ControlMaterial,
+  type ControlState,
+  type ControlStore,
+  type DayOfControls,
+  type Evaluation,
+  type ListedScorecard,
+  type ScorecardFilter,
+  type ScorecardRow,
+  type StatePattern,
+  type StoredResult,
+} from './ControlStore';
+import type { Instant } from './instants';
+import { markDue, markEntitiesOfSourcesDue } from './markEntitiesDue';
+import type { Due } from './ProjectionStore';
+import { saveEvaluations } from './saveEvaluations';
+
+const ENTITIES = 'recovery_entities';
+const CARDS = 'recovery_scorecards';
+const RESULTS = 'recovery_control_results';
+const HISTORY = 'recovery_control_history';
+
+interface CardRow {
+  entity_ref: string;
+  evaluated_at: string;
+  basis: string;
+  tier: string | null;
+  level: number;
+  states: string;
+  first_failing: string | null;
+  fail_count: number;
+  unknown_count: number;
+}
+
+function toCard(row: CardRow): ScorecardRow {
+  return {
+    entityRef: row.entity_ref,
+    evaluatedAt: row.evaluated_at,
+    basis: row.basis,
+    tier: row.tier ?? undefined,
+    level: row.level,
+    states: row.states,
+    firstFailing: row.first_failing ?? undefined,
+    failCount: row.fail_count,
+    unknownCount: row.unknown_count,
+  };
+}
+
+interface ResultRow {
+  entity_ref: string;
+  control: string;
+  result: string;
+  since: string;
+  reason: string;
+  next_step: string | null;
+  evidence: string;
+  changes_at: string | null;
+}
+
+function toResult(row: ResultRow): StoredResult {
+  return {
+    control: row.control,
+    result: row.result as ControlState,
+    since: row.since,
+    reason: row.reason,
+    nextStep: row.next_step ?? undefined,
+    evidence: parseJson(row.evidence, []),
+    changesAt: row.changes_at ?? undefined,
+  };
+}
+
+export class KnexControlStore implements ControlStore {
+  readonly #knex: Knex;
+  readonly #contains: string;
+
+  static create(options: { database: Knex }): KnexControlStore {
+    return new KnexControlStore(options.database);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+    this.#contains = isPostgres(knex)
+      ? 'strpos(??, ?) > 0'
+      : 'instr(??, ?) > 0';
+  }
+
+  async listDue(now: Instant, limit: number): Promise<Due<string>[]> {
+    const rows: { entity_ref: string; control_due: string }[] =
+      await this.#knex(ENTITIES)
+        .where('control_due', '<=', now)
+        .orderBy('control_due')
+        .limit(limit)
+        .select('entity_ref', 'control_due');
+    return rows.map(row => ({ due: row.control_due, item: row.entity_ref }));
+  }
+
+  async getMaterial(
+    entityRefs: string[],
+  ): Promise<Map<string, ControlMaterial>> {
+    return readControlMaterial(this.#knex, entityRefs);
+  }
+
+  async getResults(entityRefs: string[]): Promise<Map<string, StoredResult[]>> {
+    const rows: ResultRow[] = await whereIn(
+      this.#knex,
+      this.#knex(RESULTS),
+      'entity_ref',
+      entityRefs,
+    );
+    const results = new Map<string, StoredResult[]>();
+    for (const row of rows) {
+      const known = results.get(row.entity_ref) ?? [];
+      known.push(toResult(row));
+      results.set(row.entity_ref, known);
+    }
+    return results;
+  }
+
+  async save(evaluations: Due<Evaluation>[], now: Instant): Promise<void> {
+    await saveEvaluations(this.#knex, evaluations, now);
+  }
+
+  async markOutdated(basis: string): Promise<void> {
+    await markDue(this.#knex, entities =>
+      entities.whereNotIn(
+        'entity_ref',
+        this.#knex(CARDS).where({ basis }).select('entity_ref'),
+      ),
+    );
+  }
+
+  async markChangedSources(states: ReadonlyMap<string, string>): Promise<void> {
+    const rows: { id: string; control_state: string | null }[] =
+      await this.#knex('recovery_sources').select('id', 'control_state');
+    const changed = rows
+      .map(row => ({
+        id: row.id,
+        control_state: states.get(row.id) ?? null,
+        match_control_state: row.control_state,
+      }))
+      .filter(row => row.control_state !== row.match_control_state);
+    if (changed.length === 0) {
+      return;
+    }
+    await this.#knex.transaction(async trx => {
+      await bulkUpdate(
+        trx,
+        'recovery_sources',
+        { id: 'text', control_state: 'text', match_control_state: 'text' },
+        changed,
+        { match: ['id', 'match_control_state'] },
+      );
+      await markEntitiesOfSourcesDue(
+        trx,
+        changed.map(({ id }) => id),
+      );
+    });
+  }
+
+  async getScorecard(entityRef: string): Promise<ScorecardRow | undefined> {
+    const row: CardRow | undefined = await this.#knex(CARDS)
+      .where({ entity_ref: entityRef })
+      .first();
+    return row && toCard(row);
+  }
+
+  async listDays(entityRef: string, from: string): Promise<DayOfControls[]> {
+    const rows: { day: string; level: number; counts: string }[] =
+      await this.#knex('recovery_control_days')
+        .where({ entity_ref: entityRef })
+        .where('day', '>=', from)
+        .orderBy('day');
+    return rows.map(({ day, level, counts }) => ({
+      day,
+      level,
+      counts: JSON.parse(counts),
+    }));
+  }
+
+  async listChanges(
+    entityRef: string,
+    control: string,
+    page: { before?: Instant; limit: number },
+  ): Promise<ControlChange[]> {
+    const rows: {
+      recorded_at: string;
+      result: string;
+      since: string;
+      reason: string;
+    }[] = await this.#knex(HISTORY)
+      .where({ entity_ref: entityRef, control })
+      .modify(query => {
+        if (page.before !== undefined) {
+          query.where('recorded_at', '<', page.before);
+        }
+      })
+      .orderBy('recorded_at', 'desc')
+      .limit(page.limit);
+    return rows.map(row => ({
+      recordedAt: row.recorded_at,
+      result: row.result as ControlState,
+      since: row.since,
+      reason: row.reason,
+    }));
+  }
+
+  async countChanges(entityRef: string, control: string): Promise<number> {
+    const row = await this.#knex(HISTORY)
+      .where({ entity_ref: entityRef, control })
+      .count({ n: '*' })
+      .first();
+    return Number(row?.n ?? 0);
+  }
+
+  async listEntityRefs(): Promise<string[]> {
+    return this.#knex(ENTITIES).orderBy('entity_ref').pluck('entity_ref');
+  }
+
+  async countPatterns(filter: ScorecardFilter): Promise<StatePattern[]> {
+    const rows: { level: number; states: string; n: string | number }[] =
+      await this.#filtered(filter)
+        .select('c.level', 'c.states')
+        .count({ n: '*' })
+        .groupBy('c.level', 'c.states');
+    return rows.map(({ level, states, n }) => ({
+      level,
+      states,
+      count: Number(n),
+    }));
+  }
+
+  async listScorecards(
+    filter: ScorecardFilter,
+    page: {
+      after?: { failCount: number; unknownCount: number; entityRef: string };
+      limit: number;
+    },
+  ): Promise<ListedScorecard[]> {
+    const { after } = page;
+    const rows: (CardRow & {
+      owner_refs: string;
+      system_ref: string | null;
+      lifecycle: string | null;
+    })[] = await this.#filtered(filter)
+      .select('c.*', 'e.owner_refs', 'e.system_ref', 'e.lifecycle')
+      .modify(query => {
+        if (after) {
+          query.where(or =>
+            or
+              .where('c.fail_count', '<', after.failCount)
+              .orWhere(same =>
+                same
+                  .where('c.fail_count', after.failCount)
+                  .where('c.unknown_count', '<', after.unknownCount),
+              )
+              .orWhere(same =>
+                same
+                  .where('c.fail_count', after.failCount)
+                  .where('c.unknown_count', after.unknownCount)
+                  .where('c.entity_ref', '>', after.entityRef),
+              ),
+          );
+        }
+      })
+      .orderBy([
+        { column: 'c.fail_count', order: 'desc' },
+        { column: 'c.unknown_count', order: 'desc' },
+        { column: 'c.entity_ref' },
+      ])
+      .limit(page.limit);
+    return rows.map(row => ({
+      ...toCard(row),
+      ownerRefs: parseJson(row.owner_refs, []),
+      systemRef: row.system_ref ?? undefined,
+      lifecycle: row.lifecycle ?? undefined,
+    }));
+  }
+
+  #filtered(filter: ScorecardFilter): Knex.QueryBuilder {
+    const query = whereIn(
+      this.#knex,
+      this.#knex(`${CARDS} as c`).join(
+        `${ENTITIES} as e`,
+        'e.entity_ref',
+        'c.entity_ref',
+      ),
+      'c.entity_ref',
+      filter.entityRefs,
+    ).where('c.basis', filter.basis);
+    for (const [column, value] of [
+      ['e.system_ref', filter.system],
+      ['c.tier', filter.tier],
+      ['e.lifecycle', filter.lifecycle],
+    ] as const) {
+      if (value !== undefined) {
+        query.where(column, value);
+      }
+    }
+    if (filter.owner !== undefined) {
+      // The column holds a JSON list, so a whole reference stands in double quotes.
+      query.whereRaw(this.#contains, [
+        'e.owner_refs',
+        JSON.stringify(filter.owner),
+      ]);
+    }
+    if (filter.state !== undefined) {
+      const letter = STATE_LETTERS[filter.state];
+      if (filter.control) {
+        query.whereRaw('substr(c.states, ?, 1) = ?', [
+          filter.control.index + 1,
+          letter,
+        ]);
+      } else {
+        query.whereRaw(this.#contains, ['c.states', letter]);
+      }
+    }
+    return query;
+  }
+}

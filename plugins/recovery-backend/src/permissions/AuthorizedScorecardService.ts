@@ -1,0 +1,89 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  ControlChangePage,
+  Framework,
+  FrameworkDetails,
+  Scorecard,
+  ScorecardEntityPage,
+  ScorecardSummary,
+} from 'backstage-plugin-recovery-common';
+import type {
+  PageRequest,
+  ScorecardQuery,
+  ScorecardService,
+} from '../api/services';
+import type { EntityAccess } from './EntityAccess';
+
+/** Scorecards of entities that the reader may see, and sums over those alone. */
+export class AuthorizedScorecardService {
+  readonly #scorecards: ScorecardService;
+  readonly #access: EntityAccess;
+
+  constructor(options: { scorecards: ScorecardService; access: EntityAccess }) {
+    this.#scorecards = options.scorecards;
+    this.#access = options.access;
+  }
+
+  async getScorecard(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<Scorecard> {
+    const reader = await this.#access.of(credentials);
+    await reader.entity(entityRef);
+    return this.#scorecards.getScorecard(entityRef);
+  }
+
+  async listChanges(
+    entityRef: string,
+    controlId: string,
+    page: PageRequest,
+    credentials: BackstageCredentials,
+  ): Promise<ControlChangePage> {
+    const reader = await this.#access.of(credentials);
+    await reader.entity(entityRef);
+    return this.#scorecards.listChanges(entityRef, controlId, page);
+  }
+
+  async getSummary(
+    query: ScorecardQuery,
+    credentials: BackstageCredentials,
+  ): Promise<ScorecardSummary> {
+    return this.#scorecards.getSummary(await this.#visible(credentials), query);
+  }
+
+  async listEntities(
+    query: ScorecardQuery,
+    page: PageRequest,
+    credentials: BackstageCredentials,
+  ): Promise<ScorecardEntityPage> {
+    return this.#scorecards.listEntities(
+      await this.#visible(credentials),
+      query,
+      page,
+    );
+  }
+
+  async listFrameworks(
+    credentials: BackstageCredentials,
+  ): Promise<Framework[]> {
+    return this.#scorecards.listFrameworks(await this.#visible(credentials));
+  }
+
+  async getFramework(
+    frameworkId: string,
+    credentials: BackstageCredentials,
+  ): Promise<FrameworkDetails> {
+    return this.#scorecards.getFramework(
+      frameworkId,
+      await this.#visible(credentials),
+    );
+  }
+
+  async #visible(credentials: BackstageCredentials): Promise<string[]> {
+    const reader = await this.#access.of(credentials);
+    const visible = await reader.visible(
+      await this.#scorecards.listEntityRefs(),
+    );
+    return [...visible.keys()];
+  }
+}
