@@ -12,6 +12,9 @@ const WORST_FIRST: ControlResult['result'][] = [
   'not-applicable',
 ];
 
+/** Most pieces of evidence that a result keeps. */
+const MAX_EVIDENCE = 20;
+
 export function pass(
   reason: string,
   more: Partial<ControlResult> = {},
@@ -123,9 +126,6 @@ export function eachResource(
       .reduce(earliest),
   };
 }
-
-/** Most pieces of evidence that a result keeps. */
-const MAX_EVIDENCE = 20;
 
 /**
  * Judges by an objective. Where it is not asked the rule does not apply; where the
