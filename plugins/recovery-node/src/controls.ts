@@ -139,12 +139,16 @@ export interface ResourceFacts {
     /** The newest that could not be found in the latest, incomplete listing. */
     newestMissing?: PointFacts;
     oldestUsableTime?: number;
+    /** The latest instant that can be brought back: later than a point with stored changes. */
+    restorableTo?: number;
     /** The newest point holds far less than the one before it. */
     shrinkage?: { what: string; before: number; after: number; time: number };
     /** UTC days of about two weeks that have points, oldest first. */
     days: { date: string; points: number; usable: number }[];
   };
   proofs: ProofFacts[];
+  /** Why the newest usable point is doubtful: damage was found, and not where. */
+  doubt?: string;
   /** The latest of each kind that passed, and the latest of each kind that did not. */
   rehearsals: RehearsalFacts[];
 }
@@ -178,8 +182,8 @@ export interface ControlFacts {
   resources: ResourceFacts[];
   /** What it depends on directly. */
   dependencies: DependencyFacts[];
-  /** Restores in place on record; absent when that is not known. */
-  inPlaceRestores?: InPlaceFacts[];
+  /** Restores in place on record. */
+  inPlaceRestores: InPlaceFacts[];
 }
 
 /**

@@ -117,12 +117,17 @@ export class ControlEvaluator {
     );
     await store.markChangedSources(
       new Map(
-        [...health].map(([id, { state, stale, title }]) => [
+        [...health].map(([id, { state, stale, title, verification }]) => [
           id,
           fingerprintOf([
             state,
             stale,
             title,
+            verification && [
+              verification.levels,
+              verification.doubt,
+              verification.lastFullReadAt,
+            ],
             [...config.storage].filter(
               ([other, { copyOf }]) => other === id || copyOf === id,
             ),

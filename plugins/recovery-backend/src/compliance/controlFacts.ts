@@ -6,12 +6,14 @@ import type {
   ResourceFacts,
   SourceFacts,
 } from 'backstage-plugin-recovery-node';
+import { doubtAbout } from '../collection/verificationState';
 import type { RecoveryConfig, SourceStorage, TierConfig } from '../config';
 import type { ControlMaterial } from '../database/ControlStore';
 import type { Digest, DigestPoint } from '../database/Digest';
 import type { Instant } from '../database/instants';
 import { objectivesOf } from './entityObjectives';
 import { isBindingProblem } from './findings';
+import { restorableTo } from './restorableTo';
 
 type FactsConfig = Pick<RecoveryConfig, 'tiers' | 'defaultTier' | 'storage'>;
 
@@ -75,6 +77,7 @@ function toPoint(point: DigestPoint | undefined): PointFacts | undefined {
 function toPoints(
   digest: Digest,
   oldestUsable: Instant | undefined,
+  now: Date,
 ): ResourceFacts['points'] {
   const { shrinkage } = digest;
   return {
@@ -87,6 +90,7 @@ function toPoints(
     newestPartial: toPoint(digest.newestPartial),
     newestMissing: toPoint(digest.newestMissing),
     oldestUsableTime: millis(oldestUsable),
+    restorableTo: millis(restorableTo(digest, now)),
     shrinkage: shrinkage && {
       what: shrinkage.what,
       before: shrinkage.before,
@@ -151,13 +155,24 @@ export function toControlFacts(
         originId: originOf(resource.sourceId, config.storage),
         points:
           resource.digest &&
-          toPoints(resource.digest, material.oldestUsable.get(resource.id)),
+          toPoints(
+            resource.digest,
+            material.oldestUsable.get(resource.id),
+            now,
+          ),
         proofs: [
           ...material.proofs
             .filter(proof => proof.resourceId === resource.id)
             .map(({ level, at }) => ({ level, at: Date.parse(at) })),
           ...listedProof(resource.digest),
+          ...verifications(resource.digest, health),
         ],
+        doubt:
+          resource.digest?.newestUsable &&
+          doubtAbout(
+            resource.digest.newestUsable.evidence,
+            health?.verification?.doubt,
+          ),
         rehearsals: material.rehearsals.filter(
           ({ resourceId }) => resourceId === resource.id,
         ),
@@ -167,8 +182,7 @@ export function toControlFacts(
       const objectives = objectivesOf(known, config);
       return { entityRef, objectives: objectives && toObjectives(objectives) };
     }),
-    // Who approved is not on record yet: with one of them, nothing is known.
-    inPlaceRestores: material.inPlaceCount === 0 ? [] : undefined,
+    inPlaceRestores: material.inPlaceRestores,
   };
 }
 
@@ -184,4 +198,28 @@ function listedProof(digest: Digest | undefined): ResourceFacts['proofs'] {
         },
       ]
     : [];
+}
+
+/** Verifications of the resource's own points, or of the repository that holds them. */
+function verifications(
+  digest: Digest | undefined,
+  health: SourceHealth | undefined,
+): ResourceFacts['proofs'] {
+  const state =
+    health?.verification?.scope === 'repository'
+      ? health.verification
+      : undefined;
+  const proofs: ResourceFacts['proofs'] = [
+    ...(digest?.verified ?? []),
+    ...(state?.levels ?? []),
+  ]
+    .filter(({ result }) => result === 'pass')
+    .map(({ level, at, operationId }) => ({
+      level: level as ResourceFacts['proofs'][number]['level'],
+      at: Date.parse(at),
+      operationId,
+    }));
+  return state?.lastFullReadAt === undefined
+    ? proofs
+    : [...proofs, { level: 3, at: Date.parse(state.lastFullReadAt) }];
 }

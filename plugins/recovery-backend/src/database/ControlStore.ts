@@ -2,6 +2,7 @@ import type { EvidenceLevel } from 'backstage-plugin-recovery-common';
 import type {
   ControlEvidence,
   ControlGroup,
+  InPlaceFacts,
   RehearsalFacts,
 } from 'backstage-plugin-recovery-node';
 import type { EntityMaterial, ObjectiveOverrides } from './BindingStore';
@@ -43,7 +44,7 @@ export interface ControlMaterial extends EntityMaterial {
   oldestUsable: ReadonlyMap<string, Instant>;
   rehearsals: StoredRehearsal[];
   /** Restores in place on record. */
-  inPlaceCount: number;
+  inPlaceRestores: InPlaceFacts[];
 }
 
 /** What a control says of an entity now. */

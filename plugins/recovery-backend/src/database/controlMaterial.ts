@@ -7,6 +7,7 @@ import type {
   StoredProof,
   StoredRehearsal,
 } from './ControlStore';
+import { readInPlaceRestores } from './inPlaceRestores';
 import type { Instant } from './instants';
 import {
   type EntityRow,
@@ -149,23 +150,6 @@ async function rehearsals(knex: Knex, refs: string[]): Promise<RehearsalRow[]> {
   return knex.from(ranked.as('r')).where('place', 1);
 }
 
-async function inPlaceCounts(
-  knex: Knex,
-  refs: string[],
-): Promise<Map<string, number>> {
-  const rows: { entity_ref: string; n: string | number }[] = await whereIn(
-    knex,
-    knex('recovery_operations as o').select('o.entity_ref').count({ n: '*' }),
-    'o.entity_ref',
-    refs,
-  )
-    .where('o.kind', 'restore')
-    .whereNotNull('o.started_at')
-    .where('o.options_json', 'like', '%"inPlace":true%')
-    .groupBy('o.entity_ref');
-  return new Map(rows.map(({ entity_ref, n }) => [entity_ref, Number(n)]));
-}
-
 interface DependencyRow {
   entity_ref: string;
   depends_on_ref: string;
@@ -200,7 +184,7 @@ function byEntity<T>(rows: T[], refOf: (row: T) => string): Map<string, T[]> {
   return groups;
 }
 
-/** All that controls may ask of entities, in eight queries. */
+/** All that controls may ask of entities, in nine queries. */
 export async function readControlMaterial(
   knex: Knex,
   refs: string[],
@@ -244,7 +228,10 @@ export async function readControlMaterial(
   const oldest = await oldestUsable(knex, refs);
   const proven = byEntity(await proofs(knex, refs), row => row.entityRef);
   const rehearsed = of(await rehearsals(knex, refs));
-  const inPlace = await inPlaceCounts(knex, refs);
+  const inPlace = byEntity(
+    await readInPlaceRestores(knex, refs),
+    row => row.entityRef,
+  );
 
   return new Map(
     entities.map((row): [string, ControlMaterial] => {
@@ -272,7 +259,7 @@ export async function readControlMaterial(
           proofs: proven.get(ref) ?? [],
           oldestUsable: oldest,
           rehearsals: (rehearsed.get(ref) ?? []).map(toRehearsal),
-          inPlaceCount: inPlace.get(ref) ?? 0,
+          inPlaceRestores: inPlace.get(ref) ?? [],
         },
       ];
     }),

@@ -113,6 +113,22 @@ const CASES: Record<string, Case[]> = {
       'fail',
     ],
     [
+      'stored changes that lead on to within it',
+      {
+        objectives: rpo,
+        resources: withPoints({
+          newestUsable: point(2 * HOUR),
+          restorableTo: NOW - HOUR,
+        }),
+      },
+      'pass',
+    ],
+    [
+      'damage of which nobody knows where it is',
+      { objectives: rpo, resources: [resource({ doubt: 'Why.' })] },
+      'unknown',
+    ],
+    [
       'no usable point',
       { objectives: rpo, resources: withPoints({ newestUsable: undefined }) },
       'fail',
@@ -195,6 +211,14 @@ const CASES: Record<string, Case[]> = {
         }),
       },
       'fail',
+    ],
+    [
+      'changes that are stored between backups',
+      {
+        objectives: rpo,
+        resources: withPoints({ restorableTo: NOW }),
+      },
+      'pass',
     ],
     [
       'two days of points',
@@ -504,7 +528,6 @@ const CASES: Record<string, Case[]> = {
     ],
   ],
   'four-eyes': [
-    ['no record', { inPlaceRestores: undefined }, 'unknown'],
     ['no restore in place', {}, 'not-applicable'],
     ...(
       [
@@ -739,7 +762,6 @@ it.each(builtInControls.filter(({ id }) => id !== 'binding-valid'))(
         runbook: {},
       }),
       resources: [resource({ points: undefined, source: undefined })],
-      inPlaceRestores: undefined,
     });
     expect(evaluate(id, blank).result).not.toBe('pass');
   },

@@ -1,5 +1,5 @@
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
-import { fail, notApplicable, pass, unknown } from './shared';
+import { fail, notApplicable, pass } from './shared';
 
 export const fourEyes: RecoveryControl = {
   id: 'four-eyes',
@@ -8,11 +8,6 @@ export const fourEyes: RecoveryControl = {
     'Every restore over the original data on record was approved by somebody else than the one who asked for it.',
   group: 'rehearsal',
   evaluate({ inPlaceRestores }) {
-    if (!inPlaceRestores) {
-      return unknown(
-        'It is not known whether restores in place were approved.',
-      );
-    }
     if (inPlaceRestores.length === 0) {
       return notApplicable('No restore in place is on record.');
     }

@@ -15,7 +15,7 @@ export const pointWithinRpo: RecoveryControl = {
   id: 'point-within-rpo',
   title: 'Newest point within RPO',
   description:
-    'For each protected resource the newest usable recovery point is no older than the RPO.',
+    'For each protected resource the latest instant that can be brought back is no older than the RPO: the newest usable point, or as far as stored changes lead on from it.',
   group: 'recency',
   evaluate(facts) {
     return asked(facts, facts.objectives?.rpo, 'RPO', rpo =>
@@ -25,9 +25,10 @@ export const pointWithinRpo: RecoveryControl = {
           return blindResult;
         }
         const { name, points, source } = resource;
-        const { newestUsable, newestMissing, total } = points!;
+        const { newestUsable, newestMissing, restorableTo, total } = points!;
+        const reach = newestUsable && (restorableTo ?? newestUsable.time);
         const usable =
-          newestUsable && withinAge(newestUsable.time, rpo, facts.now);
+          reach === undefined ? undefined : withinAge(reach, rpo, facts.now);
         const missing =
           newestMissing && withinAge(newestMissing.time, rpo, facts.now);
         if (missing?.within && !usable?.within) {
@@ -52,20 +53,20 @@ export const pointWithinRpo: RecoveryControl = {
         const evidence = [
           resourceEvidence(
             resource,
-            'newest usable point',
-            formatInstant(new Date(newestUsable.time).toISOString()),
-            { at: newestUsable.time, pointId: newestUsable.id },
+            'can be brought back to',
+            formatInstant(new Date(reach!).toISOString()),
+            { at: reach, pointId: newestUsable.id },
           ),
         ];
         return within
           ? pass(
-              `${name}: the newest usable point is within the RPO of ${formatDuration(
+              `${name}: it can be brought back to within the RPO of ${formatDuration(
                 rpo,
               )}.`,
               { evidence, changesAt },
             )
           : fail(
-              `${name}: the newest usable point is older than the RPO of ${formatDuration(
+              `${name}: all that can be brought back is older than the RPO of ${formatDuration(
                 rpo,
               )}.`,
               'Find out why no newer backup was made, and make one now.',

@@ -15,7 +15,7 @@ export const scheduleMeetsRpo: RecoveryControl = {
   id: 'schedule-meets-rpo',
   title: 'Schedule can meet RPO',
   description:
-    'The usual time between usable points, over the last two weeks, is no longer than the RPO.',
+    'The usual time between usable points, over the last two weeks, is no longer than the RPO; or changes are stored between them.',
   group: 'recency',
   evaluate(facts) {
     return asked(facts, facts.objectives?.rpo, 'RPO', rpo =>
@@ -23,6 +23,12 @@ export const scheduleMeetsRpo: RecoveryControl = {
         const blindResult = blind(resource);
         if (blindResult) {
           return blindResult;
+        }
+        const { newestUsable, restorableTo } = resource.points!;
+        if (newestUsable && (restorableTo ?? 0) > newestUsable.time) {
+          return pass(
+            `${resource.name}: changes are stored between backups, so it can be brought back to any instant.`,
+          );
         }
         const interval = usualInterval(resource);
         if (interval === undefined) {

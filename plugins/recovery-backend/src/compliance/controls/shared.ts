@@ -77,9 +77,12 @@ export function blindness(resource: ResourceFacts): string | undefined {
   if (source.state === 'unread' || !resource.points) {
     return `${name}: its source ${source.title} was not read yet.`;
   }
-  return source.stale
-    ? `${name}: what is known of its source ${source.title} is past its freshness limit.`
-    : undefined;
+  if (source.stale) {
+    return `${name}: what is known of its source ${source.title} is past its freshness limit.`;
+  }
+  return resource.doubt === undefined
+    ? undefined
+    : `${name}: its points are doubtful, since a verification found damage and not where.`;
 }
 
 const LOOK_AT_SOURCE = 'Look at the source and have it read again.';
