@@ -16,6 +16,8 @@ export interface BenchServer {
   memory(): { peak: number; now: number } | undefined;
   /** Processor time used so far. */
   processorSeconds(): number | undefined;
+  /** Waits until the backend has nothing left to do of its own, as after a start. */
+  settled(): Promise<void>;
   request<T>(
     route: string,
     options?: { method?: string; body?: unknown },
@@ -48,6 +50,26 @@ export async function eventually<T>(
     }
     await new Promise(resolve => setTimeout(resolve, options.everyMs));
   }
+}
+
+/** A backend that uses less of a processor than this has nothing to do. */
+const IDLE_SHARE = 0.05;
+
+async function untilIdle(processorSeconds: () => number | undefined) {
+  let before = processorSeconds();
+  if (before === undefined) {
+    return;
+  }
+  await eventually(
+    'the backend under measurement settles',
+    async () => {
+      const now = processorSeconds() ?? 0;
+      const used = now - before!;
+      before = now;
+      return used < IDLE_SHARE * 5 ? true : undefined;
+    },
+    { seconds: 1800, everyMs: 5000 },
+  );
 }
 
 /** Removes the databases that a backend under measurement made on a server that goes on. */
@@ -187,6 +209,7 @@ export async function startServer(options: {
       directory,
       memory: () => memoryOf(child.pid!),
       processorSeconds: () => processorSecondsOf(child.pid!),
+      settled: () => untilIdle(() => processorSecondsOf(child.pid!)),
       request,
       status: entity => request(`/entities/component/default/${entity}/status`),
       stop,
