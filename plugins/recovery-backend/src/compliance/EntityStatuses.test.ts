@@ -5,6 +5,7 @@ import {
   createTestDatabases,
   recordQueries,
 } from '../database/__testUtils__/databases';
+import { KnexOperationStore } from '../database/KnexOperationStore';
 import { EntityStatuses } from './EntityStatuses';
 import type { OperationLookup } from './OperationLookup';
 
@@ -144,12 +145,61 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
+    it('reads the statuses that are asked for together with as many queries as one', async () => {
+      const world = await World.create(databases, databaseId);
+      const refs = Array.from(
+        { length: 40 },
+        (_, index) => `component:default/s${index}`,
+      );
+      for (const entityRef of refs) {
+        await world.bind(entityRef, 'db');
+      }
+      await world.read([listedPoint('a', at(0))]);
+      const store = KnexOperationStore.create({ knex: world.knex });
+      const statuses = statusesOf(world, {
+        ofEntities: async entityRefs => {
+          await store.latestOf(entityRefs);
+          return new Map();
+        },
+        list: async () => ({ items: [], totalCount: 0 }),
+      });
+      const one = await recordQueries(world.knex, () =>
+        statuses.getEntityStatus(refs[0]),
+      );
+      let together: { state: string }[] = [];
+      const many = await recordQueries(world.knex, async () => {
+        together = await Promise.all(
+          refs.map(entityRef => statuses.getEntityStatus(entityRef)),
+        );
+      });
+      expect(one).toHaveLength(3);
+      expect(many).toHaveLength(3);
+      expect(together.map(({ state }) => state)).toEqual(
+        refs.map(() => 'within-rpo'),
+      );
+    });
+
+    it('sees what was written while others were read', async () => {
+      const world = await World.create(databases, databaseId);
+      await world.bind(ORDERS, 'db');
+      await world.read([listedPoint('a', at(-30))]);
+      const statuses = statusesOf(world);
+      const before = statuses.getEntityStatus(ORDERS);
+      await world.read([listedPoint('b', at(0)), listedPoint('a', at(-30))]);
+      const after = statuses.getEntityStatus(ORDERS);
+      expect((await before).entityRef).toBe(ORDERS);
+      expect(await after).toMatchObject({
+        state: 'within-rpo',
+        resources: [{ pointCount: 2 }],
+      });
+    });
+
     it('tells of the last restore and the operations under way', async () => {
       const world = await World.create(databases, databaseId);
       const operation = { id: 'o', requestedAt: at(-1) } as OperationSummary;
       const statuses = statusesOf(world, {
-        lastRestore: async () => operation,
-        active: async () => [operation],
+        ofEntities: async () =>
+          new Map([[ORDERS, { lastRestore: operation, active: [operation] }]]),
         list: async () => ({
           items: [
             operation,

@@ -10,9 +10,10 @@ import { toSourceHealth } from '../collection/sourceHealth';
 import type { RecoveryConfig } from '../config';
 import type { BindingStore, EntityMaterial } from '../database/BindingStore';
 import { Instant, parseInstant, toInstant } from '../database/instants';
-import type { SourceStore } from '../database/SourceStore';
+import type { SourceRecord, SourceStore } from '../database/SourceStore';
 import { evaluateEntity } from './entityStatus';
 import type { OperationLookup } from './OperationLookup';
+import { StatusReader, type StatusFacts } from './StatusReader';
 
 /** Most points of a timeline. */
 const TIMELINE_POINTS = 2000;
@@ -38,29 +39,24 @@ export interface EntityStatusesOptions {
 /** Answers whether entities can be recovered. */
 export class EntityStatuses {
   private readonly now: () => Date;
+  private readonly reader: StatusReader;
 
   constructor(private readonly options: EntityStatusesOptions) {
+    this.reader = new StatusReader(options);
     this.now = options.now ?? (() => new Date());
   }
 
   async getEntityStatus(
     entityRef: string,
   ): Promise<Omit<EntityRecoveryStatus, 'allowed'>> {
-    const { config, operations } = this.options;
-    const [material, lastRestore, activeOperations] = await Promise.all([
-      this.materialOf(entityRef),
-      operations?.lastRestore(entityRef),
-      operations?.active(entityRef) ?? [],
-    ]);
+    const { material, sources, lastRestore, activeOperations } =
+      await this.factsOf(entityRef);
     const now = this.now();
-    const sourceIds = new Set(
-      material?.resources.map(resource => resource.sourceId),
-    );
     return evaluateEntity({
       entityRef,
       material,
-      sources: await this.healthOf([...sourceIds], now),
-      config,
+      sources: this.healthOf(material, sources, now),
+      config: this.options.config,
       lastRestore,
       activeOperations,
       now,
@@ -71,36 +67,31 @@ export class EntityStatuses {
    * An entity of which nothing is stored may be one that the inventory has not come to
    * yet. It is read first: "nothing protects it" is said only of what was looked at.
    */
-  private async materialOf(
-    entityRef: string,
-  ): Promise<EntityMaterial | undefined> {
-    const { bindings, readEntity } = this.options;
-    const stored = await bindings.getMaterial(entityRef);
-    if (stored) {
+  private async factsOf(entityRef: string): Promise<StatusFacts> {
+    const stored = await this.reader.read(entityRef);
+    if (stored.material) {
       return stored;
     }
-    await readEntity(entityRef);
-    return bindings.getMaterial(entityRef);
+    await this.options.readEntity(entityRef);
+    return this.reader.read(entityRef);
   }
 
-  private async healthOf(
-    sourceIds: string[],
+  private healthOf(
+    material: EntityMaterial | undefined,
+    records: ReadonlyMap<string, SourceRecord>,
     now: Date,
-  ): Promise<Map<string, SourceHealth>> {
-    const records = new Map(
-      (await this.options.sources.getMany(sourceIds)).map(record => [
-        record.id,
-        record,
-      ]),
-    );
-    return new Map(
-      sourceIds.flatMap((id): [string, SourceHealth][] => {
-        const source = this.options.config.sources.get(id);
-        return source
-          ? [[id, toSourceHealth(source, records.get(id), now)]]
-          : [];
-      }),
-    );
+  ): Map<string, SourceHealth> {
+    const health = new Map<string, SourceHealth>();
+    for (const { sourceId } of material?.resources ?? []) {
+      const source = this.options.config.sources.get(sourceId);
+      if (source && !health.has(sourceId)) {
+        health.set(
+          sourceId,
+          toSourceHealth(source, records.get(sourceId), now),
+        );
+      }
+    }
+    return health;
   }
 
   async getEntityTimeline(

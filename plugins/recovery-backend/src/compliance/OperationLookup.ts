@@ -1,14 +1,10 @@
-import type {
-  OperationPage,
-  OperationSummary,
-} from 'backstage-plugin-recovery-common';
+import type { OperationPage } from 'backstage-plugin-recovery-common';
+import type { EntityOperations } from '../operations';
 
 /** What a status asks of operations. */
 export interface OperationLookup {
-  /** The last restore that came to its end, if there was one. */
-  lastRestore(entityRef: string): Promise<OperationSummary | undefined>;
-  /** Operations that have not ended yet. */
-  active(entityRef: string): Promise<OperationSummary[]>;
+  /** By entity. One without operations may be left out. */
+  ofEntities(entityRefs: string[]): Promise<Map<string, EntityOperations>>;
   /** Newest first. */
   list(
     filter: { entityRefs?: string[] },

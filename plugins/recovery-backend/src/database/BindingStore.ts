@@ -76,7 +76,11 @@ export interface BindingStore {
   /** Removes entities with their resources and problems; points stay. */
   remove(entityRefs: string[]): Promise<void>;
 
-  /** All that the status of one entity needs, in two queries at most. */
+  /**
+   * All that the statuses of entities need, by reference, in two queries at most. What is
+   * not stored is left out.
+   */
+  getMaterials(entityRefs: string[]): Promise<Map<string, EntityMaterial>>;
   getMaterial(entityRef: string): Promise<EntityMaterial | undefined>;
 
   listBoundEntityRefs(): Promise<string[]>;

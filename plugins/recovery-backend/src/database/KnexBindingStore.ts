@@ -7,7 +7,7 @@ import type {
   EntityMaterial,
   ResourceOfSeries,
 } from './BindingStore';
-import { parseJson, whereIn } from './bulk';
+import { amongValues, parseJson, whereIn } from './bulk';
 import { markDependentsDue } from './markEntitiesDue';
 import { saveBindings } from './saveBindings';
 
@@ -47,20 +47,22 @@ const ENTITIES = 'recovery_entities';
 const RESOURCES = 'recovery_resources';
 const PROBLEMS = 'recovery_binding_problems';
 
-type MaterialRow = Omit<EntityRow, 'entity_ref' | 'owner_refs'> & {
+type MaterialRow = Omit<EntityRow, 'owner_refs'> & {
   [K in Exclude<keyof ResourceRow, 'entity_ref' | 'position'>]:
     | ResourceRow[K]
     | null;
 };
 
-// Written out, since building it anew for each status takes longer than running it.
-const MATERIAL_SQL = `select e.tier, e.exclusion_reason, e.exclusion_by, e.problem_count,
+// Written out, since building it anew takes longer than running it.
+const materialSql = (
+  among: string,
+) => `select e.entity_ref, e.tier, e.exclusion_reason, e.exclusion_by, e.problem_count,
     e.objectives, e.runbook,
     r.id, r.name, r.source_id, r.selector, r.bound_by, r.digest
   from recovery_entities e
   left join recovery_resources r on r.entity_ref = e.entity_ref
-  where e.entity_ref = ?
-  order by r.position`;
+  where e.entity_ref ${among}
+  order by e.entity_ref, r.position`;
 
 export function toResource(
   row: Pick<ResourceRow, 'id' | 'name' | 'source_id' | 'selector' | 'bound_by'>,
@@ -82,6 +84,23 @@ export function toProblem(row: ProblemRow): BindingProblem {
     message: row.message,
     nextStep: row.next_step,
     ...(row.binding === null ? {} : { binding: row.binding }),
+  };
+}
+
+function toMaterial(row: MaterialRow): EntityMaterial {
+  return {
+    tier: row.tier ?? undefined,
+    overrides: parseJson(row.objectives, undefined),
+    runbook: parseJson(row.runbook, undefined),
+    exclusion:
+      row.exclusion_reason === null
+        ? undefined
+        : {
+            reason: row.exclusion_reason,
+            by: row.exclusion_by ?? undefined,
+          },
+    resources: [],
+    problems: [],
   };
 }
 
@@ -116,39 +135,45 @@ export class KnexBindingStore implements BindingStore {
   }
 
   async getMaterial(entityRef: string): Promise<EntityMaterial | undefined> {
-    const result = await this.knex.raw(MATERIAL_SQL, [entityRef]);
+    return (await this.getMaterials([entityRef])).get(entityRef);
+  }
+
+  async getMaterials(
+    entityRefs: string[],
+  ): Promise<Map<string, EntityMaterial>> {
+    const among = amongValues(this.knex, entityRefs);
+    const result = await this.knex.raw(materialSql(among.sql), among.bindings);
     const rows: MaterialRow[] = Array.isArray(result) ? result : result.rows;
-    if (rows.length === 0) {
-      return undefined;
+    const materials = new Map<string, EntityMaterial>();
+    const withProblems: string[] = [];
+    for (const row of rows) {
+      let material = materials.get(row.entity_ref);
+      if (!material) {
+        material = toMaterial(row);
+        materials.set(row.entity_ref, material);
+        if (row.problem_count > 0) {
+          withProblems.push(row.entity_ref);
+        }
+      }
+      if (row.id !== null) {
+        material.resources.push({
+          ...toResource(row as unknown as ResourceRow),
+          digest: parseJson(row.digest, undefined),
+        });
+      }
     }
-    const [first] = rows;
-    const problems: ProblemRow[] =
-      first.problem_count > 0
-        ? await this.knex<ProblemRow>(PROBLEMS)
-            .where({ entity_ref: entityRef })
-            .orderBy('position')
-        : [];
-    return {
-      tier: first.tier ?? undefined,
-      overrides: parseJson(first.objectives, undefined),
-      runbook: parseJson(first.runbook, undefined),
-      exclusion:
-        first.exclusion_reason === null
-          ? undefined
-          : {
-              reason: first.exclusion_reason,
-              by: first.exclusion_by ?? undefined,
-            },
-      resources: rows.flatMap(row =>
-        row.id === null
-          ? []
-          : {
-              ...toResource(row as unknown as ResourceRow),
-              digest: parseJson(row.digest, undefined),
-            },
-      ),
-      problems: problems.map(toProblem),
-    };
+    if (withProblems.length > 0) {
+      const problems: ProblemRow[] = await whereIn(
+        this.knex,
+        this.knex<ProblemRow>(PROBLEMS),
+        'entity_ref',
+        withProblems,
+      ).orderBy('position');
+      for (const problem of problems) {
+        materials.get(problem.entity_ref)?.problems.push(toProblem(problem));
+      }
+    }
+    return materials;
   }
 
   async listBoundEntityRefs(): Promise<string[]> {

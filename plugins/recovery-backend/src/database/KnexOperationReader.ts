@@ -1,5 +1,6 @@
 import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
+import { amongValues } from './bulk';
 import type {
   OperationFilter,
   OperationPosition,
@@ -29,6 +30,27 @@ const ENDED: OperationState[] = [
 ];
 /** How many past restores of a source an estimate looks at. */
 const SPEED_SAMPLES = 10;
+
+/** How many operations that have not ended a status tells of. */
+const MOST_ACTIVE = 50;
+
+const ended = ENDED.map(state => `'${state}'`).join(', ');
+
+// Written out, since building it anew takes longer than running it.
+const latestSql = (wanted: string, among: string) => `
+  select o.*, 1 as place from ${wanted}
+    join ${OPERATIONS} o on o.id = (
+      select id from ${OPERATIONS}
+      where entity_ref = wanted.value and kind = 'restore' and state in (${ended})
+      order by requested_at desc, id desc limit 1)
+  union all
+  select * from (
+    select o.*, row_number() over (
+        partition by entity_ref order by requested_at desc, id desc) as place
+    from ${OPERATIONS} o
+    where entity_ref ${among} and state not in (${ended})) as active
+  where place <= ${MOST_ACTIVE}
+  order by requested_at desc, id desc`;
 
 /** The questions of an OperationStore; nothing here writes. */
 export class KnexOperationReader {
@@ -156,27 +178,16 @@ export class KnexOperationReader {
       : undefined;
   }
 
-  async lastRestore(entityRef: string): Promise<OperationRecord | undefined> {
-    const row = await this.table()
-      .where({ entity_ref: entityRef, kind: 'restore' })
-      .whereIn('state', ENDED)
-      .orderBy([
-        { column: 'requested_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .first();
-    return row && toRecord(row);
-  }
-
-  async listActive(entityRef: string): Promise<OperationRecord[]> {
-    const rows = await this.table()
-      .where('entity_ref', entityRef)
-      .whereNotIn('state', ENDED)
-      .orderBy([
-        { column: 'requested_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(50);
+  async latestOf(entityRefs: string[]): Promise<OperationRecord[]> {
+    const among = amongValues(this.knex, entityRefs);
+    const wanted = this.postgres
+      ? 'unnest(?::text[]) as wanted(value)'
+      : 'json_each(?) as wanted';
+    const result = await this.knex.raw(latestSql(wanted, among.sql), [
+      ...among.bindings,
+      ...among.bindings,
+    ]);
+    const rows: OperationRow[] = this.postgres ? result.rows : result;
     return rows.map(toRecord);
   }
 

@@ -505,16 +505,27 @@ describe.each(databases.eachSupportedId())(
         bytes: 4_000,
         milliseconds: 400,
       });
-      expect((await store.listActive(entityRef)).map(({ id }) => id)).toEqual([
-        queued.id,
+      const other = newOperation({ entityRef: 'component:default/other' });
+      await store.create(other, []);
+      const latest = await store.latestOf([
+        entityRef,
+        other.entityRef,
+        'component:default/none',
       ]);
-      expect(await store.lastRestore(entityRef)).toMatchObject({
-        state: 'succeeded',
+      expect(
+        latest.map(record => [record.entityRef, record.state]).sort(),
+      ).toEqual([
+        [entityRef, 'queued'],
+        [entityRef, 'succeeded'],
+        [other.entityRef, 'queued'],
+      ]);
+      expect(latest.find(({ state }) => state === 'succeeded')).toMatchObject({
         result: { restoredBytes: 3_000 },
       });
-      expect(
-        await store.lastRestore('component:default/other'),
-      ).toBeUndefined();
+      expect((await store.latestOf([entityRef])).map(({ id }) => id)).toContain(
+        queued.id,
+      );
+      expect(await store.latestOf([])).toEqual([]);
     });
   },
 );

@@ -253,11 +253,11 @@ export interface OperationStore {
     sourceId: string,
   ): Promise<{ bytes: number; milliseconds: number } | undefined>;
 
-  /** The latest restore of an entity that has ended. */
-  lastRestore(entityRef: string): Promise<OperationRecord | undefined>;
-
-  /** Operations of an entity that have not ended, newest first, at most 50. */
-  listActive(entityRef: string): Promise<OperationRecord[]>;
+  /**
+   * For each of the entities the latest restore that has ended, and the operations that
+   * have not ended, newest first, at most 50 of each entity; in one query.
+   */
+  latestOf(entityRefs: string[]): Promise<OperationRecord[]>;
 
   /** Adds lines behind the last one. False when the lease is lost. */
   appendLog(

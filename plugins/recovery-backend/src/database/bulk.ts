@@ -104,6 +104,20 @@ export async function bulkUpdate(
   );
 }
 
+/** What follows a column that is to be one of values: one parameter, whatever their number. */
+export function amongValues(
+  knex: Knex,
+  values: Iterable<string>,
+): { sql: string; bindings: Knex.Value[] } {
+  const list = [...values];
+  return isPostgres(knex)
+    ? { sql: '= any(?::text[])', bindings: [list as unknown as Knex.Value] }
+    : {
+        sql: 'in (select value from json_each(?))',
+        bindings: [JSON.stringify(list)],
+      };
+}
+
 /** `column in (values)` with one parameter, whatever their number. */
 export function whereIn(
   knex: Knex,
@@ -111,13 +125,8 @@ export function whereIn(
   column: string,
   values: Iterable<string>,
 ): Knex.QueryBuilder {
-  const list = [...values];
-  return isPostgres(knex)
-    ? query.whereRaw('?? = any(?)', [column, list as unknown as Knex.Value])
-    : query.whereRaw('?? in (select value from json_each(?))', [
-        column,
-        JSON.stringify(list),
-      ]);
+  const { sql, bindings } = amongValues(knex, values);
+  return query.whereRaw(`?? ${sql}`, [column, ...bindings]);
 }
 
 /** Text of a JSON column, or the fallback when it is not there or not readable. */

@@ -33,6 +33,14 @@ import { cleanText, formatTime } from './text';
 /** An operation without what the reader may do with it: only permissions know. */
 export type PlainOperation = Omit<Operation, 'allowed'>;
 
+/** What the status of an entity tells of its operations. */
+export interface EntityOperations {
+  /** The latest restore that has ended, if there was one. */
+  lastRestore?: OperationSummary;
+  /** Those that have not ended, newest first. */
+  active: OperationSummary[];
+}
+
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 const MAX_REASON = 1_000;
@@ -215,18 +223,20 @@ export class OperationManager {
     return await this.#present(record);
   }
 
-  /** The latest restore of an entity that has ended, for its status. */
-  async lastRestore(entityRef: string): Promise<OperationSummary | undefined> {
-    const record = await this.#store.lastRestore(entityRef);
-    return record && toSummary(record);
-  }
-
-  /** Operations of an entity that have not ended, for its status. */
-  async active(entityRef: string): Promise<OperationSummary[]> {
+  /** What the statuses of entities tell of their operations. */
+  async ofEntities(
+    entityRefs: string[],
+  ): Promise<Map<string, EntityOperations>> {
     const now = new Date();
-    return (await this.#store.listActive(entityRef)).map(record =>
-      toSummary(record, now),
-    );
+    const found = new Map<string, EntityOperations>();
+    for (const record of await this.#store.latestOf(entityRefs)) {
+      const of = found.get(record.entityRef) ?? { active: [] };
+      found.set(record.entityRef, of);
+      const summary = toSummary(record, now);
+      if (hasEnded(record.state)) of.lastRestore = summary;
+      else of.active.push(summary);
+    }
+    return found;
   }
 
   async #get(operationId: string): Promise<OperationRecord> {

@@ -5,4 +5,8 @@ export type {
   OperationTimes,
 } from './createOperations';
 export type { OperationOrder, OperationQueue } from './OperationQueue';
-export type { OperationManager, PlainOperation } from './OperationManager';
+export type {
+  EntityOperations,
+  OperationManager,
+  PlainOperation,
+} from './OperationManager';

@@ -377,10 +377,13 @@ describe('plans and requests', () => {
         harness.manager.list({}, { cursor: bad }),
       ).rejects.toMatchObject({ name: 'InputError' });
     }
-    expect(
-      await harness.manager.lastRestore(requester.entityRef),
-    ).toMatchObject({ id: ids[0], state: 'succeeded' });
-    expect(await harness.manager.active(requester.entityRef)).toEqual([]);
+    const { entityRef } = requester;
+    const known = await harness.manager.ofEntities([entityRef, 'x:y/z']);
+    expect([...known.keys()]).toEqual([entityRef]);
+    expect(known.get(entityRef)).toMatchObject({
+      lastRestore: { id: ids[0], state: 'succeeded' },
+      active: [],
+    });
   });
 
   it('keeps a reason within bounds and without control characters', async () => {

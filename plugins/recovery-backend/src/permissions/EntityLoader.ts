@@ -5,7 +5,7 @@ import type {
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import DataLoader from 'dataloader';
-import { BatchGate } from './BatchGate';
+import { BatchGate } from '../util/BatchGate';
 import { ExpiringMap } from './ExpiringMap';
 import { principalKey } from './principal';
 import {
