@@ -42,7 +42,7 @@ const orderZones = [
   ...['config', 'database'].map(folder =>
     closed(folder, 'permissions', `${folder}/ knows nothing of readers.`),
   ),
-  ...ORDER.filter(folder => folder !== 'config').map(folder =>
+  ...ORDER.filter(folder => !['util', 'config'].includes(folder)).map(folder =>
     closed(
       'permissions',
       folder,

@@ -45,6 +45,7 @@ describe('the borders that lint keeps between the folders of src', () => {
     ['operations/new.ts', '../api/services'],
     ['operations/new.test.ts', '../database/KnexOperationStore'],
     ['permissions/new.ts', '../api/services'],
+    ['permissions/new.ts', '../util/text'],
     ['api/new.ts', '../permissions'],
     ['plugin.ts', './database/KnexOperationStore'],
   ])('allow that %s imports %s', async (file, imported) => {
