@@ -86,6 +86,11 @@ export interface Config {
        */
       disabled?: boolean | string;
       /**
+       * How long operations that have ended are kept, with their logs. Their evidence
+       * is never removed. Default: 400 days.
+       */
+      keep?: HumanDuration | string;
+      /**
        * How many drills and verifications one replica of the backend runs at a time,
        * 1 to 100. Restores have places of their own, see `recovery.restore.concurrency`.
        * Default: 2.
@@ -117,6 +122,56 @@ export interface Config {
          * How often a drill is begun at most, 1 to 10, as with verifications. Default: 2.
          */
         attempts?: number;
+      };
+    };
+
+    /**
+     * The append-only record of what operations did.
+     */
+    evidence?: {
+      /**
+       * How often the whole chain is checked, and its end written to the log of the
+       * backend and to the audit log. Default: 1 day.
+       */
+      checkFrequency?: HumanDuration | string;
+    };
+
+    /**
+     * What people are told through Backstage's notifications. Without the notifications
+     * plugin nobody is told, and all else works.
+     */
+    notifications?: {
+      /**
+       * Whether anybody is told anything. Default: true.
+       */
+      enabled?: boolean;
+      /**
+       * How often all entities are looked at for what people should be told, as a backup
+       * that did not come. Default: 15 minutes.
+       */
+      frequency?: HumanDuration | string;
+      /**
+       * What was told of is not told again before this time has passed; what lasts
+       * longer is told again. Default: 1 day.
+       */
+      throttle?: HumanDuration | string;
+      /**
+       * Settings for each kind: `backup-missed`, `backup-failed`, `point-damaged`,
+       * `drill-failed`, `drill-missed` and `source-unreachable` go to the owners of the
+       * entity, `approval-needed` to them without who asks, and `operation-finished` to
+       * the person who requested the operation.
+       */
+      kinds?: {
+        [kind: string]: {
+          /**
+           * Whether people are told. Default: true.
+           */
+          enabled?: boolean;
+          /**
+           * How severe the notification is. Default: by what happened.
+           */
+          severity?: 'critical' | 'high' | 'normal' | 'low';
+        };
       };
     };
 

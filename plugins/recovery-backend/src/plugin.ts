@@ -4,6 +4,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   recoveryChecksExtensionPoint,
   recoveryControlsExtensionPoint,
@@ -28,13 +31,35 @@ import { readRecoveryConfig } from './config';
 import { ControlRegistry } from './ControlRegistry';
 import { KnexBindingStore } from './database/KnexBindingStore';
 import { KnexControlStore } from './database/KnexControlStore';
+import { KnexEvidenceStore } from './database/KnexEvidenceStore';
+import { KnexFindingStore } from './database/KnexFindingStore';
 import { KnexOperationStore } from './database/KnexOperationStore';
 import { KnexPointStore } from './database/KnexPointStore';
 import { KnexProjectionStore } from './database/KnexProjectionStore';
 import { KnexSourceStore } from './database/KnexSourceStore';
 import { applyMigrations } from './database/migrations';
+import {
+  EventFanOut,
+  operationEvent,
+  SignalSubscriber,
+  TopicSubscriber,
+} from './events';
+import {
+  ChainWatch,
+  EvidenceRecords,
+  readChainCheckFrequency,
+} from './evidence';
 import { Inventory, TierAssignment } from './inventory';
-import { createOperations } from './operations';
+import {
+  FindingWatch,
+  NotificationSubscriber,
+  readNotificationsConfig,
+} from './notifications';
+import {
+  createOperations,
+  OperationCleaner,
+  readKeepOperations,
+} from './operations';
 import { EntityAccess, registerRecoveryPermissions } from './permissions';
 import { ProviderRegistry } from './ProviderRegistry';
 
@@ -61,6 +86,10 @@ export const recoveryPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
+        // These three have fallbacks: their plugins need not be installed.
+        events: eventsServiceRef,
+        notifications: notificationService,
+        signals: signalsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -130,14 +159,44 @@ export const recoveryPlugin = createBackendPlugin({
             }
           },
         });
+        const notificationsConfig = readNotificationsConfig(rootConfig);
+        const events = new EventFanOut({
+          logger,
+          subscribers: [
+            new TopicSubscriber(services),
+            new SignalSubscriber(services),
+            new NotificationSubscriber({
+              ...services,
+              config: notificationsConfig,
+            }),
+          ],
+        });
+        const operationStore = KnexOperationStore.create({
+          knex,
+          onChange: record => events.publish(operationEvent(record)),
+        });
         const operations = await createOperations({
           config: rootConfig,
           sources: config.sources,
-          store: KnexOperationStore.create({ knex }),
+          store: operationStore,
           points: entityPoints,
           logger,
           auditor,
           lifecycle,
+        });
+        const cleaner = new OperationCleaner({
+          ...services,
+          store: operationStore,
+          keep: readKeepOperations(rootConfig),
+        });
+        const evidence = new EvidenceRecords({
+          store: KnexEvidenceStore.create({ database: knex }),
+          operations: operationStore,
+        });
+        const chainWatch = new ChainWatch({
+          ...services,
+          check: () => evidence.checkChain(),
+          frequency: readChainCheckFrequency(rootConfig),
         });
         const status = new EntityStatuses({
           config,
@@ -163,6 +222,15 @@ export const recoveryPlugin = createBackendPlugin({
           store: controlStore,
           bindings,
         });
+        const findingWatch = new FindingWatch({
+          ...services,
+          bindings,
+          status,
+          events,
+          findings: KnexFindingStore.create({ database: knex }),
+          config: notificationsConfig,
+        });
+        events.subscribe(findingWatch);
 
         registerRecoveryPermissions({ ...services, tiers });
         httpRouter.use(
@@ -175,6 +243,7 @@ export const recoveryPlugin = createBackendPlugin({
             bindings: inventory,
             operations: operations.manager,
             scorecards,
+            evidence,
           }),
         );
 
@@ -182,6 +251,9 @@ export const recoveryPlugin = createBackendPlugin({
           await collection.start();
           await inventory.start();
           await evaluator.start(services.scheduler);
+          await cleaner.start();
+          await chainWatch.start();
+          await findingWatch.start();
         });
       },
     });

@@ -9,5 +9,6 @@ export * from './client';
 export * from './evidence';
 export * from './objectives';
 export * from './permissions';
+export * from './signals';
 export * from './types';
 export type { components, operations, paths } from './generated/api';

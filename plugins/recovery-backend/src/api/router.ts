@@ -6,6 +6,7 @@ import type {
 import express from 'express';
 import {
   AuthorizedBindingService,
+  AuthorizedEvidenceService,
   AuthorizedOperationService,
   AuthorizedPointService,
   AuthorizedScorecardService,
@@ -19,6 +20,7 @@ import { RequestAudit } from './audit';
 import { addBindingProblemRoutes } from './bindingProblems';
 import { addEntityRoutes } from './entities';
 import { errorTranslator } from './errors';
+import { addEvidenceRoutes } from './evidence';
 import { addOperationRoutes } from './operations';
 import { addPointRoutes } from './points';
 import { bodyErrors, jsonBody, namedUnknownFields } from './requestBody';
@@ -26,6 +28,7 @@ import type { RouteContext } from './routes';
 import { addScorecardRoutes } from './scorecards';
 import type {
   BindingService,
+  EvidenceService,
   OperationService,
   PointService,
   ScorecardService,
@@ -42,6 +45,7 @@ export interface RouterOptions {
   bindings: BindingService;
   operations: OperationService;
   scorecards: ScorecardService;
+  evidence: EvidenceService;
   access: EntityAccess;
   auditor: AuditorService;
   httpAuth: HttpAuthService;
@@ -49,13 +53,15 @@ export interface RouterOptions {
 
 /** The routes of openapi.yaml, each behind the permissions of who asks. */
 export function createRouter(options: RouterOptions): express.Router {
+  const operations = new AuthorizedOperationService(options);
   const context: RouteContext = {
     status: new AuthorizedStatusService(options),
     points: new AuthorizedPointService(options),
     sources: new AuthorizedSourceService(options),
     bindings: new AuthorizedBindingService(options),
-    operations: new AuthorizedOperationService(options),
     scorecards: new AuthorizedScorecardService(options),
+    operations,
+    evidence: new AuthorizedEvidenceService({ ...options, operations }),
     audit: new RequestAudit(options),
     httpAuth: options.httpAuth,
   };
@@ -67,6 +73,7 @@ export function createRouter(options: RouterOptions): express.Router {
   addEntityRoutes(routes, context);
   addPointRoutes(routes, context);
   addOperationRoutes(routes, context);
+  addEvidenceRoutes(routes, context);
   addBindingProblemRoutes(routes, context);
   addSourceRoutes(routes, context);
   addScorecardRoutes(routes, context);

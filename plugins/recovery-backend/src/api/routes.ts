@@ -7,6 +7,7 @@ import type { TypedRouter } from '@backstage/backend-openapi-utils';
 import type { Request } from 'express';
 import type {
   AuthorizedBindingService,
+  AuthorizedEvidenceService,
   AuthorizedOperationService,
   AuthorizedPointService,
   AuthorizedScorecardService,
@@ -29,6 +30,7 @@ export interface RouteContext {
   bindings: AuthorizedBindingService;
   operations: AuthorizedOperationService;
   scorecards: AuthorizedScorecardService;
+  evidence: AuthorizedEvidenceService;
   audit: RequestAudit;
   httpAuth: HttpAuthService;
 }

@@ -5,11 +5,14 @@ import type {
   ControlOutcome,
   EntityRecoveryStatus,
   EntityTimeline,
+  EvidenceChainReport,
+  EvidencePage,
   Framework,
   FrameworkDetails,
   Operation,
   OperationLog,
   OperationPage,
+  OperationReport,
   OperationRequest,
   OperationState,
   PointState,
@@ -161,6 +164,14 @@ export interface OperationService {
     operationId: string,
     by: { userEntityRef: string },
   ): Promise<OmitAllowed<Operation>>;
+}
+
+export interface EvidenceService {
+  /** References of all entities that evidence is about. */
+  listEntityRefs(): Promise<string[]>;
+  list(entityRefs: string[], page: PageRequest): Promise<EvidencePage>;
+  checkChain(): Promise<EvidenceChainReport>;
+  reportOf(operationId: string): Promise<Omit<OperationReport, 'operation'>>;
 }
 
 export type OmitAllowed<T> = T extends { allowed: unknown }

@@ -20,7 +20,7 @@ export const PAUSES = 'recovery_source_pauses';
 
 /** States in which a process holds the operation. */
 export const HELD: OperationState[] = ['running', 'validating'];
-const ENDED: OperationState[] = [
+export const ENDED: OperationState[] = [
   'succeeded',
   'failed',
   'cancelled',

@@ -16,6 +16,7 @@ import type {
 } from './OperationStore';
 import { claimNext, type ClaimOptions } from './claimNext';
 import {
+  ENDED,
   HELD,
   KnexOperationReader,
   LOG,
@@ -227,6 +228,16 @@ export class KnexOperationStore
       );
       return true;
     });
+  }
+
+  async removeEnded(requestedBefore: Date, limit: number): Promise<number> {
+    const ids = await this.table()
+      .where('requested_at', '<', requestedBefore)
+      .whereIn('state', ENDED)
+      .orderBy(['requested_at', 'id'])
+      .limit(limit)
+      .pluck('id');
+    return await this.table().whereIn('id', ids).delete();
   }
 
   #changed(record: OperationRecord): OperationRecord {

@@ -266,6 +266,12 @@ export interface OperationStore {
     droppedLines: number,
   ): Promise<boolean>;
 
+  /**
+   * Removes operations that were requested before an instant and have ended, with their
+   * logs, the oldest first. Their evidence stays. Returns how many.
+   */
+  removeEnded(requestedBefore: Date, limit: number): Promise<number>;
+
   /** Lines with a higher number, oldest first. */
   readLog(
     operationId: string,

@@ -1,5 +1,6 @@
 import { createTestDatabases } from './__testUtils__/databases';
 import { KnexBindingStore } from './KnexBindingStore';
+import { KnexFindingStore } from './KnexFindingStore';
 import { KnexPointStore } from './KnexPointStore';
 import { KnexProjectionStore } from './KnexProjectionStore';
 import { KnexSourceStore } from './KnexSourceStore';
@@ -36,6 +37,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
         'recovery_resources',
         'recovery_series',
         'recovery_sources',
+        'recovery_told_findings',
       ]),
     );
 
@@ -89,6 +91,11 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       { due: '0', item: { id: series.id, resourceIds: [resourceId] } },
     ]);
     expect(await knex('recovery_resource_series')).toHaveLength(1);
+    await KnexFindingStore.create({ database: knex }).note(
+      { key: 'k', entityRef, kind: 'k', code: 'c', severity: 'info' },
+      NOW,
+      NOW,
+    );
 
     await knex.migrate.rollback({ directory: migrationsDirectory }, true);
     expect(await tables()).toEqual([]);

@@ -1,4 +1,5 @@
 export { AuthorizedBindingService } from './AuthorizedBindingService';
+export { AuthorizedEvidenceService } from './AuthorizedEvidenceService';
 export { AuthorizedOperationService } from './AuthorizedOperationService';
 export { AuthorizedPointService } from './AuthorizedPointService';
 export { AuthorizedScorecardService } from './AuthorizedScorecardService';

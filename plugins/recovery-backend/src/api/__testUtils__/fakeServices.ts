@@ -1,12 +1,14 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
   BindingProblem,
+  EvidenceRecord,
   Operation,
   RecoveryPointDetails,
   SourceHealth,
 } from 'backstage-plugin-recovery-common';
 import type {
   BindingService,
+  EvidenceService,
   OmitAllowed,
   OperationService,
   PageRequest,
@@ -75,6 +77,23 @@ export function fakeOperation(
     provider: 'archive',
     hash: 'hash-1',
     phases: [],
+  };
+}
+
+function fakeRecord(operationId: string, entityRef: string): EvidenceRecord {
+  return {
+    seq: 1,
+    id: `record-of-${operationId}`,
+    event: 'requested',
+    operationId,
+    kind: 'restore',
+    entityRef,
+    sourceId: 'source-1',
+    providerPointId: 'full-point-1',
+    actor: 'user:default/mia',
+    recordedAt: AT,
+    hash: 'b'.repeat(64),
+    previousHash: 'a'.repeat(64),
   };
 }
 
@@ -332,7 +351,35 @@ export function fakeServices(world: World) {
       })),
     }),
   });
-  return { status, points, sources, bindings, operations, scorecards };
+  const evidence = spied<EvidenceService>({
+    listEntityRefs: async () => [
+      ...new Set(Object.values(world.operations).map(o => o.entityRef)),
+    ],
+    list: async (entityRefs, page) =>
+      pageOf(
+        Object.entries(world.operations)
+          .filter(([, o]) => entityRefs.includes(o.entityRef))
+          .map(([id, o]) => fakeRecord(id, o.entityRef)),
+        page,
+      ),
+    checkChain: async () => ({ intact: true, records: 1, checkedAt: AT }),
+    reportOf: async id => ({
+      point: { providerPointId: 'full-point-1', time: AT, details: {} },
+      log: { lines: 0, dropped: 0, sha256: 'c'.repeat(64) },
+      evidence: [fakeRecord(id, operationOf(id).entityRef)],
+      chain: { intact: true },
+      generatedAt: AT,
+    }),
+  });
+  return {
+    status,
+    points,
+    sources,
+    bindings,
+    operations,
+    scorecards,
+    evidence,
+  };
 }
 
 export type FakeServices = ReturnType<typeof fakeServices>;

@@ -1,0 +1,78 @@
+import type {
+  Finding,
+  OperationState,
+  OperationSummary,
+} from 'backstage-plugin-recovery-common';
+
+/**
+ * An operation has come to another state. `state` is the new one; an operation that was
+ * just requested comes as `queued` or `awaiting-approval`.
+ */
+export interface OperationEvent {
+  type: 'operation';
+  /** ISO 8601, UTC. */
+  at: string;
+  operation: {
+    id: string;
+    kind: OperationSummary['kind'];
+    state: OperationState;
+    entityRef: string;
+    resourceId: string;
+    resourceName: string;
+    sourceId: string;
+    providerPointId: string;
+    pointTime: string;
+    targetId?: string;
+    targetTitle?: string;
+    inPlace?: boolean;
+    /** Of a drill whose copy is damaged on purpose, and must fail. */
+    negative?: boolean;
+    attempt: number;
+    /** An entity reference, or the policy that asked. */
+    requestedBy: string;
+    requestedAt: string;
+    finishedAt?: string;
+    cancelRequestedBy?: string;
+    error?: { code: string; message: string; nextStep?: string };
+  };
+}
+
+/** What kind of trouble a finding is, as notifications can be chosen by it. */
+export type FindingKind =
+  | 'backup-missed'
+  | 'backup-failed'
+  | 'point-damaged'
+  | 'drill-failed'
+  | 'drill-missed'
+  | 'source-unreachable';
+
+/** Something that a person should look at has come up, or is gone. */
+export interface FindingEvent {
+  type: 'finding';
+  /** `repeated`: it was said before, and lasts. */
+  change: 'raised' | 'repeated' | 'cleared';
+  /** ISO 8601, UTC. */
+  at: string;
+  kind: FindingKind;
+  /** The entity that it is about; several, at most 500, when it is about a source. */
+  entityRefs: string[];
+  finding: Pick<
+    Finding,
+    'code' | 'severity' | 'message' | 'nextStep' | 'resourceId' | 'sourceId'
+  >;
+}
+
+/** What happened, for whoever listens. */
+export type RecoveryEvent = OperationEvent | FindingEvent;
+
+/** Where what happened is told. The one seam between doing things and telling of them. */
+export interface RecoveryEvents {
+  /** Never throws, and does not wait for those who listen. */
+  publish(event: RecoveryEvent): void;
+}
+
+/** Somebody who listens. May fail: that is logged, and disturbs nobody. */
+export interface RecoveryEventSubscriber {
+  name: string;
+  onEvent(event: RecoveryEvent): Promise<void>;
+}

@@ -1,0 +1,3 @@
+export { ChainWatch } from './ChainWatch';
+export { readChainCheckFrequency } from './config';
+export { EvidenceRecords } from './EvidenceRecords';

@@ -1,0 +1,3 @@
+export { readNotificationsConfig } from './config';
+export { FindingWatch } from './FindingWatch';
+export { NotificationSubscriber } from './NotificationSubscriber';

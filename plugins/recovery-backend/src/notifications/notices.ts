@@ -1,0 +1,130 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { isFinalOperationState } from 'backstage-plugin-recovery-common';
+import type { FindingEvent, OperationEvent, RecoveryEvent } from '../events';
+import type { NoticeKind, NoticeSeverity } from './config';
+
+/** What people are told. */
+export interface Notice {
+  kind: NoticeKind;
+  severity: NoticeSeverity;
+  title: string;
+  description: string;
+  /** Path in the portal. */
+  link: string;
+  /** A later notice of the same scope takes the place of an earlier one. */
+  scope: string;
+  /** Entities, whose owners are told, and people. */
+  to: string[];
+  /** Who knows it already. */
+  except?: string;
+}
+
+const FINDING_TITLES: Record<FindingEvent['kind'], string> = {
+  'backup-missed': 'No recent backup',
+  'backup-failed': 'Backup failed or incomplete',
+  'point-damaged': 'Recovery point damaged',
+  'drill-failed': 'Recovery drill failed',
+  'drill-missed': 'Recovery drill missed',
+  'source-unreachable': 'Backups cannot be read',
+};
+
+const FINDING_SEVERITIES: Record<FindingEvent['kind'], NoticeSeverity> = {
+  'backup-missed': 'high',
+  'backup-failed': 'high',
+  'point-damaged': 'critical',
+  'drill-failed': 'high',
+  'drill-missed': 'normal',
+  'source-unreachable': 'high',
+};
+
+const NOUNS = {
+  restore: 'Restore',
+  verification: 'Verification',
+  drill: 'Recovery drill',
+};
+
+/** What of an event people are told, if anything. */
+export function noticeOf(event: RecoveryEvent): Notice | undefined {
+  return event.type === 'finding'
+    ? noticeOfFinding(event)
+    : noticeOfOperation(event);
+}
+
+function noticeOfFinding(event: FindingEvent): Notice | undefined {
+  const { kind, finding, entityRefs } = event;
+  if (event.change === 'cleared' || entityRefs.length === 0) return undefined;
+  const about =
+    entityRefs.length === 1
+      ? nameOf(entityRefs[0])
+      : `${entityRefs.length} services`;
+  const ofSource = kind === 'source-unreachable';
+  return {
+    kind,
+    severity: FINDING_SEVERITIES[kind],
+    title: `${FINDING_TITLES[kind]}: ${about}`,
+    description: [finding.message, finding.nextStep].filter(Boolean).join(' '),
+    link: entityRefs.length === 1 ? entityLink(entityRefs[0]) : '/recovery',
+    scope: `recovery:${kind}:${
+      ofSource
+        ? finding.sourceId
+        : `${finding.resourceId ?? entityRefs[0]}:${finding.code}`
+    }`,
+    to: entityRefs,
+  };
+}
+
+function noticeOfOperation({ operation }: OperationEvent): Notice | undefined {
+  const { id, kind, state, entityRef, resourceName, requestedBy } = operation;
+  const what = `${NOUNS[kind]} of ${resourceName}`;
+  const link = `/recovery/operations/${id}`;
+  if (state === 'awaiting-approval') {
+    const where = operation.inPlace
+      ? 'over the data that is there'
+      : `to ${operation.targetTitle ?? 'its target'}`;
+    return {
+      kind: 'approval-needed',
+      severity: 'high',
+      title: `Approval needed: ${lowerFirst(what)}`,
+      description: `${requestedBy} asks for it, ${where}. Approve or reject it before it expires.`,
+      link,
+      scope: `recovery:approval-needed:${id}`,
+      to: [entityRef],
+      except: requestedBy,
+    };
+  }
+  if (!isFinalOperationState(state) || !isPerson(requestedBy)) return undefined;
+  // Who cancels something is looking at it.
+  if (operation.cancelRequestedBy === requestedBy) return undefined;
+  const { error } = operation;
+  return {
+    kind: 'operation-finished',
+    severity: state === 'succeeded' ? 'normal' : 'high',
+    title: `${what}: ${state}`,
+    description: error
+      ? [error.message, error.nextStep].filter(Boolean).join(' ')
+      : `As of ${operation.pointTime}${
+          operation.targetTitle ? `, to ${operation.targetTitle}` : ''
+        }.`,
+    link,
+    scope: `recovery:operation-finished:${id}`,
+    to: [requestedBy],
+  };
+}
+
+function isPerson(ref: string): boolean {
+  return ref.startsWith('user:');
+}
+
+function nameOf(entityRef: string): string {
+  return parseEntityRef(entityRef).name;
+}
+
+function entityLink(entityRef: string): string {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  const parts = [namespace, kind, name].map(encodeURIComponent);
+  return `/catalog/${parts.join('/')}/recovery`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

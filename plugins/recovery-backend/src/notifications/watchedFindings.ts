@@ -1,0 +1,55 @@
+import type {
+  EntityRecoveryStatus,
+  Finding,
+} from 'backstage-plugin-recovery-common';
+import type { FindingKind } from '../events';
+
+export type WatchedFinding = Finding & { kind: FindingKind };
+
+/** Findings that people are told of, by code. Others are seen by who looks. */
+const KINDS: Record<string, FindingKind> = {
+  'older-than-rpo': 'backup-missed',
+  'no-points': 'backup-missed',
+  'no-usable-point': 'backup-missed',
+  'only-partial': 'backup-failed',
+  'newest-partial': 'backup-failed',
+  'newest-run-failed': 'backup-failed',
+  'newest-damaged': 'point-damaged',
+  'verification-failed': 'point-damaged',
+  'drill-failed': 'drill-failed',
+  'negative-drill-passed': 'drill-failed',
+  'drill-missed': 'drill-missed',
+  'drill-overdue': 'drill-missed',
+  'source-unreachable': 'source-unreachable',
+  'source-stale': 'source-unreachable',
+  'source-invalid': 'source-unreachable',
+};
+
+/** What of an entity's findings people are told of. */
+export function watchedFindings(
+  findings: readonly Finding[],
+): WatchedFinding[] {
+  return findings.flatMap(finding => {
+    const kind = KINDS[finding.code];
+    return kind ? [{ ...finding, kind }] : [];
+  });
+}
+
+/** Whether a finding is about a source as a whole, and so the same for many entities. */
+export function isOfSource(finding: Finding): boolean {
+  return finding.sourceId !== undefined && finding.resourceId === undefined;
+}
+
+/**
+ * Resources of which nothing can be said now, as their source does not answer: what was
+ * found of them is neither there nor gone.
+ */
+export function unknownResources(
+  status: Pick<EntityRecoveryStatus, 'resources'>,
+): Set<string> {
+  return new Set(
+    status.resources
+      .filter(({ state }) => state === 'unknown')
+      .map(({ id }) => id),
+  );
+}
