@@ -218,29 +218,69 @@ describe.each(databases.eachSupportedId())(
       expect(await store.ofOperation(operation.id)).toHaveLength(1);
     });
 
-    it('has neither gap nor fork when two processes append 1,000 records', async () => {
+    function startBackend(connection: object, operations: number) {
+      return spawn(
+        process.execPath,
+        [
+          '--require',
+          require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+          path.join(__dirname, '__testUtils__/appendingBackend.ts'),
+          JSON.stringify({ connection, operations, atOnce: 8 }),
+        ],
+        {
+          stdio: ['ignore', 'ignore', 'inherit'],
+          env: { ...process.env, NODE_OPTIONS: '' },
+        },
+      );
+    }
+
+    async function withSharedDatabase(
+      work: (shared: { knex: Knex; connection: object }) => Promise<void>,
+    ) {
       const directory = await fs.mkdtemp(
         path.join(os.tmpdir(), 'recovery-chain-'),
       );
       const shared = await openSharedDatabase(databases, databaseId, directory);
       try {
-        const { connection } = shared;
-        const options = { connection, operations: 250, atOnce: 8 };
-        const children = [1, 2].map(() =>
-          spawn(
-            process.execPath,
-            [
-              '--require',
-              require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-              path.join(__dirname, '__testUtils__/appendingBackend.ts'),
-              JSON.stringify(options),
-            ],
-            {
-              stdio: ['ignore', 'pipe', 'inherit'],
-              env: { ...process.env, NODE_OPTIONS: '' },
-            },
-          ),
-        );
+        await work(shared);
+      } finally {
+        await shared.knex.destroy();
+        await fs.rm(directory, { recursive: true, force: true });
+      }
+    }
+
+    it('is whole and complete when a backend is killed while it appends', () =>
+      withSharedDatabase(async ({ knex: both, connection }) => {
+        const chain = KnexEvidenceStore.create({ database: both });
+        for (let round = 0; round < 5; round++) {
+          const before = (await chain.head())!.seq;
+          const child = startBackend(connection, 100_000);
+          const gone = once(child, 'exit');
+          while ((await chain.head())!.seq < before + 5)
+            await new Promise(resolve => setTimeout(resolve, 20));
+          child.kill('SIGKILL');
+          await gone;
+          // The database may still be at what it was asked for last.
+          for (let seq = -1; seq !== (await chain.head())!.seq; ) {
+            seq = (await chain.head())!.seq;
+            await new Promise(resolve => setTimeout(resolve, 500));
+          }
+          const findings = await checkChain(chain);
+          expect(findings.problem).toBeUndefined();
+          // Each request, and each end, and nothing else.
+          const [{ requested }] = await both('recovery_operations').count({
+            requested: '*',
+          });
+          const [{ ended }] = await both('recovery_operations')
+            .whereNotNull('finished_at')
+            .count({ ended: '*' });
+          expect(findings.records).toBe(Number(requested) + Number(ended));
+        }
+      }));
+
+    it('has neither gap nor fork when two processes append 1,000 records', () =>
+      withSharedDatabase(async shared => {
+        const children = [1, 2].map(() => startBackend(shared.connection, 250));
         const codes = await Promise.all(
           children.map(async child => (await once(child, 'exit'))[0]),
         );
@@ -258,10 +298,6 @@ describe.each(databases.eachSupportedId())(
         );
         expect(new Set(actors).size).toBe(2);
         expect(turns.length).toBeGreaterThan(2);
-      } finally {
-        await shared.knex.destroy();
-        await fs.rm(directory, { recursive: true, force: true });
-      }
-    });
+      }));
   },
 );

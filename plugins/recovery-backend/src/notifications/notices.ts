@@ -57,7 +57,7 @@ function noticeOfFinding(event: FindingEvent): Notice | undefined {
     entityRefs.length === 1
       ? nameOf(entityRefs[0])
       : `${entityRefs.length} services`;
-  const ofSource = kind === 'source-unreachable';
+  const { code, resourceId, sourceId } = finding;
   return {
     kind,
     severity: FINDING_SEVERITIES[kind],
@@ -65,9 +65,7 @@ function noticeOfFinding(event: FindingEvent): Notice | undefined {
     description: [finding.message, finding.nextStep].filter(Boolean).join(' '),
     link: entityRefs.length === 1 ? entityLink(entityRefs[0]) : '/recovery',
     scope: `recovery:${kind}:${
-      ofSource
-        ? finding.sourceId
-        : `${finding.resourceId ?? entityRefs[0]}:${finding.code}`
+      resourceId === undefined ? sourceId : `${resourceId}:${code}`
     }`,
     to: entityRefs,
   };
