@@ -4,6 +4,15 @@ import type {
 } from 'backstage-plugin-recovery-common';
 import type { FakeRecoveryApi } from './FakeRecoveryApi';
 import {
+  aDrill,
+  aDrillOperation,
+  anAwaitingOperation,
+  aVerification,
+  aWindow,
+  someDrills,
+  someEvidence,
+} from './proof';
+import {
   ago,
   anOperation,
   anUnreachableSource,
@@ -31,6 +40,8 @@ export const SCENARIOS = [
   'reader',
   'hostile',
   'running',
+  'drilled',
+  'doubted',
 ] as const;
 
 export type Scenario = (typeof SCENARIOS)[number];
@@ -352,6 +363,169 @@ function build(scenario: Scenario, now: number): World {
         }),
       };
     }
+    case 'drilled': {
+      const window = aWindow(now);
+      const points = orders.map((point, index) => ({
+        ...point,
+        provider: 'pgbackrest',
+        sourceId: 'pg-shop',
+        type: index % 7 === 0 ? ('full' as const) : ('incremental' as const),
+        window,
+        recoverTo: ['default', 'immediate', 'time', 'name'] as const,
+        verificationLevels: [1, 2, 3],
+        dependsOn: index % 7 === 0 ? [] : [orders[index - (index % 7)]?.id],
+        browsable: false,
+        partialRestore: false,
+      }));
+      const drill = aDrill(now, 9 * DAY, {
+        id: 'op-drill-0',
+        entityRef,
+        resourceId: orders[0].resourceId,
+      });
+      const verification = aVerification(now);
+      return {
+        points: [
+          ...points.map(point => ({
+            ...point,
+            recoverTo: [...point.recoverTo],
+          })),
+          ...uploads.map(point => ({
+            ...point,
+            verificationLevels: [1, 2, 3],
+          })),
+        ],
+        status: status({
+          ...common,
+          recoverableTo: window.to,
+          evidence: {
+            level: 6,
+            result: 'pass',
+            at: drill.finishedAt!,
+            summary: drill.summary,
+            operationId: drill.id,
+          },
+          sources: [
+            aSource(now, {
+              id: 'pg-shop',
+              title: 'Shop cluster',
+              provider: 'pgbackrest',
+              verification: { ...verification, rotation: undefined },
+              queue: { queued: 0, running: 1, limit: 2 },
+              allowed: { pause: true },
+            }),
+            {
+              ...sources[0],
+              verification,
+              allowed: { pause: true },
+              queue: { queued: 3, running: 0, limit: 1 },
+            },
+          ],
+          resources: [
+            {
+              ...both[0],
+              sourceId: 'pg-shop',
+              provider: 'pgbackrest',
+              window,
+              verification: { ...verification, rotation: undefined },
+              drill: {
+                declared: true,
+                policy: 'gold',
+                nextAt: new Date(now + 21 * DAY).toISOString(),
+                last: drill,
+                lastPassed: drill,
+              },
+            },
+            {
+              ...both[1],
+              sourceId: 'restic-shop',
+              provider: 'restic',
+              verification,
+              drill: { declared: true },
+            },
+          ],
+          allowed: {
+            restore: true,
+            refresh: true,
+            cancel: true,
+            verify: true,
+            drill: true,
+            restoreInPlace: true,
+            approve: true,
+          },
+        }),
+      };
+    }
+    case 'doubted': {
+      const failed = aDrill(now, 2 * DAY, {
+        entityRef,
+        resourceId: orders[0].resourceId,
+        passed: false,
+        state: 'failed',
+        summary: 'the newest row is 3 days old',
+      });
+      const slow = aDrill(now, 40 * DAY, { id: 'op-slow' });
+      slow.times!.total = 45 * 60_000;
+      return {
+        points,
+        status: status({
+          ...common,
+          evidence: listed,
+          sources: [
+            {
+              ...sources[0],
+              queue: {
+                queued: 4,
+                running: 0,
+                limit: 1,
+                stopped: 'recovery.operations.stop is set: disks are moved.',
+                paused: {
+                  by: 'user:default/kim',
+                  at: ago(now, 2 * HOUR),
+                  reason: 'The repository moves to a new disk.',
+                },
+              },
+              allowed: { pause: true },
+              verification: aVerification(now, {
+                levels: [
+                  {
+                    level: 3,
+                    result: 'fail',
+                    at: ago(now, 3 * DAY),
+                    summary: '2 of 118 packs do not match their checksums.',
+                    operationId: 'op-verify',
+                  },
+                ],
+              }),
+            },
+            sources[1],
+          ],
+          resources: [
+            {
+              ...both[0],
+              verification: aVerification(now, {
+                levels: [],
+                rotation: undefined,
+                lastFullReadAt: undefined,
+                nextAt: ago(now, 2 * DAY),
+                overdue: true,
+              }),
+              drill: {
+                declared: true,
+                last: failed,
+                lastPassed: slow,
+                missedSince: ago(now, DAY),
+                negative: { ...failed, negative: true },
+              },
+            },
+            {
+              ...both[1],
+              verification: aVerification(now, { offered: [], levels: [] }),
+              drill: { declared: false, lastPassed: slow, last: slow },
+            },
+          ],
+        }),
+      };
+    }
     default: {
       const active = anOperation(now, {
         id: 'op-running',
@@ -384,5 +558,18 @@ export function addScenario(
   const { status, points } = build(scenario, now);
   api.statuses.set(refOf(scenario), status);
   api.points.push(...points);
+  if (scenario === 'drilled') {
+    const drills = someDrills(now, {
+      entityRef: refOf(scenario),
+      resourceId: status.resources[0].id,
+    });
+    const operations = [
+      ...drills.map(drill => aDrillOperation(now, drill)),
+      anAwaitingOperation(now, { entityRef: refOf(scenario) }),
+    ];
+    api.drills.push(...drills);
+    api.operations.push(...operations);
+    api.evidence.push(...someEvidence(operations));
+  }
   return status;
 }

@@ -98,6 +98,25 @@ export function isoSeconds(seconds: number): string {
   );
 }
 
+/** Measured milliseconds: "1.4 sec" where seconds matter, else as a short duration. */
+export function measured(millis: number, locale: string): string {
+  if (millis >= 10_000) {
+    return shortDuration(isoSeconds(millis / 1000), locale);
+  }
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'short',
+    maximumFractionDigits: millis < 1000 ? 2 : 1,
+  }).format(Math.max(0, millis) / 1000);
+}
+
+/** The exact time in UTC, for what is compared across zones. */
+export function utcTime(iso: string): string {
+  const time = DateTime.fromISO(iso).toUTC();
+  return time.isValid ? time.toFormat("yyyy-LL-dd HH:mm:ss 'UTC'") : iso;
+}
+
 /** From one instant to another as an ISO 8601 duration. */
 export function between(from: string, to: string | number): string {
   const end =

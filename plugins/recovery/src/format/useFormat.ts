@@ -5,9 +5,11 @@ import { formatBytes, formatCount } from './size';
 import {
   exactTime,
   longDuration,
+  measured,
   relativeTime,
   shortDuration,
   shortTime,
+  utcTime,
 } from './time';
 import { useNow } from './useNow';
 
@@ -25,6 +27,8 @@ export function useFormat() {
       short: (iso: string) => shortTime(iso, language),
       duration: (iso: string) => longDuration(iso, language),
       shortDuration: (iso: string) => shortDuration(iso, language),
+      millis: (millis: number) => measured(millis, language),
+      utc: utcTime,
       bytes: (bytes: number) => formatBytes(bytes, language),
       count: (count: number) => formatCount(count, language),
     }),

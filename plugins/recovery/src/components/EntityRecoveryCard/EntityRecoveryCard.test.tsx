@@ -89,6 +89,98 @@ describe('EntityRecoveryCard', () => {
     expect(uploads.getByText('restored')).toBeInTheDocument();
   });
 
+  it('says how much was verified, and how long the last drill took against the RTO', async () => {
+    renderCard('drilled');
+    const proof = await screen.findByRole('list', {
+      name: 'What is proven of orders-db',
+    });
+    expect(proof).toHaveTextContent(
+      'Verified 2 of 3 levels, last full read 12 days ago.',
+    );
+    expect(proof).toHaveTextContent(
+      'Proven by a drill 8 days ago, took 14 min (RTO 30 min).',
+    );
+    expect(
+      screen.getByRole('list', { name: 'What is proven of uploads' }),
+    ).toHaveTextContent('Never restored. No drill has run yet.');
+  });
+
+  it('says what speaks against a recovery: a failed drill, checks that pass anything, late verification', async () => {
+    renderCard('doubted');
+    const proof = await screen.findByRole('list', {
+      name: 'What is proven of orders-db',
+    });
+    expect(proof).toHaveTextContent(
+      'Never verified. The next one is overdue since 2 days ago.',
+    );
+    expect(proof).toHaveTextContent(
+      'The last drill failed 1 day ago: the newest row is 3 days old The last one that passed was 39 days ago.',
+    );
+    expect(proof).toHaveTextContent(
+      'A scheduled drill is overdue since 1 day ago.',
+    );
+    expect(proof).toHaveTextContent(/passed a deliberately damaged copy/);
+    const uploads = screen.getByRole('list', {
+      name: 'What is proven of uploads',
+    });
+    expect(uploads).toHaveTextContent('Cannot be verified at its source.');
+    expect(uploads).toHaveTextContent(
+      'it took 45 min, longer than the RTO of 30 min.',
+    );
+  });
+
+  it('says nothing of verification and drills where nothing is known of them', async () => {
+    renderCard('proven');
+    await screen.findByText(/Recoverable to/);
+    expect(
+      screen.queryByRole('list', { name: /What is proven/ }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Run drill' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('asks for a drill of a chosen resource and point, and leads to it', async () => {
+    const user = userEvent.setup({ delay: null });
+    const { api } = renderCard('drilled');
+    await user.click(await screen.findByRole('button', { name: 'Run drill' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByText(/removes it again/)).toBeInTheDocument();
+    expect(await axe(document.body)).toHaveNoViolations();
+    await user.click(dialog.getByRole('radio', { name: 'A random one' }));
+    await user.click(dialog.getByRole('button', { name: 'Run drill' }));
+    await waitFor(() =>
+      expect(api.callsOf('requestDrill')).toEqual([
+        [
+          refOf('drilled'),
+          {
+            resourceId: 'drilled-orders-db',
+            pick: 'random',
+            reason: undefined,
+          },
+        ],
+      ]),
+    );
+    await waitFor(() =>
+      expect(screen.getByLabelText('address')).toHaveTextContent(
+        /^\/recovery\/operations\/op-/,
+      ),
+    );
+  });
+
+  it('keeps the dialog and says why when a drill is refused', async () => {
+    const user = userEvent.setup({ delay: null });
+    renderCard('drilled', api =>
+      api.refuse('requestDrill', 409, 'A drill of it is running already.'),
+    );
+    await user.click(await screen.findByRole('button', { name: 'Run drill' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Run drill' }));
+    expect(await dialog.findByRole('alert')).toHaveTextContent(
+      'A drill of it is running already.',
+    );
+  });
+
   it('shows at most three findings, each with its next step', async () => {
     renderCard('old');
     const list = await screen.findByRole('list', { name: 'What to look at' });

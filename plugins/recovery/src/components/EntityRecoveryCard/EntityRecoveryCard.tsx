@@ -7,7 +7,6 @@ import {
   CardBody,
   CardFooter,
   CardHeader,
-  Skeleton,
 } from '@backstage/ui';
 import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
 import { useState } from 'react';
@@ -17,7 +16,9 @@ import { useWords } from '../../hooks/useWords';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { useEntityStatus } from '../../queries/useEntityStatus';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { RelativeTime } from '../common/RelativeTime';
+import { resourcesToDrill, RunDrillDialog } from '../Drill/RunDrillDialog';
 import { RestoreDialog } from '../RestoreDialog/RestoreDialog';
 import { BindingProblems, Findings } from '../status/Findings';
 import { HowToProtect } from '../status/HowToProtect';
@@ -30,23 +31,6 @@ import { SourceLines } from '../status/SourceLines';
 import styles from './EntityRecoveryCard.module.css';
 
 const MOST_FINDINGS = 3;
-
-function Loading() {
-  const t = useWords();
-  return (
-    <div
-      className={styles.body}
-      role="status"
-      aria-busy="true"
-      aria-label={t('state.loading')}
-    >
-      <Skeleton width="70%" height={22} />
-      <Skeleton width="45%" height={16} />
-      <Skeleton width="100%" height={40} />
-      <Skeleton width="100%" height={40} />
-    </div>
-  );
-}
 
 function StatusBody({ status }: { status: EntityRecoveryStatus }) {
   const troubled = status.sources.filter(
@@ -62,7 +46,7 @@ function StatusBody({ status }: { status: EntityRecoveryStatus }) {
       {status.state === 'unprotected' && !status.bindingProblems.length && (
         <HowToProtect entityRef={status.entityRef} />
       )}
-      <ResourceLines resources={status.resources} />
+      <ResourceLines resources={status.resources} tier={status.tier} />
       <SourceLines sources={troubled} />
       <Findings findings={status.findings} most={MOST_FINDINGS} />
       {status.resources.length > 0 && (
@@ -79,11 +63,12 @@ function CardContents({ entityRef }: { entityRef: string }) {
   const t = useWords();
   const query = useEntityStatus(entityRef);
   const tabLink = useRecoveryTabLink();
-  const [restoring, setRestoring] = useState(false);
+  const [dialog, setDialog] = useState<'restore' | 'drill'>();
   const status = query.data;
   const canRestore = Boolean(
     status?.allowed.restore && status.resources.some(r => r.usableCount > 0),
   );
+  const canDrill = Boolean(status && resourcesToDrill(status).length);
 
   return (
     <Card className={styles.card}>
@@ -98,7 +83,7 @@ function CardContents({ entityRef }: { entityRef: string }) {
         </div>
       </CardHeader>
       <CardBody>
-        {query.isPending && <Loading />}
+        {query.isPending && <Loading heights={[22, 16, 40, 40]} />}
         {query.isError && !status && (
           <Failure error={query.error} onRetry={() => query.refetch()} />
         )}
@@ -119,9 +104,18 @@ function CardContents({ entityRef }: { entityRef: string }) {
               <Button
                 size="small"
                 variant="primary"
-                onPress={() => setRestoring(true)}
+                onPress={() => setDialog('restore')}
               >
                 {t('action.restore')}
+              </Button>
+            )}
+            {canDrill && (
+              <Button
+                size="small"
+                variant="secondary"
+                onPress={() => setDialog('drill')}
+              >
+                {t('drill.run')}
               </Button>
             )}
             <RefreshButton status={status} />
@@ -134,8 +128,11 @@ function CardContents({ entityRef }: { entityRef: string }) {
           </div>
         </CardFooter>
       )}
-      {status && restoring && (
-        <RestoreDialog status={status} onClose={() => setRestoring(false)} />
+      {status && dialog === 'restore' && (
+        <RestoreDialog status={status} onClose={() => setDialog(undefined)} />
+      )}
+      {status && dialog === 'drill' && (
+        <RunDrillDialog status={status} onClose={() => setDialog(undefined)} />
       )}
     </Card>
   );

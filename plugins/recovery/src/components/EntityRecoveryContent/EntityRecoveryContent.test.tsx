@@ -39,7 +39,14 @@ const chart = () =>
 const address = () => screen.getByLabelText('address').textContent ?? '';
 
 describe('EntityRecoveryContent', () => {
-  it.each(['proven', 'unreachable', 'wrong-bindings', 'hostile'] as const)(
+  it.each([
+    'proven',
+    'unreachable',
+    'wrong-bindings',
+    'hostile',
+    'drilled',
+    'doubted',
+  ] as const)(
     'has no accessibility violations in the state %s',
     async scenario => {
       const { container } = await renderTab({ scenario });
@@ -223,6 +230,134 @@ describe('EntityRecoveryContent', () => {
     expect(list).toHaveTextContent('all 412 files came back');
     expect(list).toHaveTextContent('kim');
     expect(list).toHaveTextContent('2 days ago');
+  });
+
+  it('tells drills with their phases, and how many took too long', async () => {
+    await renderTab({ scenario: 'drilled' });
+    expect(
+      await screen.findByRole('img', {
+        name: /^10 drills from .* The longest took 41 min; 1 took longer than the RTO\.$/,
+      }),
+    ).toBeInTheDocument();
+    const grid = screen.getByRole('grid', {
+      name: 'Recovery drills, newest first',
+    });
+    expect(within(grid).getAllByRole('row')).toHaveLength(11);
+    expect(grid).toHaveTextContent('the newest row is 3 days old');
+    expect(grid).toHaveTextContent(
+      'negative drill: a damaged copy had to fail',
+    );
+  });
+
+  it('tells how far verification has come, by source and level', async () => {
+    await renderTab({ scenario: 'drilled' });
+    const levels = await screen.findByRole('grid', {
+      name: 'Levels of verification of Shop repository',
+    });
+    expect(within(levels).getAllByRole('row')[3]).toHaveTextContent(
+      'fully readnot tried',
+    );
+    expect(
+      screen.getByRole('progressbar', { name: /Parts of the repository/ }),
+    ).toHaveAttribute(
+      'aria-valuetext',
+      'This round: 11 of 24 parts read and intact.',
+    );
+  });
+
+  it('claims nothing of verification, drills and evidence where there is none', async () => {
+    await renderTab({ scenario: 'proven' });
+    expect(
+      await screen.findByText('No drill has been run yet.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getAllByText('Nothing is known of verifications of this source.'),
+    ).toHaveLength(2);
+    expect(
+      await screen.findByText('There is no evidence yet.'),
+    ).toBeInTheDocument();
+  });
+
+  it('lists evidence, and says where its chain is broken', async () => {
+    await renderTab({
+      scenario: 'drilled',
+      change: api => {
+        api.chain = {
+          intact: false,
+          brokenAt: 7,
+          problem: 'Its hash differs.',
+        };
+      },
+    });
+    expect(
+      await screen.findByText('The chain of evidence is broken at record 7'),
+    ).toBeInTheDocument();
+    const grid = screen.getByRole('grid', {
+      name: 'Records of evidence, newest first',
+    });
+    expect(within(grid).getAllByRole('row').length).toBeGreaterThan(10);
+    expect(grid).toHaveTextContent('Restore requested');
+  });
+
+  it('says so when the chain could not be checked, and when drills could not be read', async () => {
+    await renderTab({
+      scenario: 'drilled',
+      change: api => {
+        api.refuse('checkEvidenceChain', 400, 'The database is locked.');
+        api.refuse('listEntityDrills', 404, 'No such route.');
+      },
+    });
+    expect(
+      await screen.findByText(
+        'Whether the chain of evidence is whole could not be checked: The database is locked.',
+      ),
+    ).toBeInTheDocument();
+    expect(await screen.findByText(/No such route\./)).toBeInTheDocument();
+  });
+
+  it('has a point verified at a level whose proof it names', async () => {
+    const { api, user } = await renderTab({
+      scenario: 'drilled',
+      at: '/?point=drilled-uploads-p0',
+    });
+    await user.click(await screen.findByRole('button', { name: 'Verify…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(
+      dialog.getByText(/verifies the repository as a whole/),
+    ).toBeInTheDocument();
+    await user.click(dialog.getByRole('radio', { name: /^sample read/ }));
+    expect(await axe(document.body)).toHaveNoViolations();
+    await user.click(dialog.getByRole('button', { name: 'Verify' }));
+    await waitFor(() =>
+      expect(api.callsOf('verifyPoint')).toEqual([
+        ['drilled-uploads-p0', { level: 2 }],
+      ]),
+    );
+  });
+
+  it('pauses a source with a reason, and lets it go on', async () => {
+    const { api, user } = await renderTab({ scenario: 'drilled' });
+    await user.click(
+      await screen.findByRole('button', { name: 'Pause Shop repository…' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByRole('button', { name: 'Pause' })).toBeDisabled();
+    await user.type(dialog.getByRole('textbox'), 'New disk');
+    await user.click(dialog.getByRole('button', { name: 'Pause' }));
+    expect(await screen.findByText(/Paused by/)).toHaveTextContent('New disk');
+    await user.click(
+      screen.getByRole('button', { name: 'Resume Shop repository' }),
+    );
+    await waitFor(() => expect(api.callsOf('resumeSource')).toHaveLength(1));
+  });
+
+  it('says what holds back a source, to whoever may not change it as well', async () => {
+    await renderTab({ scenario: 'doubted' });
+    expect(
+      await screen.findByText(/All operations are stopped: .*disks are moved/),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/moves to a new disk/)).toBeInTheDocument();
+    expect(screen.getByText('0 of 1 running, 4 waiting.')).toBeInTheDocument();
   });
 
   it('tells a reader without permission whom to ask', async () => {

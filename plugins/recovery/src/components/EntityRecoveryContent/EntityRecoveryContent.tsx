@@ -1,31 +1,23 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import {
-  Alert,
-  Button,
-  Card,
-  CardBody,
-  CardHeader,
-  Skeleton,
-} from '@backstage/ui';
+import { Alert, Button } from '@backstage/ui';
 import type {
   EntityRecoveryStatus,
   RecoveryPoint,
 } from 'backstage-plugin-recovery-common';
-import {
-  useEffect,
-  useRef,
-  useState,
-  type PropsWithChildren,
-  type Ref,
-} from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { failureOf } from '../../api/errors';
 import { useWords } from '../../hooks/useWords';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { useEntityStatus } from '../../queries/useEntityStatus';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { RelativeTime } from '../common/RelativeTime';
+import { Section } from '../common/Section';
 import { OperationsList } from '../Operation/OperationsList';
+import { EvidenceSection } from '../Evidence/EvidenceSection';
+import { DrillsSection } from '../Drill/DrillsSection';
+import { resourcesToDrill, RunDrillDialog } from '../Drill/RunDrillDialog';
 import { RestoreDialog } from '../RestoreDialog/RestoreDialog';
 import { BindingProblems, Findings } from '../status/Findings';
 import { HowToProtect } from '../status/HowToProtect';
@@ -37,30 +29,19 @@ import { Sentence } from '../status/Sentence';
 import { SourceLines } from '../status/SourceLines';
 import { including } from '../Timeline/range';
 import { Timeline } from '../Timeline/Timeline';
+import { VerificationSection } from '../Verification/VerificationSection';
 import styles from './EntityRecoveryContent.module.css';
 import { PointDetails } from './PointDetails';
 import { PointFilters } from './PointFilters';
 import { PointTable } from './PointTable';
 import { useTabAddress } from './useTabAddress';
 
-function Section(
-  props: PropsWithChildren<{ title: string; innerRef?: Ref<HTMLDivElement> }>,
-) {
-  return (
-    <Card ref={props.innerRef}>
-      <CardHeader>
-        <h2 className={styles.heading}>{props.title}</h2>
-      </CardHeader>
-      <CardBody>{props.children}</CardBody>
-    </Card>
-  );
-}
-
 function Summary(props: {
   status: EntityRecoveryStatus;
   onRestore?: () => void;
+  onDrill?: () => void;
 }) {
-  const { status, onRestore } = props;
+  const { status, onRestore, onDrill } = props;
   const t = useWords();
   return (
     <Section
@@ -80,13 +61,18 @@ function Summary(props: {
                 {t('action.restore')}
               </Button>
             )}
+            {onDrill && (
+              <Button size="small" variant="secondary" onPress={onDrill}>
+                {t('drill.run')}
+              </Button>
+            )}
             <RefreshButton status={status} />
           </div>
         </div>
         {status.state === 'unprotected' && !status.bindingProblems.length && (
           <HowToProtect entityRef={status.entityRef} />
         )}
-        <ResourceLines resources={status.resources} />
+        <ResourceLines resources={status.resources} tier={status.tier} />
         <Findings findings={status.findings} />
         {status.resources.length > 0 && (
           <OperationLines
@@ -156,7 +142,7 @@ function Points({
         <Section title={t('point.title')} innerRef={details}>
           <PointDetails
             pointId={address.pointId}
-            mayRestore={status.allowed.restore}
+            status={status}
             onRestore={onRestore}
             onClose={() => change({ point: undefined })}
           />
@@ -171,26 +157,19 @@ function Content({ entityRef }: { entityRef: string }) {
   const query = useEntityStatus(entityRef);
   const status = query.data;
   const [restoring, setRestoring] = useState<{ point?: RecoveryPoint }>();
+  const [drilling, setDrilling] = useState(false);
 
   if (query.isPending) {
-    return (
-      <div
-        className={styles.content}
-        role="status"
-        aria-busy="true"
-        aria-label={t('state.loading')}
-      >
-        <Skeleton width="100%" height={120} />
-        <Skeleton width="100%" height={220} />
-        <Skeleton width="100%" height={320} />
-      </div>
-    );
+    return <Loading heights={[120, 220, 320]} />;
   }
   if (!status) {
     return <Failure error={query.error} onRetry={() => query.refetch()} />;
   }
   const canRestore =
     status.allowed.restore && status.resources.some(r => r.usableCount > 0);
+  const onDrill = resourcesToDrill(status).length
+    ? () => setDrilling(true)
+    : undefined;
   return (
     <div className={styles.content}>
       {query.isError && (
@@ -207,6 +186,7 @@ function Content({ entityRef }: { entityRef: string }) {
       <Summary
         status={status}
         onRestore={canRestore ? () => setRestoring({}) : undefined}
+        onDrill={onDrill}
       />
       {status.bindingProblems.length > 0 && (
         <Section title={t('binding.title')}>
@@ -219,13 +199,34 @@ function Content({ entityRef }: { entityRef: string }) {
             status={status}
             onRestore={point => setRestoring({ point })}
           />
+          <Section
+            title={t('drill.title')}
+            actions={
+              onDrill && (
+                <Button size="small" variant="secondary" onPress={onDrill}>
+                  {t('drill.run')}
+                </Button>
+              )
+            }
+          >
+            <DrillsSection status={status} />
+          </Section>
+          <Section title={t('verification.title')}>
+            <VerificationSection sources={status.sources} />
+          </Section>
           <Section title={t('operation.list')}>
             <OperationsList entityRef={entityRef} />
+          </Section>
+          <Section title={t('evidenceList.title')}>
+            <EvidenceSection entityRef={entityRef} />
           </Section>
           <Section title={t('source.title')}>
             <SourceLines sources={status.sources} details />
           </Section>
         </>
+      )}
+      {drilling && (
+        <RunDrillDialog status={status} onClose={() => setDrilling(false)} />
       )}
       {restoring && (
         <RestoreDialog

@@ -1,17 +1,23 @@
-import { Button, Skeleton } from '@backstage/ui';
-import type { RecoveryPointDetails as Details } from 'backstage-plugin-recovery-common';
+import { Button } from '@backstage/ui';
+import type {
+  EntityRecoveryStatus,
+  RecoveryPointDetails as Details,
+} from 'backstage-plugin-recovery-common';
+import { useState } from 'react';
 import { Quiet } from '../common/Quiet';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { usePoint } from '../../queries/usePoints';
 import { Facts } from '../common/Facts';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { evidenceWord } from '../status/EvidenceLevel';
 import { Findings } from '../status/Findings';
 import { proofSentence } from '../status/Sentence';
 import { toneOfPoint } from '../status/tone';
+import { levelsToVerify, VerifyDialog } from '../Verification/VerifyDialog';
 import styles from './EntityRecoveryContent.module.css';
 
 function Found({ point }: { point: Details }) {
@@ -68,6 +74,21 @@ function Found({ point }: { point: Details }) {
           ],
           [t('point.observed'), <RelativeTime value={point.observedAt} />],
           [t('point.firstSeen'), <RelativeTime value={point.firstSeenAt} />],
+          [
+            t('point.dependsOn'),
+            point.dependsOn?.length
+              ? t('point.dependsOnCount', { count: point.dependsOn.length })
+              : undefined,
+          ],
+          [
+            t('point.window'),
+            point.window &&
+              t('point.windowOf', {
+                from: format.short(point.window.from),
+                to: format.short(point.window.to),
+                gaps: format.count(point.window.gaps.length),
+              }),
+          ],
           [t('point.provider'), point.provider],
           [t('point.id'), <code>{point.providerPointId}</code>],
         ].map(([name, value]) => [name as string, value || undefined])}
@@ -85,25 +106,33 @@ function Found({ point }: { point: Details }) {
 /** All that is known of the selected point, and the way to restore it. */
 export function PointDetails(props: {
   pointId: string | undefined;
-  mayRestore: boolean;
+  status: EntityRecoveryStatus;
   onRestore: (point: Details) => void;
   onClose: () => void;
 }) {
-  const { pointId, mayRestore, onRestore, onClose } = props;
+  const { pointId, status, onRestore, onClose } = props;
   const t = useWords();
   const query = usePoint(pointId);
+  const [verifying, setVerifying] = useState(false);
+  const mayVerify =
+    status.allowed.verify &&
+    query.data &&
+    query.data.state !== 'gone' &&
+    levelsToVerify(query.data).length > 0;
+  const scope = status.sources.find(({ id }) => id === query.data?.sourceId)
+    ?.verification?.scope;
   if (!pointId) {
     return <Quiet>{t('point.none')}</Quiet>;
   }
   return (
     <div className={styles.stack}>
-      {query.isPending && <Skeleton width="100%" height={160} />}
+      {query.isPending && <Loading heights={[160]} />}
       {query.isError && !query.data && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}
       {query.data && <Found point={query.data} />}
       <div className={styles.buttons}>
-        {mayRestore && query.data?.usable && (
+        {status.allowed.restore && query.data?.usable && (
           <Button
             size="small"
             variant="primary"
@@ -112,10 +141,26 @@ export function PointDetails(props: {
             {t('point.restoreThis')}
           </Button>
         )}
+        {mayVerify && (
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={() => setVerifying(true)}
+          >
+            {t('verification.ask')}
+          </Button>
+        )}
         <Button size="small" variant="tertiary" onPress={onClose}>
           {t('point.clear')}
         </Button>
       </div>
+      {verifying && query.data && (
+        <VerifyDialog
+          point={query.data}
+          wholeRepository={scope === 'repository'}
+          onClose={() => setVerifying(false)}
+        />
+      )}
     </div>
   );
 }

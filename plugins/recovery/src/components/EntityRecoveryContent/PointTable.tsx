@@ -2,7 +2,6 @@ import {
   Cell,
   Column,
   Row,
-  Skeleton,
   TableBody,
   TableHeader,
   TablePagination,
@@ -21,6 +20,7 @@ import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { usePoints } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { ShortTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { EvidenceLevel } from '../status/EvidenceLevel';
@@ -104,11 +104,7 @@ export function PointTable(props: {
   }, [query.data, query.isPlaceholderData, cursors]);
 
   if (query.isPending) {
-    return (
-      <div role="status" aria-busy="true" aria-label={t('state.loading')}>
-        <Skeleton width="100%" height={160} />
-      </div>
-    );
+    return <Loading heights={[160]} />;
   }
   if (!query.data) {
     return <Failure error={query.error} onRetry={() => query.refetch()} />;

@@ -1,16 +1,9 @@
-import {
-  Alert,
-  Button,
-  Card,
-  CardBody,
-  CardHeader,
-  Skeleton,
-} from '@backstage/ui';
+import { Alert, Button, Card, CardBody } from '@backstage/ui';
 import {
   isFinalOperationState,
   type Operation,
 } from 'backstage-plugin-recovery-common';
-import { useState, type PropsWithChildren } from 'react';
+import { useState } from 'react';
 import { failureOf } from '../../api/errors';
 import { useWords } from '../../hooks/useWords';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
@@ -18,7 +11,9 @@ import { useOperation } from '../../queries/useOperations';
 import { EntityName } from '../common/EntityName';
 import { Facts } from '../common/Facts';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { RelativeTime, ShortTime } from '../common/RelativeTime';
+import { Section } from '../common/Section';
 import { Sign } from '../common/Sign';
 import { toneOfOperation } from '../status/tone';
 import { CancelDialog } from './CancelDialog';
@@ -27,17 +22,6 @@ import { OperationPhases } from './OperationPhases';
 import { OperationProgress } from './OperationProgress';
 import { OperationResult } from './OperationResult';
 import styles from './OperationView.module.css';
-
-function Section({ title, children }: PropsWithChildren<{ title: string }>) {
-  return (
-    <Card>
-      <CardHeader>
-        <h2 className={styles.heading}>{title}</h2>
-      </CardHeader>
-      <CardBody>{children}</CardBody>
-    </Card>
-  );
-}
 
 function Head({ operation }: { operation: Operation }) {
   const t = useWords();
@@ -191,17 +175,7 @@ function View({ operationId }: { operationId: string }) {
   const query = useOperation(operationId);
   const operation = query.data;
   if (query.isPending) {
-    return (
-      <div
-        className={styles.stack}
-        role="status"
-        aria-busy="true"
-        aria-label={t('state.loading')}
-      >
-        <Skeleton width="100%" height={80} />
-        <Skeleton width="100%" height={240} />
-      </div>
-    );
+    return <Loading heights={[80, 240]} />;
   }
   if (!operation) {
     return <Failure error={query.error} onRetry={() => query.refetch()} />;

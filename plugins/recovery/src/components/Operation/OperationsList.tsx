@@ -4,7 +4,6 @@ import {
   Column,
   Link,
   Row,
-  Skeleton,
   TableBody,
   TableHeader,
   TableRoot,
@@ -16,6 +15,7 @@ import { useWords } from '../../hooks/useWords';
 import { useOperations } from '../../queries/useOperations';
 import { EntityName } from '../common/EntityName';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { toneOfOperation } from '../status/tone';
@@ -28,11 +28,7 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
   const linkTo = useOperationLink();
 
   if (query.isPending) {
-    return (
-      <div role="status" aria-busy="true" aria-label={t('state.loading')}>
-        <Skeleton width="100%" height={40} />
-      </div>
-    );
+    return <Loading heights={[40]} />;
   }
   if (!query.data) {
     return <Failure error={query.error} onRetry={() => query.refetch()} />;

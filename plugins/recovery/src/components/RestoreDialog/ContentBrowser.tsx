@@ -1,10 +1,11 @@
-import { Button, Checkbox, Skeleton, Text } from '@backstage/ui';
+import { Button, Checkbox, Text } from '@backstage/ui';
 import type { ContentEntry } from 'backstage-plugin-recovery-common';
 import { useState } from 'react';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { useContents } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { isCovered, MAX_PATHS } from './draft';
 import styles from './RestoreDialog.module.css';
 
@@ -88,7 +89,7 @@ export function ContentBrowser(props: {
           </Button>
         ))}
       </nav>
-      {query.isPending && <Skeleton width="100%" height={96} />}
+      {query.isPending && <Loading heights={[96]} />}
       {query.isError && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}

@@ -1,11 +1,4 @@
-import {
-  Button,
-  Radio,
-  RadioGroup,
-  Select,
-  Skeleton,
-  Text,
-} from '@backstage/ui';
+import { Button, Radio, RadioGroup, Select, Text } from '@backstage/ui';
 import type {
   EntityRecoveryStatus,
   RecoveryPoint,
@@ -16,6 +9,7 @@ import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { useEndlessPoints } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { Sign } from '../common/Sign';
 import { evidenceWord } from '../status/EvidenceLevel';
 import { toneOfPoint } from '../status/tone';
@@ -108,7 +102,7 @@ export function PointStep(props: {
           }
         />
       )}
-      {query.isPending && <Skeleton width="100%" height={120} />}
+      {query.isPending && <Loading heights={[120]} />}
       {query.isError && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}

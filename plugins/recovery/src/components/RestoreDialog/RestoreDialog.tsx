@@ -6,7 +6,6 @@ import {
   DialogBody,
   DialogFooter,
   DialogHeader,
-  Skeleton,
 } from '@backstage/ui';
 import type {
   EntityRecoveryStatus,
@@ -20,6 +19,7 @@ import { useWords } from '../../hooks/useWords';
 import { useRequestOperation } from '../../queries/useOperations';
 import { usePlan } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import type { RestoreDraft } from './draft';
 import { PlanStep } from './PlanStep';
 import { PointStep } from './PointStep';
@@ -108,13 +108,7 @@ function Confirm(props: {
         <div className={styles.stack}>
           <Steps step="plan" />
           {plan.isFetching && !plan.data && (
-            <div
-              role="status"
-              aria-busy="true"
-              aria-label={t('restore.planLoading')}
-            >
-              <Skeleton width="100%" height={160} />
-            </div>
+            <Loading heights={[160]} label={t('restore.planLoading')} />
           )}
           {plan.isError && (
             <Failure

@@ -1,8 +1,9 @@
-import { Button, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
+import { Button, Radio, RadioGroup, Text } from '@backstage/ui';
 import { Quiet } from '../common/Quiet';
 import { useWords } from '../../hooks/useWords';
 import { usePoint } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { ContentBrowser } from './ContentBrowser';
 import { MAX_PATHS, togglePath, type RestoreDraft } from './draft';
 import styles from './RestoreDialog.module.css';
@@ -17,7 +18,7 @@ export function WhatStep(props: {
   const t = useWords();
   const query = usePoint(pointId);
   if (query.isPending) {
-    return <Skeleton width="100%" height={120} />;
+    return <Loading heights={[120]} />;
   }
   if (!query.data) {
     return <Failure error={query.error} onRetry={() => query.refetch()} />;

@@ -1,4 +1,4 @@
-import { Link, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
+import { Link, Radio, RadioGroup, Text } from '@backstage/ui';
 import type { RestoreTarget } from 'backstage-plugin-recovery-common';
 import { useEffect } from 'react';
 import { useFormat } from '../../format/useFormat';
@@ -6,6 +6,7 @@ import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { useTargets } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { Sign, type Tone } from '../common/Sign';
 import type { RestoreDraft } from './draft';
 import styles from './RestoreDialog.module.css';
@@ -80,7 +81,7 @@ export function WhereStep(props: {
   }, [only, draft.targetId, onChange]);
 
   if (query.isPending) {
-    return <Skeleton width="100%" height={120} />;
+    return <Loading heights={[120]} />;
   }
   if (!query.data) {
     return <Failure error={query.error} onRetry={() => query.refetch()} />;

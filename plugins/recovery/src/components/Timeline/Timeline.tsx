@@ -1,9 +1,4 @@
-import {
-  Button,
-  Skeleton,
-  ToggleButton,
-  ToggleButtonGroup,
-} from '@backstage/ui';
+import { Button, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
@@ -13,6 +8,7 @@ import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { useTimeline } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
 import { evidenceWord } from '../status/EvidenceLevel';
 import { Chart } from './Chart';
 import { layOut, type Mark, type MarkKind } from './geometry';
@@ -165,7 +161,7 @@ export function Timeline(props: {
           {t('timeline.zoomOut')}
         </Button>
       </div>
-      {query.isPending && <Skeleton width="100%" height={140} />}
+      {query.isPending && <Loading heights={[140]} />}
       {query.isError && !data && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}

@@ -5,6 +5,12 @@ import { Sign } from '../common/Sign';
 import styles from './EvidenceLevel.module.css';
 import { toneOfEvidence } from './tone';
 
+/** The name of a level. */
+export function levelWord(level: number, t: Words): string {
+  const known = Math.min(6, Math.max(0, Math.trunc(level)));
+  return t(`evidence.level${known as 0 | 1 | 2 | 3 | 4 | 5 | 6}`);
+}
+
 /** The level of evidence as a word. A level is never called "verified". */
 export function evidenceWord(evidence: Evidence | undefined, t: Words): string {
   if (!evidence) {
@@ -13,8 +19,7 @@ export function evidenceWord(evidence: Evidence | undefined, t: Words): string {
   if (evidence.result === 'fail') {
     return t('evidence.failed');
   }
-  const level = Math.min(6, Math.max(0, Math.trunc(evidence.level)));
-  return t(`evidence.level${level as 0 | 1 | 2 | 3 | 4 | 5 | 6}`);
+  return levelWord(evidence.level, t);
 }
 
 /** Sign and word of the level of evidence, with its summary on hover. */

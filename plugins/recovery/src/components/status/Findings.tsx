@@ -3,7 +3,7 @@ import type { BindingProblem, Finding } from 'backstage-plugin-recovery-common';
 import { Quiet } from '../common/Quiet';
 import { useWords } from '../../hooks/useWords';
 import { Sign } from '../common/Sign';
-import styles from './Findings.module.css';
+import styles from '../common/Lines.module.css';
 import { toneOfFinding } from './tone';
 
 /** What a person should look at, worst first, each with its next step. */
@@ -26,7 +26,7 @@ export function Findings({
         {shown.map((finding, index) => (
           <li key={`${index}-${finding.code}`} className={styles.item}>
             <Sign tone={toneOfFinding(finding)} />
-            <div>
+            <div className={styles.words}>
               <VisuallyHidden>
                 {t(`findings.${finding.severity}`)}:{' '}
               </VisuallyHidden>
@@ -56,12 +56,12 @@ export function BindingProblems({ problems }: { problems: BindingProblem[] }) {
       {problems.map(problem => (
         <li key={problem.id} className={styles.item}>
           <Sign tone="warning" />
-          <div>
+          <div className={styles.words}>
             {problem.message}
             {problem.binding && (
               <>
                 {' '}
-                <code className={styles.binding}>{problem.binding}</code>
+                <code className={styles.mono}>{problem.binding}</code>
               </>
             )}
             <span className={styles.step}>

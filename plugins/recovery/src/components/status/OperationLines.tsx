@@ -4,7 +4,7 @@ import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
-import styles from './SourceLines.module.css';
+import styles from '../common/Lines.module.css';
 import { toneOfOperation } from './tone';
 
 function OperationLine({
@@ -21,7 +21,7 @@ function OperationLine({
       <Sign tone={toneOfOperation(operation.state)} />
       <div className={styles.words}>
         {words}{' '}
-        <span className={styles.provider}>
+        <span className={styles.quiet}>
           (
           <RelativeTime value={operation.finishedAt ?? operation.requestedAt} />
           )

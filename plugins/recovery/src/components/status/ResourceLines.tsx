@@ -1,14 +1,21 @@
-import type { ProtectedResource } from 'backstage-plugin-recovery-common';
+import type { ProtectedResource, Tier } from 'backstage-plugin-recovery-common';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { DayStrip } from './DayStrip';
 import { EvidenceLevel } from './EvidenceLevel';
+import { ProofLines } from './ProofLines';
 import styles from './ResourceLines.module.css';
 import { toneOfState } from './tone';
 
-function ResourceLine({ resource }: { resource: ProtectedResource }) {
+function ResourceLine({
+  resource,
+  tier,
+}: {
+  resource: ProtectedResource;
+  tier: Tier | undefined;
+}) {
   const t = useWords();
   const format = useFormat();
   const usable = t('resources.usable', {
@@ -42,15 +49,20 @@ function ResourceLine({ resource }: { resource: ProtectedResource }) {
       <div className={styles.evidence}>
         <EvidenceLevel evidence={resource.evidence} />
       </div>
+      <div className={styles.proof}>
+        <ProofLines resource={resource} tier={tier} />
+      </div>
     </li>
   );
 }
 
-/** One line per protected resource: its last 14 days, newest usable point, evidence. */
+/** Per protected resource: its last 14 days, newest usable point, evidence, proof. */
 export function ResourceLines({
   resources,
+  tier,
 }: {
   resources: ProtectedResource[];
+  tier: Tier | undefined;
 }) {
   const t = useWords();
   if (!resources.length) {
@@ -59,7 +71,7 @@ export function ResourceLines({
   return (
     <ul className={styles.list} aria-label={t('resources.title')}>
       {resources.map(resource => (
-        <ResourceLine key={resource.id} resource={resource} />
+        <ResourceLine key={resource.id} resource={resource} tier={tier} />
       ))}
     </ul>
   );

@@ -8,6 +8,8 @@ import { useWords, type Words } from '../../hooks/useWords';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import styles from './Sentence.module.css';
+import { drillBehind } from './proof';
+import { drillProof } from './ProofLines';
 import { toneOfState } from './tone';
 
 function unknownSentence(status: EntityRecoveryStatus, t: Words): ReactNode {
@@ -104,13 +106,21 @@ export function proofSentence(
   }
 }
 
-function secondSentence(status: EntityRecoveryStatus, t: Words): ReactNode {
+function secondSentence(
+  status: EntityRecoveryStatus,
+  t: Words,
+  format: ReturnType<typeof useFormat>,
+): ReactNode {
   switch (status.state) {
     case 'within-rpo':
     case 'recoverable':
     case 'older-than-rpo':
-    case 'newest-damaged':
-      return proofSentence(status.evidence, t);
+    case 'newest-damaged': {
+      const drill = drillBehind(status);
+      return drill
+        ? drillProof(drill, status.tier, t, format)
+        : proofSentence(status.evidence, t);
+    }
     case 'unknown':
       return (
         status.recoverableTo &&
@@ -141,7 +151,7 @@ function secondSentence(status: EntityRecoveryStatus, t: Words): ReactNode {
 export function Sentence({ status }: { status: EntityRecoveryStatus }) {
   const t = useWords();
   const format = useFormat();
-  const second = secondSentence(status, t);
+  const second = secondSentence(status, t, format);
   return (
     <div className={styles.sentence}>
       <Sign tone={toneOfState(status)} className={styles.sign} />

@@ -4,7 +4,8 @@ import { useFormat } from '../../format/useFormat';
 import { useWords, type Words } from '../../hooks/useWords';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
-import styles from './SourceLines.module.css';
+import styles from '../common/Lines.module.css';
+import { SourceQueueLine } from './SourceQueueLine';
 import { toneOfSource } from './tone';
 
 function stateSentence(source: SourceHealth, t: Words): ReactNode {
@@ -43,7 +44,7 @@ function SourceLine({
         <bdi className={styles.name} title={source.id}>
           {source.title}
         </bdi>{' '}
-        <span className={styles.provider}>{source.provider}</span>
+        <span className={styles.quiet}>{source.provider}</span>
         {': '}
         {stateSentence(source, t)}.{' '}
         {source.refreshing && <span>{t('source.refreshing')} </span>}
@@ -62,7 +63,7 @@ function SourceLine({
           </span>
         )}
         {source.error && (
-          <span className={styles.error}>
+          <span className={styles.block}>
             {source.error.message}
             {source.error.nextStep && (
               <span className={styles.step}>
@@ -79,7 +80,7 @@ function SourceLine({
           </span>
         )}
         {details && source.notices.length > 0 && (
-          <ul className={styles.notices} aria-label={t('source.notices')}>
+          <ul className={styles.inner} aria-label={t('source.notices')}>
             {source.notices.map((notice, index) => (
               <li key={`${index}-${notice.code}`}>
                 {notice.message}
@@ -91,6 +92,7 @@ function SourceLine({
             ))}
           </ul>
         )}
+        {details && <SourceQueueLine source={source} />}
       </div>
     </li>
   );

@@ -1,0 +1,122 @@
+import { Button, TextAreaField } from '@backstage/ui';
+import type { SourceHealth } from 'backstage-plugin-recovery-common';
+import { useState } from 'react';
+import { failureOf } from '../../api/errors';
+import { useFormat } from '../../format/useFormat';
+import { useWords } from '../../hooks/useWords';
+import { usePauseSource } from '../../queries/useProof';
+import { ActionDialog } from '../common/ActionDialog';
+import { EntityName } from '../common/EntityName';
+import lines from '../common/Lines.module.css';
+import { RelativeTime } from '../common/RelativeTime';
+import { Sign } from '../common/Sign';
+import styles from './SourceQueueLine.module.css';
+
+function PauseDialog({
+  source,
+  onClose,
+}: {
+  source: SourceHealth;
+  onClose: () => void;
+}) {
+  const t = useWords();
+  const pause = usePauseSource(source.id);
+  const [reason, setReason] = useState('');
+  return (
+    <ActionDialog
+      title={t('queue.pauseTitle', { source: source.title })}
+      confirm={t('queue.pauseConfirm')}
+      dismiss={t('queue.pauseDismiss')}
+      isReady={reason.trim() !== ''}
+      isPending={pause.isPending}
+      error={pause.error}
+      errorTitle={t('queue.pauseFailed')}
+      onClose={onClose}
+      onConfirm={() => pause.mutate(reason.trim(), { onSuccess: onClose })}
+    >
+      <p>{t('queue.pauseWhat')}</p>
+      <TextAreaField
+        label={t('queue.pauseReason')}
+        rows={2}
+        maxLength={1000}
+        isRequired
+        value={reason}
+        onChange={setReason}
+      />
+    </ActionDialog>
+  );
+}
+
+/** What waits and runs at a source, what holds it back, and the way to hold it back. */
+export function SourceQueueLine({ source }: { source: SourceHealth }) {
+  const t = useWords();
+  const format = useFormat();
+  const resume = usePauseSource(source.id);
+  const [pausing, setPausing] = useState(false);
+  const { queue } = source;
+  if (!queue) {
+    return null;
+  }
+  const mayPause = source.allowed?.pause;
+  return (
+    <div className={styles.queue}>
+      <span className={lines.quiet}>
+        {t('queue.counts', {
+          running: format.count(queue.running),
+          limit: format.count(queue.limit),
+          queued: format.count(queue.queued),
+        })}
+      </span>
+      {queue.stopped && (
+        <span className={styles.held}>
+          <Sign tone="bad" />
+          <span>{t('queue.stopped', { reason: queue.stopped })}</span>
+        </span>
+      )}
+      {queue.paused && (
+        <span className={styles.held}>
+          <Sign tone="warning" />
+          <span>
+            {t('queue.paused', {
+              user: <EntityName entityRef={queue.paused.by} />,
+              time: <RelativeTime value={queue.paused.at} />,
+              reason: queue.paused.reason,
+            })}
+          </span>
+        </span>
+      )}
+      {mayPause && (
+        <span>
+          {queue.paused ? (
+            <Button
+              size="small"
+              variant="secondary"
+              isPending={resume.isPending}
+              aria-label={t('queue.resumeOf', { source: source.title })}
+              onPress={() => resume.mutate(undefined)}
+            >
+              {t('queue.resume')}
+            </Button>
+          ) : (
+            <Button
+              size="small"
+              variant="secondary"
+              aria-label={t('queue.pauseOf', { source: source.title })}
+              onPress={() => setPausing(true)}
+            >
+              {t('queue.pause')}
+            </Button>
+          )}
+        </span>
+      )}
+      {resume.isError && (
+        <span role="alert">
+          {t('error.generic', { message: failureOf(resume.error).message })}
+        </span>
+      )}
+      {pausing && (
+        <PauseDialog source={source} onClose={() => setPausing(false)} />
+      )}
+    </div>
+  );
+}
