@@ -185,6 +185,7 @@ export function createLiveApi() {
     for (const operation of api.operations) {
       if (
         !isFinalOperationState(operation.state) &&
+        operation.state !== 'awaiting-approval' &&
         operation.id !== 'op-unknown-size'
       ) {
         step(api, operation);

@@ -16,6 +16,7 @@ import type { JSX } from 'react';
 import { recoveryApiRef } from './api/RecoveryApi';
 import { RecoveryApiClient } from './api/RecoveryApiClient';
 import {
+  approvalsRouteRef,
   entityContentRouteRef,
   operationRouteRef,
   rootRouteRef,
@@ -35,6 +36,7 @@ export const recoveryPlugin = createPlugin({
   routes: {
     root: rootRouteRef,
     operation: operationRouteRef,
+    approvals: approvalsRouteRef,
     entityContent: entityContentRouteRef,
   },
 });

@@ -14,6 +14,7 @@ import { recoveryApiRef } from './api/RecoveryApi';
 import { RecoveryApiClient } from './api/RecoveryApiClient';
 import { RecoveryIcon } from './components/common/RecoveryIcon';
 import {
+  approvalsRouteRef,
   entityContentRouteRef,
   operationRouteRef,
   rootRouteRef,
@@ -81,6 +82,7 @@ export const recoveryPlugin = createFrontendPlugin({
   routes: {
     root: convertLegacyRouteRef(rootRouteRef),
     operation: convertLegacyRouteRef(operationRouteRef),
+    approvals: convertLegacyRouteRef(approvalsRouteRef),
     entityContent: convertLegacyRouteRef(entityContentRouteRef),
   },
   extensions: [

@@ -10,6 +10,41 @@ export const operationRouteRef = createSubRouteRef({
   path: '/operations/:operationId',
 });
 
+/** What an auditor needs of an operation, made to be printed. @public */
+export const reportRouteRef = createSubRouteRef({
+  id: 'recovery.operation.report',
+  parent: rootRouteRef,
+  path: '/operations/:operationId/report',
+});
+
+/** Two operations side by side. @public */
+export const compareRouteRef = createSubRouteRef({
+  id: 'recovery.operation.compare',
+  parent: rootRouteRef,
+  path: '/operations/:operationId/compare',
+});
+
+/** What waits for the reader's approval. @public */
+export const approvalsRouteRef = createSubRouteRef({
+  id: 'recovery.approvals',
+  parent: rootRouteRef,
+  path: '/approvals',
+});
+
+/** The sources that the reader may see, with their queues and verification. @public */
+export const sourcesRouteRef = createSubRouteRef({
+  id: 'recovery.sources',
+  parent: rootRouteRef,
+  path: '/sources',
+});
+
+/** All evidence that the reader may see. @public */
+export const evidenceRouteRef = createSubRouteRef({
+  id: 'recovery.evidence',
+  parent: rootRouteRef,
+  path: '/evidence',
+});
+
 /** The Recovery tab of an entity page. @public */
 export const entityContentRouteRef = createRouteRef({
   id: 'recovery.entity-content',

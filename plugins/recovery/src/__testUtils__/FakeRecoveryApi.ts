@@ -226,6 +226,7 @@ export class FakeRecoveryApi implements RecoveryApi {
       providerPointId: point.providerPointId,
       targetId: request.targetId,
       paths: request.paths,
+      recoverTo: request.recoverTo,
       hash: 'f'.repeat(64),
       expected: request.paths
         ? {}
@@ -241,7 +242,31 @@ export class FakeRecoveryApi implements RecoveryApi {
       ],
       warnings: [],
       refusals: [],
-      needsApproval: false,
+      needsApproval: target?.type === 'in-place',
+      ...(target?.type === 'in-place' && {
+        inPlace: true,
+        confirmName: 'orders-db',
+        approval: {
+          reasons: ['A restore in place always needs an approval.'],
+          approvers: 'An owner of the service who is not you may give it.',
+          expiresAfter: 'PT1H',
+        },
+        changes: {
+          added: 3,
+          changed: 17,
+          removed: 1,
+          unchanged: 391,
+          complete: true,
+          examples: [
+            { path: 'base/16384/2619', change: 'changed' as const },
+            { path: 'refunds.sql', change: 'added' as const },
+            {
+              path: 'pg_wal/000000010000000200000044',
+              change: 'removed' as const,
+            },
+          ],
+        },
+      }),
       ...this.plan,
     };
   }
@@ -268,7 +293,9 @@ export class FakeRecoveryApi implements RecoveryApi {
     const operation: Operation = {
       id: `op-${this.operations.length + 100}`,
       kind: 'restore',
-      state: 'queued',
+      state: target?.type === 'in-place' ? 'awaiting-approval' : 'queued',
+      inPlace: target?.type === 'in-place',
+      recoverTo: request.recoverTo,
       entityRef: point.entityRef,
       resourceId: point.resourceId,
       resourceName: point.title,

@@ -461,7 +461,7 @@ function build(scenario: Scenario, now: number): World {
         resourceId: orders[0].resourceId,
         passed: false,
         state: 'failed',
-        summary: 'the newest row is 3 days old',
+        summary: 'The newest row is 3 days old.',
       });
       const slow = aDrill(now, 40 * DAY, { id: 'op-slow' });
       slow.times!.total = 45 * 60_000;

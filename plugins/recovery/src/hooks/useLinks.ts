@@ -5,7 +5,12 @@ import {
   type SubRouteRef,
 } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { entityContentRouteRef, operationRouteRef } from '../routes';
+import {
+  compareRouteRef,
+  entityContentRouteRef,
+  operationRouteRef,
+  reportRouteRef,
+} from '../routes';
 
 type LinkTo = (params: Record<string, string>) => string;
 
@@ -27,6 +32,16 @@ export function useOperationLink(): (
 ) => string | undefined {
   const link = useOptionalRouteRef(operationRouteRef);
   return operationId => link?.({ operationId });
+}
+
+/** The addresses of an operation's report and comparison, where the app has them. */
+export function useOperationPages(operationId: string) {
+  const report = useOptionalRouteRef(reportRouteRef);
+  const compare = useOptionalRouteRef(compareRouteRef);
+  return {
+    report: report?.({ operationId }),
+    compare: compare?.({ operationId }),
+  };
 }
 
 /** The address of the Recovery tab of the entity page that the reader is on. */

@@ -4,6 +4,7 @@ import {
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query';
+import type { RestorePlanRequest } from 'backstage-plugin-recovery-common';
 import { recoveryApiRef, type PointQuery } from '../api/RecoveryApi';
 
 /** One page of the recovery points of an entity. */
@@ -84,16 +85,11 @@ export function useTargets(pointId: string) {
 }
 
 /** What a restore would do. Asked anew whenever it is shown. */
-export function usePlan(
-  pointId: string,
-  targetId: string,
-  paths: string[] | undefined,
-) {
+export function usePlan(pointId: string, request: RestorePlanRequest) {
   const api = useApi(recoveryApiRef);
   return useQuery({
-    queryKey: ['point', pointId, 'plan', targetId, paths],
-    queryFn: ({ signal }) =>
-      api.planRestore(pointId, { targetId, paths }, { signal }),
+    queryKey: ['point', pointId, 'plan', request],
+    queryFn: ({ signal }) => api.planRestore(pointId, request, { signal }),
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,

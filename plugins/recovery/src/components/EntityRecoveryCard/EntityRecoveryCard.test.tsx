@@ -114,7 +114,7 @@ describe('EntityRecoveryCard', () => {
       'Never verified. The next one is overdue since 2 days ago.',
     );
     expect(proof).toHaveTextContent(
-      'The last drill failed 1 day ago: the newest row is 3 days old The last one that passed was 39 days ago.',
+      'The last drill failed 1 day ago: The newest row is 3 days old. The last one that passed was 1 month ago.',
     );
     expect(proof).toHaveTextContent(
       'A scheduled drill is overdue since 1 day ago.',

@@ -62,7 +62,7 @@ describe('EntityRecoveryContent', () => {
     await renderTab();
     await chart();
     expect(document.body).toHaveTextContent(
-      'Recoverable to 12 minutes ago, within the RPO of 1 hour',
+      /Recoverable to \d+ minutes ago, within the RPO of 1 hour/,
     );
     expect(
       screen.getByText(/48 points from .*: 46 usable, 2 not; 0 operations\./),

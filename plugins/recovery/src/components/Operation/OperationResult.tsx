@@ -2,14 +2,12 @@ import type { Operation } from 'backstage-plugin-recovery-common';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { Facts } from '../common/Facts';
-import { Sign, type Tone } from '../common/Sign';
+import { Sign } from '../common/Sign';
+import { levelWord } from '../status/EvidenceLevel';
+import { DamagedPoints } from './DamagedPoints';
+import { OperationChecks } from './OperationChecks';
 import styles from './OperationView.module.css';
-
-const TONES: Record<'pass' | 'fail' | 'unknown', Tone> = {
-  pass: 'good',
-  fail: 'bad',
-  unknown: 'unknown',
-};
+import { RecoveryTimes } from './RecoveryTimes';
 
 type Result = NonNullable<Operation['result']>;
 
@@ -48,8 +46,54 @@ function Compared(props: {
   );
 }
 
+/** The instant that was really reached, against the one that was asked for. */
+function ReachedTime({ result }: { result: Result }) {
+  const t = useWords();
+  const format = useFormat();
+  const { requestedTime, reachedTime } = result;
+  const said = (time: string) => `${format.exact(time)} · ${format.utc(time)}`;
+  if (!reachedTime) {
+    return (
+      <span className={styles.compared}>
+        <Sign tone="unknown" />
+        <span>
+          {t('operation.reachedUnknown', { time: said(requestedTime!) })}
+        </span>
+      </span>
+    );
+  }
+  if (!requestedTime) {
+    return <>{said(reachedTime)}</>;
+  }
+  const short = Date.parse(requestedTime) - Date.parse(reachedTime);
+  return (
+    <span className={styles.compared}>
+      <Sign tone={short > 0 ? 'neutral' : 'good'} />
+      <span>
+        {said(reachedTime)}
+        <span className={styles.quiet}>
+          {' '}
+          {short > 0
+            ? t('operation.reachedShort', {
+                time: said(requestedTime),
+                short: format.millis(short),
+              })
+            : t('operation.reachedAsAsked', { time: said(requestedTime) })}
+        </span>
+      </span>
+    </span>
+  );
+}
+
 /** What came back, counted against what the point should hold, and the checks made. */
-export function OperationResult({ result }: { result: Result }) {
+export function OperationResult({
+  result,
+  rto,
+}: {
+  result: Result;
+  /** The RTO that a drill was measured against. */
+  rto?: string;
+}) {
   const t = useWords();
   const format = useFormat();
   return (
@@ -80,24 +124,32 @@ export function OperationResult({ result }: { result: Result }) {
             t('operation.destination'),
             result.destination && <code>{result.destination}</code>,
           ],
+          [
+            t('operation.bytesRead'),
+            result.bytesRead !== undefined && format.bytes(result.bytesRead),
+          ],
+          [
+            t('operation.reachedLevel'),
+            result.level !== undefined && levelWord(result.level, t),
+          ],
+          [
+            t('operation.reachedTime'),
+            (result.requestedTime || result.reachedTime) && (
+              <ReachedTime result={result} />
+            ),
+          ],
+          [
+            t('operation.setAside'),
+            result.setAside && <code>{result.setAside}</code>,
+          ],
           [t('operation.leftover'), result.leftover],
         ]}
       />
-      {result.checks.length > 0 && (
-        <ul className={styles.phases} aria-label={t('operation.checks')}>
-          {result.checks.map((check, index) => (
-            <li key={`${index}-${check.name}`} className={styles.phase}>
-              <Sign tone={TONES[check.result]} />
-              <div>
-                <span className={styles.phaseName}>
-                  {check.name}: {t(`operation.${check.result}`)}
-                </span>
-                <span className={styles.quiet}>{check.message}</span>
-              </div>
-            </li>
-          ))}
-        </ul>
+      {result.times && <RecoveryTimes times={result.times} rto={rto} />}
+      {result.damagedPoints && result.damagedPoints.length > 0 && (
+        <DamagedPoints pointIds={result.damagedPoints} />
       )}
+      <OperationChecks checks={result.checks} />
     </div>
   );
 }

@@ -1,13 +1,16 @@
-import { Alert, Button, Card, CardBody } from '@backstage/ui';
+import { Alert, Button, ButtonLink, Card, CardBody } from '@backstage/ui';
 import {
   isFinalOperationState,
   type Operation,
 } from 'backstage-plugin-recovery-common';
 import { useState } from 'react';
 import { failureOf } from '../../api/errors';
+import { useFormat } from '../../format/useFormat';
+import { useOperationPages } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { useOperation } from '../../queries/useOperations';
+import { ApprovalState } from '../Approval/ApprovalState';
 import { EntityName } from '../common/EntityName';
 import { Facts } from '../common/Facts';
 import { Failure } from '../common/Failure';
@@ -15,6 +18,9 @@ import { Loading } from '../common/Loading';
 import { RelativeTime, ShortTime } from '../common/RelativeTime';
 import { Section } from '../common/Section';
 import { Sign } from '../common/Sign';
+import { shortHash } from '../Evidence/shortHash';
+import { stopInWords } from '../RestoreDialog/PlanStep';
+import { levelWord } from '../status/EvidenceLevel';
 import { toneOfOperation } from '../status/tone';
 import { CancelDialog } from './CancelDialog';
 import { OperationLog } from './OperationLog';
@@ -27,6 +33,7 @@ function Head({ operation }: { operation: Operation }) {
   const t = useWords();
   const [cancelling, setCancelling] = useState(false);
   const [copied, setCopied] = useState(false);
+  const pages = useOperationPages(operation.id);
   const final = isFinalOperationState(operation.state);
   const copy = () =>
     navigator.clipboard.writeText(window.location.href).then(
@@ -55,6 +62,11 @@ function Head({ operation }: { operation: Operation }) {
                       operation.requestedAt
                     }
                   />
+                  {operation.attempt !== undefined &&
+                    operation.attempt > 1 &&
+                    ` · ${t('operation.attempt', {
+                      number: String(operation.attempt),
+                    })}`}
                 </p>
               </div>
             </div>
@@ -62,6 +74,20 @@ function Head({ operation }: { operation: Operation }) {
               <Button size="small" variant="tertiary" onPress={copy}>
                 {copied ? t('action.copied') : t('operation.copyLink')}
               </Button>
+              {pages.compare && (
+                <ButtonLink
+                  size="small"
+                  variant="tertiary"
+                  href={pages.compare}
+                >
+                  {t('compare.open')}
+                </ButtonLink>
+              )}
+              {final && pages.report && (
+                <ButtonLink size="small" variant="tertiary" href={pages.report}>
+                  {t('report.open')}
+                </ButtonLink>
+              )}
               {operation.allowed.cancel &&
                 !final &&
                 !operation.cancelRequestedAt && (
@@ -77,6 +103,12 @@ function Head({ operation }: { operation: Operation }) {
                 )}
             </div>
           </div>
+          {operation.approval && (
+            <ApprovalState
+              operation={operation}
+              approval={operation.approval}
+            />
+          )}
           {operation.state === 'queued' &&
             operation.queuePosition !== undefined && (
               <p className={styles.quiet}>
@@ -123,6 +155,7 @@ function Head({ operation }: { operation: Operation }) {
 
 function About({ operation }: { operation: Operation }) {
   const t = useWords();
+  const format = useFormat();
   return (
     <Facts
       facts={[
@@ -138,17 +171,38 @@ function About({ operation }: { operation: Operation }) {
             <code>{operation.providerPointId}</code> ({operation.provider})
           </>,
         ],
-        [t('operation.target'), operation.targetTitle],
+        [
+          t('operation.level'),
+          operation.kind === 'verification' &&
+            operation.level !== undefined &&
+            levelWord(operation.level, t),
+        ],
+        [
+          t('operation.policy'),
+          operation.drill && (operation.drill.policy ?? t('operation.byHand')),
+        ],
+        [t('drill.drill'), operation.drill?.negative && t('drill.negative')],
+        [
+          t('instant.recoverTo'),
+          operation.recoverTo && stopInWords(operation.recoverTo, t, format),
+        ],
+        [
+          t('operation.target'),
+          operation.targetTitle &&
+            (operation.inPlace
+              ? `${operation.targetTitle} (${t('restore.inPlaceMark')})`
+              : operation.targetTitle),
+        ],
         [
           t('operation.paths'),
-          operation.paths?.length ? (
+          operation.kind === 'restore' && operation.paths?.length ? (
             <ul className={styles.paths}>
               {operation.paths.map(path => (
                 <li key={path}>{path}</li>
               ))}
             </ul>
           ) : (
-            t('operation.everything')
+            operation.kind === 'restore' && t('operation.everything')
           ),
         ],
         [
@@ -159,6 +213,10 @@ function About({ operation }: { operation: Operation }) {
           }),
         ],
         [t('operation.reason'), operation.reason],
+        [
+          t('approval.hash'),
+          <code title={operation.hash}>{shortHash(operation.hash)}</code>,
+        ],
         [
           t('operation.deadline'),
           operation.deadlineAt && !operation.finishedAt && (
@@ -197,7 +255,10 @@ function View({ operationId }: { operationId: string }) {
         <div className={styles.view}>
           {operation.result && (
             <Section title={t('operation.result')}>
-              <OperationResult result={operation.result} />
+              <OperationResult
+                result={operation.result}
+                rto={operation.drill?.rto}
+              />
             </Section>
           )}
           <Section title={t('operation.phases')}>

@@ -18,6 +18,7 @@ import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
+import { levelWord } from '../status/EvidenceLevel';
 import { toneOfOperation } from '../status/tone';
 import styles from './OperationsList.module.css';
 
@@ -48,6 +49,7 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
         <TableRoot aria-label={t('operation.list')}>
           <TableHeader>
             <Column isRowHeader>{t('operation.what')}</Column>
+            <Column>{t('operation.kindColumn')}</Column>
             {!entityRef && <Column>{t('operation.entity')}</Column>}
             <Column>{t('operation.target')}</Column>
             <Column>{t('operation.requested')}</Column>
@@ -68,12 +70,19 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
                       )}
                     </span>
                   </Cell>
+                  <Cell className={styles.fixed}>
+                    {t(`operation.${operation.kind}`)}
+                    {operation.inPlace && ` · ${t('restore.inPlaceMark')}`}
+                    {operation.kind === 'verification' &&
+                      operation.level !== undefined &&
+                      ` · ${levelWord(operation.level, t)}`}
+                  </Cell>
                   {!entityRef && (
                     <Cell>
                       <EntityName entityRef={operation.entityRef} />
                     </Cell>
                   )}
-                  <Cell>{operation.targetTitle}</Cell>
+                  <Cell>{operation.targetTitle ?? '–'}</Cell>
                   <Cell>
                     <RelativeTime value={operation.requestedAt} />
                   </Cell>

@@ -1,13 +1,33 @@
 import { Content, Header, Page } from '@backstage/core-components';
-import { useRouteRefParams } from '@backstage/core-plugin-api';
+import { useRouteRef, useRouteRefParams } from '@backstage/core-plugin-api';
 import { Card, CardBody } from '@backstage/ui';
-import { Route, Routes } from 'react-router-dom';
+import type { PropsWithChildren } from 'react';
+import { NavLink, Route, Routes } from 'react-router-dom';
 import { Quiet } from '../common/Quiet';
+import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
-import { operationRouteRef } from '../../routes';
+import { useApprovals, useSources } from '../../queries/useProof';
+import {
+  approvalsRouteRef,
+  compareRouteRef,
+  evidenceRouteRef,
+  operationRouteRef,
+  reportRouteRef,
+  rootRouteRef,
+  sourcesRouteRef,
+} from '../../routes';
+import { ApprovalsInbox } from '../Approval/ApprovalsInbox';
+import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
+import { Section } from '../common/Section';
+import { EvidenceSection } from '../Evidence/EvidenceSection';
+import { OperationCompare } from '../Operation/OperationCompare';
+import { OperationReport } from '../Operation/OperationReport';
 import { OperationsList } from '../Operation/OperationsList';
 import { OperationView } from '../Operation/OperationView';
+import { SourceLines } from '../status/SourceLines';
+import { VerificationSection } from '../Verification/VerificationSection';
 import styles from './RecoveryPage.module.css';
 
 function OperationRoute() {
@@ -15,27 +35,128 @@ function OperationRoute() {
   return <OperationView operationId={operationId} />;
 }
 
+function ReportRoute() {
+  const { operationId } = useRouteRefParams(reportRouteRef);
+  return <OperationReport operationId={operationId} />;
+}
+
+function CompareRoute() {
+  const { operationId } = useRouteRefParams(compareRouteRef);
+  return <OperationCompare operationId={operationId} />;
+}
+
+function Navigation() {
+  const t = useWords();
+  const format = useFormat();
+  const waiting = useApprovals().data?.pages[0].totalCount ?? 0;
+  const links = [
+    [useRouteRef(rootRouteRef)(), t('operation.list')],
+    [
+      useRouteRef(approvalsRouteRef)(),
+      waiting > 0
+        ? t('approval.navCount', { amount: format.count(waiting) })
+        : t('approval.title'),
+    ],
+    [useRouteRef(sourcesRouteRef)(), t('page.sources')],
+    [useRouteRef(evidenceRouteRef)(), t('evidenceList.title')],
+  ];
+  return (
+    <nav className={styles.nav} aria-label={t('page.navigation')}>
+      {links.map(([to, words]) => (
+        <NavLink key={to} to={to} end className={styles.link}>
+          {words}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+function Part({ children }: PropsWithChildren<{}>) {
+  return (
+    <RecoveryQueryProvider>
+      <div className={styles.stack}>
+        <Navigation />
+        {children}
+      </div>
+    </RecoveryQueryProvider>
+  );
+}
+
 function AllOperations() {
   const t = useWords();
   return (
-    <RecoveryQueryProvider>
-      <Card>
-        <CardBody>
-          <Quiet>{t('page.operations')}</Quiet>
-          <OperationsList />
-        </CardBody>
-      </Card>
-    </RecoveryQueryProvider>
+    <Card>
+      <CardBody>
+        <Quiet>{t('page.operations')}</Quiet>
+        <OperationsList />
+      </CardBody>
+    </Card>
+  );
+}
+
+function AllSources() {
+  const t = useWords();
+  const query = useSources();
+  if (query.isPending) {
+    return <Loading heights={[120, 240]} />;
+  }
+  if (!query.data) {
+    return <Failure error={query.error} onRetry={() => query.refetch()} />;
+  }
+  return (
+    <>
+      <Section title={t('source.title')}>
+        {query.data.length ? (
+          <SourceLines sources={query.data} details />
+        ) : (
+          <Quiet>{t('source.noneVisible')}</Quiet>
+        )}
+      </Section>
+      {query.data.length > 0 && (
+        <Section title={t('verification.title')}>
+          <VerificationSection sources={query.data} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function AllEvidence() {
+  const t = useWords();
+  return (
+    <Section title={t('evidenceList.title')}>
+      <Quiet>{t('page.evidence')}</Quiet>
+      <EvidenceSection />
+    </Section>
+  );
+}
+
+function AllApprovals() {
+  const t = useWords();
+  return (
+    <Section title={t('approval.title')}>
+      <ApprovalsInbox />
+    </Section>
   );
 }
 
 /** What stands on the plugin's page, without the page's own header. */
 export function RecoveryPageContent() {
+  const parts = [
+    ['/', <AllOperations />],
+    [approvalsRouteRef.path, <AllApprovals />],
+    [sourcesRouteRef.path, <AllSources />],
+    [evidenceRouteRef.path, <AllEvidence />],
+  ] as const;
   return (
     <div className={styles.page}>
       <Routes>
-        <Route path="/" element={<AllOperations />} />
+        {parts.map(([path, element]) => (
+          <Route key={path} path={path} element={<Part>{element}</Part>} />
+        ))}
         <Route path={operationRouteRef.path} element={<OperationRoute />} />
+        <Route path={reportRouteRef.path} element={<ReportRoute />} />
+        <Route path={compareRouteRef.path} element={<CompareRoute />} />
       </Routes>
     </div>
   );

@@ -1,9 +1,10 @@
-import { Alert, TextAreaField } from '@backstage/ui';
-import type { RestorePlan } from 'backstage-plugin-recovery-common';
+import { Alert, TextAreaField, TextField } from '@backstage/ui';
+import type { RecoverTo, RestorePlan } from 'backstage-plugin-recovery-common';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { Facts } from '../common/Facts';
 import { ShortTime } from '../common/RelativeTime';
+import { Changes } from './Changes';
 import type { RestoreDraft } from './draft';
 import styles from './RestoreDialog.module.css';
 
@@ -28,14 +29,36 @@ function expectation(
   return count || t('restore.expectedUnknown');
 }
 
+/** Whether somebody else has to read why. */
+export function isReasonRequired(plan: RestorePlan): boolean {
+  return Boolean(plan.inPlace || plan.needsApproval);
+}
+
+/** Where a restore stops, in words; a time in the reader's zone and in UTC. */
+export function stopInWords(
+  { type, value }: RecoverTo,
+  t: ReturnType<typeof useWords>,
+  format: ReturnType<typeof useFormat>,
+): string {
+  if (type === 'time' && value) {
+    return `${format.exact(value)} · ${format.utc(value)}`;
+  }
+  if (type === 'time' || type === 'default' || type === 'immediate') {
+    return t(`instant.stop_${type === 'time' ? 'default' : type}`);
+  }
+  return `${t(`instant.value_${type}`)}: ${value ?? ''}`;
+}
+
 /** What will happen, in the sentences of the backend, with its numbers and refusals. */
 export function PlanStep(props: {
   draft: RestoreDraft;
   plan: RestorePlan;
   reason: string;
   onReason: (reason: string) => void;
+  typedName: string;
+  onTypedName: (name: string) => void;
 }) {
-  const { draft, plan, reason, onReason } = props;
+  const { draft, plan, reason, onReason, typedName, onTypedName } = props;
   const t = useWords();
   const format = useFormat();
   const refused = plan.refusals.length > 0;
@@ -73,6 +96,10 @@ export function PlanStep(props: {
             ),
           ],
           [
+            t('instant.recoverTo'),
+            plan.recoverTo && stopInWords(plan.recoverTo, t, format),
+          ],
+          [
             t('restore.what'),
             plan.paths?.length
               ? t('restore.chosen', { count: plan.paths.length })
@@ -99,6 +126,7 @@ export function PlanStep(props: {
           ],
         ]}
       />
+      {plan.changes && <Changes changes={plan.changes} />}
       {plan.warnings.length > 0 && (
         <Alert
           status="warning"
@@ -114,11 +142,41 @@ export function PlanStep(props: {
         />
       )}
       {plan.needsApproval && (
-        <Alert status="info" icon title={t('restore.approval')} />
+        <Alert
+          status="info"
+          icon
+          title={t('restore.approval')}
+          description={
+            plan.approval && (
+              <>
+                {plan.approval.reasons.join(' ')} {plan.approval.approvers}{' '}
+                {t('restore.approvalExpires', {
+                  duration: format.duration(plan.approval.expiresAfter),
+                })}
+              </>
+            )
+          }
+        />
+      )}
+      {!refused && plan.confirmName && (
+        <TextField
+          label={t('restore.confirmName', { name: plan.confirmName })}
+          description={t('restore.confirmNameHint')}
+          isRequired
+          autoComplete="off"
+          maxLength={400}
+          value={typedName}
+          onChange={onTypedName}
+        />
       )}
       {!refused && (
         <TextAreaField
-          label={t('restore.reason')}
+          label={
+            isReasonRequired(plan)
+              ? t('restore.reasonRequired')
+              : t('restore.reason')
+          }
+          isRequired={isReasonRequired(plan)}
           rows={2}
           maxLength={1000}
           value={reason}

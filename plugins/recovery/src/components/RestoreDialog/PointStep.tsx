@@ -13,8 +13,9 @@ import { Loading } from '../common/Loading';
 import { Sign } from '../common/Sign';
 import { evidenceWord } from '../status/EvidenceLevel';
 import { toneOfPoint } from '../status/tone';
-import type { RestoreDraft } from './draft';
+import { ANEW, type RestoreDraft } from './draft';
 import styles from './RestoreDialog.module.css';
+import { TimeChoice } from './TimeChoice';
 
 function PointChoice({
   point,
@@ -55,8 +56,8 @@ function PointChoice({
   );
 }
 
-/** Which state: the newest usable point is proposed, damaged ones cannot be chosen. */
-export function PointStep(props: {
+/** The newest usable point is proposed, damaged ones cannot be chosen. */
+function PointList(props: {
   status: EntityRecoveryStatus;
   draft: RestoreDraft;
   onChange: (change: Partial<RestoreDraft>) => void;
@@ -83,25 +84,6 @@ export function PointStep(props: {
 
   return (
     <div className={styles.stack}>
-      {status.resources.length > 1 && (
-        <Select
-          label={t('points.resource')}
-          options={status.resources.map(resource => ({
-            id: resource.id,
-            label: resource.name,
-          }))}
-          value={draft.resourceId}
-          onChange={id =>
-            onChange({
-              resourceId: String(id),
-              point: undefined,
-              paths: [],
-              scope: 'whole',
-              targetId: undefined,
-            })
-          }
-        />
-      )}
       {query.isPending && <Loading heights={[120]} />}
       {query.isError && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
@@ -112,12 +94,7 @@ export function PointStep(props: {
           description={t('restore.pointHint')}
           value={draft.point?.id ?? null}
           onChange={id =>
-            onChange({
-              point: listed.find(point => point.id === id),
-              paths: [],
-              scope: 'whole',
-              targetId: undefined,
-            })
+            onChange({ ...ANEW, point: listed.find(point => point.id === id) })
           }
         >
           {listed.map(point => (
@@ -139,6 +116,70 @@ export function PointStep(props: {
         >
           {t('more.older')}
         </Button>
+      )}
+    </div>
+  );
+}
+
+/** Which state: of a resource, a point or, where there is a window, any instant in it. */
+export function PointStep(props: {
+  status: EntityRecoveryStatus;
+  draft: RestoreDraft;
+  onChange: (change: Partial<RestoreDraft>) => void;
+}) {
+  const { status, draft, onChange } = props;
+  const t = useWords();
+  const window = status.resources.find(
+    ({ id }) => id === draft.resourceId,
+  )?.window;
+  return (
+    <div className={styles.stack}>
+      {status.resources.length > 1 && (
+        <Select
+          label={t('points.resource')}
+          options={status.resources.map(resource => ({
+            id: resource.id,
+            label: resource.name,
+          }))}
+          value={draft.resourceId}
+          onChange={id =>
+            onChange({
+              ...ANEW,
+              resourceId: String(id),
+              mode: 'point',
+              point: undefined,
+              time: undefined,
+            })
+          }
+        />
+      )}
+      {window && (
+        <RadioGroup
+          label={t('instant.modeQuestion')}
+          orientation="horizontal"
+          value={draft.mode}
+          onChange={mode =>
+            onChange({
+              ...ANEW,
+              mode: mode as RestoreDraft['mode'],
+              point: undefined,
+              time: undefined,
+            })
+          }
+        >
+          <Radio value="point">{t('instant.modePoint')}</Radio>
+          <Radio value="time">{t('instant.modeTime')}</Radio>
+        </RadioGroup>
+      )}
+      {window && draft.mode === 'time' ? (
+        <TimeChoice
+          status={status}
+          window={window}
+          draft={draft}
+          onChange={onChange}
+        />
+      ) : (
+        <PointList status={status} draft={draft} onChange={onChange} />
       )}
     </div>
   );

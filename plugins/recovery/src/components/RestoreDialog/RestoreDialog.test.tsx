@@ -3,15 +3,18 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { renderView } from '../../__testUtils__/render';
-import { addScenario } from '../../__testUtils__/scenarios';
+import { addScenario, type Scenario } from '../../__testUtils__/scenarios';
 import { EntityRecoveryCard } from '../EntityRecoveryCard/EntityRecoveryCard';
 
-async function openDialog(change?: (api: FakeRecoveryApi) => void) {
+async function openDialog(
+  change?: (api: FakeRecoveryApi) => void,
+  scenario: Scenario = 'proven',
+) {
   const user = userEvent.setup({ delay: null });
   const api = new FakeRecoveryApi();
-  addScenario(api, 'proven', Date.now());
+  addScenario(api, scenario, Date.now());
   change?.(api);
-  renderView(api, <EntityRecoveryCard />, { entity: 'proven' });
+  renderView(api, <EntityRecoveryCard />, { entity: scenario });
   await user.click(await screen.findByRole('button', { name: 'Restore…' }));
   const dialog = within(await screen.findByRole('dialog'));
   await dialog.findByText('newest usable');
@@ -190,5 +193,148 @@ describe('RestoreDialog', () => {
       'The point is gone.',
     );
     expect(dialog.getByRole('button', { name: 'Next' })).toBeDisabled();
+  });
+
+  describe('to an instant', () => {
+    async function openAtTime() {
+      const opened = await openDialog(undefined, 'drilled');
+      await opened.user.click(
+        opened.dialog.getByRole('radio', { name: 'A time inside the window' }),
+      );
+      await opened.dialog.findByText(/Starts from the point of/);
+      return opened;
+    }
+
+    it('proposes the latest possible, in the zone of the reader and in UTC', async () => {
+      const { dialog } = await openAtTime();
+      expect(
+        dialog.getByRole('img', { name: /Window from .* with 1 gaps/ }),
+      ).toBeInTheDocument();
+      expect(
+        dialog.getByRole('group', { name: /Time to go back to/ }),
+      ).toBeInTheDocument();
+      expect(
+        dialog.getByText(/· \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/),
+      ).toBeInTheDocument();
+      expect(dialog.getByText(/are missing\./)).toBeInTheDocument();
+      expect(dialog.getByRole('button', { name: 'Next' })).toBeEnabled();
+      expect(await axe(document.body)).toHaveNoViolations();
+    });
+
+    it('refuses a time after the window, by keyboard, and offers the nearest', async () => {
+      const { user, dialog } = await openAtTime();
+      dialog.getByRole('spinbutton', { name: /^year/ }).focus();
+      await user.keyboard('{ArrowUp}');
+      expect(
+        await dialog.findByText(/after the latest time that can be restored/),
+      ).toBeInTheDocument();
+      expect(dialog.getByRole('button', { name: 'Next' })).toBeDisabled();
+      await user.click(dialog.getByRole('button', { name: /UTC\)$/ }));
+      await dialog.findByText(/Starts from the point of/);
+      expect(dialog.getByRole('button', { name: 'Next' })).toBeEnabled();
+    });
+
+    it('carries the instant through plan and request', async () => {
+      const { user, api, dialog, next } = await openAtTime();
+      await next();
+      await dialog.findByRole('radio', { name: 'Everything in the point' });
+      await next();
+      await dialog.findByRole('radio', { name: /Shop drill area/ });
+      await next();
+      expect(await dialog.findByText('Recover to')).toBeInTheDocument();
+      await user.click(dialog.getByRole('button', { name: 'Start restore' }));
+      await waitFor(() =>
+        expect(api.callsOf('requestOperation')).toHaveLength(1),
+      );
+      const recoverTo = {
+        type: 'time',
+        value: expect.stringMatching(/^\d{4}-.*Z$/),
+      };
+      expect(api.callsOf('planRestore')[0][1]).toMatchObject({ recoverTo });
+      expect(api.callsOf('requestOperation')[0][0]).toMatchObject({
+        recoverTo,
+        pointId: 'drilled-orders-db-p0',
+      });
+    });
+
+    it('lets a point be restored up to a name, which must be entered', async () => {
+      const { user, api, dialog, next } = await openDialog(
+        undefined,
+        'drilled',
+      );
+      await next();
+      await user.click(
+        await dialog.findByRole('button', { name: /How far from there/ }),
+      );
+      await user.click(
+        await screen.findByRole('option', {
+          name: 'Up to a named restore point',
+        }),
+      );
+      expect(dialog.getByRole('button', { name: 'Next' })).toBeDisabled();
+      await user.type(
+        dialog.getByRole('textbox', { name: /Name of the restore point/ }),
+        'before-migration',
+      );
+      await next();
+      await dialog.findByRole('radio', { name: /Shop drill area/ });
+      await next();
+      await dialog.findByText('Recover to');
+      expect(api.callsOf('planRestore')[0][1]).toMatchObject({
+        recoverTo: { type: 'name', value: 'before-migration' },
+      });
+    });
+  });
+
+  it('over its own data shows what would change, and asks for name, reason and approval', async () => {
+    const { user, api, dialog, next } = await openDialog(fake => {
+      fake.targets = fake.targets.map(target =>
+        target.type === 'in-place'
+          ? { ...target, state: 'ready', reason: undefined }
+          : target,
+      );
+    });
+    await next();
+    await dialog.findByRole('radio', { name: 'Everything in the point' });
+    await next();
+    const inPlace = await dialog.findByRole('radiogroup', {
+      name: 'Over the data that is there',
+    });
+    await user.click(within(inPlace).getByRole('radio'));
+    await next();
+
+    expect(
+      await dialog.findByText('1 file would be there no more'),
+    ).toBeInTheDocument();
+    expect(dialog.getByText('17 files would change')).toBeInTheDocument();
+    expect(
+      dialog.getByText(/An owner of the service who is not you may give it/),
+    ).toHaveTextContent('expires when nobody decides within 1 hour');
+    expect(await axe(document.body)).toHaveNoViolations();
+
+    const ask = dialog.getByRole('button', { name: 'Request approval' });
+    expect(ask).toBeDisabled();
+    await user.type(
+      dialog.getByRole('textbox', { name: /Type orders-db to confirm/ }),
+      'orders',
+    );
+    await user.type(
+      dialog.getByRole('textbox', { name: /Reason/ }),
+      'A table was dropped',
+    );
+    expect(ask).toBeDisabled();
+    await user.type(
+      dialog.getByRole('textbox', { name: /Type orders-db to confirm/ }),
+      '-db',
+    );
+    expect(ask).toBeEnabled();
+    await user.click(ask);
+    await waitFor(() =>
+      expect(api.callsOf('requestOperation')[0][0]).toMatchObject({
+        targetId: 'live',
+        confirmName: 'orders-db',
+        reason: 'A table was dropped',
+      }),
+    );
   });
 });

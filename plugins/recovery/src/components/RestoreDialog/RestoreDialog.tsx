@@ -20,8 +20,8 @@ import { useRequestOperation } from '../../queries/useOperations';
 import { usePlan } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
-import type { RestoreDraft } from './draft';
-import { PlanStep } from './PlanStep';
+import { isStopComplete, recoverToOf, type RestoreDraft } from './draft';
+import { isReasonRequired, PlanStep } from './PlanStep';
 import { PointStep } from './PointStep';
 import styles from './RestoreDialog.module.css';
 import { WhatStep } from './WhatStep';
@@ -73,7 +73,13 @@ function Confirm(props: {
   const linkTo = useOperationLink();
   const [reason, setReason] = useState('');
   const paths = draft.scope === 'paths' ? draft.paths : undefined;
-  const plan = usePlan(draft.point.id, draft.targetId, paths);
+  const [typedName, setTypedName] = useState('');
+  const recoverTo = recoverToOf(draft);
+  const plan = usePlan(draft.point.id, {
+    targetId: draft.targetId,
+    paths,
+    recoverTo,
+  });
   const request = useRequestOperation();
 
   const confirm = () => {
@@ -85,6 +91,8 @@ function Confirm(props: {
         paths,
         hash: plan.data!.hash,
         reason: reason.trim() || undefined,
+        recoverTo,
+        confirmName: plan.data!.confirmName && typedName.trim(),
       },
       {
         onSuccess: operation => {
@@ -101,6 +109,14 @@ function Confirm(props: {
     request.reset();
     plan.refetch();
   };
+
+  const confirmed =
+    plan.data !== undefined &&
+    (!plan.data.confirmName || typedName.trim() === plan.data.confirmName) &&
+    (!isReasonRequired(plan.data) || reason.trim() !== '');
+  const confirmWords = plan.data?.needsApproval
+    ? t('restore.askApproval')
+    : t('restore.confirm');
 
   return (
     <>
@@ -123,6 +139,8 @@ function Confirm(props: {
               plan={plan.data}
               reason={reason}
               onReason={setReason}
+              typedName={typedName}
+              onTypedName={setTypedName}
             />
           )}
           {request.isError && (
@@ -149,8 +167,11 @@ function Confirm(props: {
         </Button>
         <Button
           variant="primary"
+          destructive={plan.data?.inPlace}
+          className={plan.data?.inPlace ? styles.danger : undefined}
           isDisabled={
             !plan.data ||
+            !confirmed ||
             plan.isFetching ||
             plan.isError ||
             request.isError ||
@@ -159,7 +180,7 @@ function Confirm(props: {
           isPending={request.isPending}
           onPress={confirm}
         >
-          {request.isPending ? t('restore.starting') : t('restore.confirm')}
+          {request.isPending ? t('restore.starting') : confirmWords}
         </Button>
       </DialogFooter>
     </>
@@ -177,6 +198,7 @@ export function RestoreDialog(props: {
   const [step, setStep] = useState<Step>('point');
   const [draft, setDraft] = useState<RestoreDraft>({
     resourceId: firstResource(status, point),
+    mode: 'point',
     point: point?.usable ? point : undefined,
     scope: 'whole',
     paths: [],
@@ -194,7 +216,9 @@ export function RestoreDialog(props: {
   const index = STEPS.indexOf(step);
   const ready = {
     point: Boolean(draft.point),
-    what: draft.scope === 'whole' || draft.paths.length > 0,
+    what:
+      (draft.scope === 'whole' || draft.paths.length > 0) &&
+      isStopComplete(draft.stop),
     where: Boolean(draft.targetId),
     plan: true,
   }[step];

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { Button, Radio, RadioGroup, Text } from '@backstage/ui';
 import { Quiet } from '../common/Quiet';
 import { useWords } from '../../hooks/useWords';
@@ -5,6 +6,7 @@ import { usePoint } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { ContentBrowser } from './ContentBrowser';
+import { StopChoice } from './StopChoice';
 import { MAX_PATHS, togglePath, type RestoreDraft } from './draft';
 import styles from './RestoreDialog.module.css';
 
@@ -17,6 +19,10 @@ export function WhatStep(props: {
   const { pointId, draft, onChange } = props;
   const t = useWords();
   const query = usePoint(pointId);
+  const setStop = useCallback(
+    (stop: RestoreDraft['stop']) => onChange({ stop }),
+    [onChange],
+  );
   if (query.isPending) {
     return <Loading heights={[120]} />;
   }
@@ -41,6 +47,13 @@ export function WhatStep(props: {
         <Quiet>
           {partialRestore ? t('restore.notBrowsable') : t('restore.noPartial')}
         </Quiet>
+      )}
+      {draft.mode === 'point' && query.data.recoverTo && (
+        <StopChoice
+          offered={query.data.recoverTo}
+          stop={draft.stop}
+          onChange={setStop}
+        />
       )}
       {draft.scope === 'paths' && (
         <>

@@ -96,7 +96,11 @@ export function WhereStep(props: {
       hint: t('restore.whereHint'),
       type: 'alternate',
     },
-    { label: t('restore.inPlace'), hint: undefined, type: 'in-place' },
+    {
+      label: t('restore.inPlace'),
+      hint: t('restore.inPlaceHint'),
+      type: 'in-place',
+    },
   ].map(group => ({
     ...group,
     targets: targets.filter(target => target.type === group.type),
