@@ -343,6 +343,10 @@ export const recoveryTranslationRef = createTranslationRef({
       truncated:
         'Only the newest {{amount}} points are drawn. Zoom in to see older ones.',
       laneMax: 'largest {{size}}',
+      window: 'any time can be restored',
+      gap: 'gap in the window',
+      windowOf:
+        'Any time of {{resource}} from {{from}} to {{to}} can be restored, gaps: {{gaps}}.',
       operations: 'Operations',
       now: 'now',
       rpo: 'RPO',
@@ -361,6 +365,8 @@ export const recoveryTranslationRef = createTranslationRef({
       stale: 'source unreachable',
       operation: 'operation',
       operationFailed: 'operation that did not succeed',
+      drill: 'recovery drill',
+      drillFailed: 'drill that did not pass',
     },
     points: {
       title: 'Recovery points',

@@ -14,6 +14,7 @@ import { useWords } from '../../hooks/useWords';
 import { timesOf } from '../status/proof';
 import { tickText, ticksOf } from '../Timeline/ticks';
 import { useWidth } from '../Timeline/useWidth';
+import { durationTicks } from './durationTicks';
 import { DrillShape, shapeOf, type DrillShapeKind } from './DrillShape';
 import styles from './Drill.module.css';
 
@@ -114,7 +115,8 @@ function DrillChartOf({
         <YAxis
           type="number"
           domain={[0, highest * 1.1]}
-          tickCount={4}
+          interval={0}
+          ticks={durationTicks(highest)}
           width={AXIS}
           tickFormatter={value => format.millis(Math.round(value))}
           stroke="var(--bui-border-2)"

@@ -179,7 +179,10 @@ function About({ operation }: { operation: Operation }) {
         ],
         [
           t('operation.policy'),
-          operation.drill && (operation.drill.policy ?? t('operation.byHand')),
+          operation.drill &&
+            (operation.drill.policy
+              ? t('operation.byPolicy', { policy: operation.drill.policy })
+              : t('operation.byHand')),
         ],
         [t('drill.drill'), operation.drill?.negative && t('drill.negative')],
         [
@@ -261,9 +264,11 @@ function View({ operationId }: { operationId: string }) {
               />
             </Section>
           )}
-          <Section title={t('operation.phases')}>
-            <OperationPhases phases={operation.phases} />
-          </Section>
+          {operation.phases.length > 0 && (
+            <Section title={t('operation.phases')}>
+              <OperationPhases phases={operation.phases} />
+            </Section>
+          )}
           <Section title={t('operation.title')}>
             <About operation={operation} />
           </Section>

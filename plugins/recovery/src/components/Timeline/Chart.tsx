@@ -8,7 +8,7 @@ import {
   type PointerEvent,
 } from 'react';
 import { useWords } from '../../hooks/useWords';
-import type { Lane, Mark } from './geometry';
+import type { Band, Lane, Mark } from './geometry';
 import { MarksContext } from './MarkShape';
 import { LANE, MARGIN, Plot, yOf } from './Plot';
 import { pan, zoom, type Range } from './range';
@@ -21,6 +21,7 @@ const LEAST_DRAG = 8;
 /** The chart itself. All that it shows is also told in words: by label, line and table. */
 export function Chart(props: {
   lanes: Lane[];
+  bands: Band[];
   marks: Mark[];
   range: Range;
   now: number;
@@ -33,6 +34,7 @@ export function Chart(props: {
 }) {
   const {
     lanes,
+    bands,
     marks,
     range,
     now,
@@ -186,6 +188,7 @@ export function Chart(props: {
         <Plot
           places={places}
           lanes={lanes}
+          bands={bands}
           from={range.from}
           to={range.to}
           width={width}

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
-import type { Lane } from './geometry';
+import type { Band, Lane } from './geometry';
 import { MARK_SHAPE } from './MarkShape';
 import { tickText, ticksOf } from './ticks';
 import styles from './Timeline.module.css';
@@ -12,6 +12,7 @@ import styles from './Timeline.module.css';
 export const LANE = 84;
 export const MARGIN = { top: 4, right: 14, bottom: 0, left: 14 };
 const AXIS = 28;
+const BAND = 7;
 
 /** Height in pixels of a value in lanes from the bottom. */
 export function yOf(value: number, lanes: number): number {
@@ -21,13 +22,14 @@ export function yOf(value: number, lanes: number): number {
 function PlotOf(props: {
   places: Array<{ x: number; y: number; index: number }>;
   lanes: Lane[];
+  bands: Band[];
   from: number;
   to: number;
   width: number;
   now: number;
   rpo: string | undefined;
 }) {
-  const { places, lanes, from, to, width, now, rpo } = props;
+  const { places, lanes, bands, from, to, width, now, rpo } = props;
   const t = useWords();
   const format = useFormat();
   const range = { from, to };
@@ -84,6 +86,22 @@ function PlotOf(props: {
         />
       )}
       {inRange(now) && <ReferenceLine x={now} stroke="var(--bui-border-2)" />}
+      <g pointerEvents="none">
+        {bands.map(band => {
+          const xOf = (time: number) =>
+            MARGIN.left + ((time - from) / (to - from)) * plotWidth;
+          return (
+            <rect
+              key={`${band.base}-${band.from}-${band.gap}`}
+              x={xOf(band.from)}
+              y={yOf(band.base, lanes.length) - BAND}
+              width={Math.max(2, xOf(band.to) - xOf(band.from))}
+              height={BAND}
+              className={band.gap ? styles.gap : styles.window}
+            />
+          );
+        })}
+      </g>
       <Scatter data={places} isAnimationActive={false} shape={MARK_SHAPE} />
       <g pointerEvents="none">
         {lanes.map(lane => {

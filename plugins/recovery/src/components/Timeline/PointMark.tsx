@@ -1,6 +1,14 @@
 import styles from './PointMark.module.css';
 import type { MarkKind } from './geometry';
 
+/** Marks of the lane of operations: they have no size, and so no stem. */
+const OF_OPERATIONS: ReadonlySet<MarkKind> = new Set([
+  'operation',
+  'operationFailed',
+  'drill',
+  'drillFailed',
+]);
+
 /** The shape of a kind of mark round the origin, about ten pixels wide. */
 export function Shape({ kind }: { kind: MarkKind }) {
   switch (kind) {
@@ -44,6 +52,29 @@ export function Shape({ kind }: { kind: MarkKind }) {
           <path d="M-4 6V-6L6 -3L-4 0.5" className={styles.operationFailed} />
           <path
             d="M1 3L6 8M6 3L1 8"
+            strokeWidth="1.8"
+            className={styles.failed}
+          />
+        </>
+      );
+    case 'drill':
+      return (
+        <path
+          d="M0 -6L6 0L0 6L-6 0z"
+          className={styles.operationFailed}
+          strokeWidth="2"
+        />
+      );
+    case 'drillFailed':
+      return (
+        <>
+          <path
+            d="M0 -6L6 0L0 6L-6 0z"
+            className={styles.operationFailed}
+            strokeWidth="2"
+          />
+          <path
+            d="M2 2L8 8M8 2L2 8"
             strokeWidth="1.8"
             className={styles.failed}
           />
@@ -100,7 +131,7 @@ export function PointMark(props: {
         }
       }}
     >
-      {!kind.startsWith('operation') && (
+      {!OF_OPERATIONS.has(kind) && (
         <path d={`M0 0V${Math.max(0, bottom - y)}`} className={styles.stem} />
       )}
       <circle r="9" className={styles.ring} />

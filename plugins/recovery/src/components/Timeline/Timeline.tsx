@@ -11,7 +11,13 @@ import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { evidenceWord } from '../status/EvidenceLevel';
 import { Chart } from './Chart';
-import { layOut, type Mark, type MarkKind } from './geometry';
+import {
+  bandsOf,
+  layOut,
+  type Band,
+  type Mark,
+  type MarkKind,
+} from './geometry';
 import { Shape } from './PointMark';
 import { pan, PRESETS, zoom, type Preset, type Range } from './range';
 import styles from './Timeline.module.css';
@@ -26,9 +32,11 @@ const LEGEND: MarkKind[] = [
   'gone',
   'operation',
   'operationFailed',
+  'drill',
+  'drillFailed',
 ];
 
-function Legend({ marks }: { marks: Mark[] }) {
+function Legend({ marks, bands }: { marks: Mark[]; bands: Band[] }) {
   const t = useWords();
   const kinds = LEGEND.filter(kind => marks.some(mark => mark.kind === kind));
   return (
@@ -41,6 +49,21 @@ function Legend({ marks }: { marks: Mark[] }) {
           {t(`mark.${kind}`)}
         </li>
       ))}
+      {[false, true]
+        .filter(gap => bands.some(band => band.gap === gap))
+        .map(gap => (
+          <li key={String(gap)}>
+            <svg width="24" height="18" viewBox="0 0 24 18" aria-hidden="true">
+              <rect
+                y="6"
+                width="24"
+                height="7"
+                className={gap ? styles.gap : styles.window}
+              />
+            </svg>
+            {t(gap ? 'timeline.gap' : 'timeline.window')}
+          </li>
+        ))}
     </ul>
   );
 }
@@ -78,6 +101,11 @@ export function Timeline(props: {
     [status.resources, data, t],
   );
 
+  const bands = useMemo(
+    () =>
+      bandsOf(data?.windows ?? [], lanes, { from: range.from, to: range.to }),
+    [data, lanes, range.from, range.to],
+  );
   const labelOf = (mark: Mark) => {
     if (mark.operation) {
       return t('timeline.operation', {
@@ -183,10 +211,24 @@ export function Timeline(props: {
                 })} ${t('timeline.emptyHint')}`}{' '}
             {data.truncated &&
               t('timeline.truncated', { amount: format.count(points.length) })}
+            {data.windows?.map(window => (
+              <span key={window.resourceId}>
+                {' '}
+                {t('timeline.windowOf', {
+                  resource:
+                    status.resources.find(({ id }) => id === window.resourceId)
+                      ?.name ?? window.resourceId,
+                  from: format.short(window.from),
+                  to: format.short(window.to),
+                  gaps: format.count(window.gaps.length),
+                })}
+              </span>
+            ))}
           </p>
           {lanes.length > 0 && (
             <Chart
               lanes={lanes}
+              bands={bands}
               marks={marks}
               range={range}
               now={Date.parse(status.observedAt)}
@@ -201,7 +243,7 @@ export function Timeline(props: {
           <p className={styles.shown} aria-hidden="true">
             {shown ? labelOf(shown) : t('timeline.hint')}
           </p>
-          <Legend marks={marks} />
+          <Legend marks={marks} bands={bands} />
           <p className={styles.help}>{t('timeline.help')}</p>
         </>
       )}

@@ -1,4 +1,5 @@
 import type {
+  EntityTimeline,
   OperationSummary,
   ProtectedResource,
   RecoveryPoint,
@@ -15,7 +16,9 @@ export type MarkKind =
   | 'gone'
   | 'stale'
   | 'operation'
-  | 'operationFailed';
+  | 'operationFailed'
+  | 'drill'
+  | 'drillFailed';
 
 /** One mark: `x` is its time in milliseconds, `y` its height in lanes from the bottom. */
 export interface Mark {
@@ -31,6 +34,8 @@ export interface Mark {
 }
 
 export interface Lane {
+  /** The protected resource; absent for the lane of operations. */
+  resourceId?: string;
   name: string;
   largest: number | undefined;
   base: number;
@@ -70,6 +75,47 @@ export function kindOfPoint(point: RecoveryPoint): MarkKind {
   }
 }
 
+export function kindOfOperation(operation: OperationSummary): MarkKind {
+  const failed = FAILED_STATES.has(operation.state);
+  if (operation.kind === 'drill') {
+    return failed ? 'drillFailed' : 'drill';
+  }
+  return failed ? 'operationFailed' : 'operation';
+}
+
+/** A stretch of time in a lane, within the period that is shown. */
+export interface Band {
+  base: number;
+  from: number;
+  to: number;
+  gap: boolean;
+}
+
+/** The recoverability windows as bands of their lanes, their gaps on top of them. */
+export function bandsOf(
+  windows: NonNullable<EntityTimeline['windows']>,
+  lanes: Lane[],
+  range: { from: number; to: number },
+): Band[] {
+  const cut = (base: number, from: string, to: string, gap: boolean) => ({
+    base,
+    from: Math.max(range.from, Date.parse(from)),
+    to: Math.min(range.to, Date.parse(to)),
+    gap,
+  });
+  return windows
+    .flatMap(window => {
+      const lane = lanes.find(each => each.resourceId === window.resourceId);
+      return lane
+        ? [
+            cut(lane.base, window.from, window.to, false),
+            ...window.gaps.map(gap => cut(lane.base, gap.from, gap.to, true)),
+          ]
+        : [];
+    })
+    .filter(({ from, to }) => from < to);
+}
+
 /** Lays points and operations out in one lane for each resource, operations below. */
 export function layOut(options: {
   resources: Pick<ProtectedResource, 'id' | 'name'>[];
@@ -100,7 +146,7 @@ export function layOut(options: {
     const largest = sizes.length
       ? sizes.reduce((a, b) => Math.max(a, b), 0)
       : undefined;
-    lanes.push({ name, largest, base });
+    lanes.push({ resourceId: id, name, largest, base });
     for (const point of mine) {
       const size = sizeOfPoint(point);
       const share = largest && size !== undefined ? size / largest : undefined;
@@ -125,9 +171,7 @@ export function layOut(options: {
         x: Date.parse(operation.startedAt ?? operation.requestedAt),
         y: 0.3,
         base: 0,
-        kind: FAILED_STATES.has(operation.state)
-          ? 'operationFailed'
-          : 'operation',
+        kind: kindOfOperation(operation),
         operation,
         resourceName: operation.resourceName,
       });

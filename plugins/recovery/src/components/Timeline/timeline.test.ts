@@ -1,5 +1,5 @@
 import { aPoint } from '../../__testUtils__/world';
-import { kindOfPoint, layOut } from './geometry';
+import { bandsOf, kindOfPoint, layOut } from './geometry';
 import { DAY, including, pan, zoom } from './range';
 import { ticksOf } from './ticks';
 
@@ -61,6 +61,44 @@ describe('layOut', () => {
     [{ state: 'available', outcome: 'cancelled' }, 'failed'],
   ] as const)('draws %j as %s', (part, kind) => {
     expect(kindOfPoint(aPoint(now, part))).toBe(kind);
+  });
+});
+
+describe('recoverability windows', () => {
+  const window = (from: number, to: number, gaps: Array<[number, number]>) => ({
+    resourceId: 'r1',
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    gaps: gaps.map(([a, b]) => ({
+      from: new Date(a).toISOString(),
+      to: new Date(b).toISOString(),
+      reason: 'missing',
+    })),
+    observedAt: new Date(now).toISOString(),
+  });
+  const lanes = [{ resourceId: 'r1', name: 'orders-db', largest: 1, base: 1 }];
+  const range = { from: now - 4 * DAY, to: now };
+
+  it('are bands of their lane within the period, with their gaps', () => {
+    expect(
+      bandsOf(
+        [
+          window(now - 9 * DAY, now - DAY, [
+            [now - 3 * DAY, now - 2 * DAY],
+            [now - 8 * DAY, now - 7 * DAY],
+          ]),
+        ],
+        lanes,
+        range,
+      ),
+    ).toEqual([
+      { base: 1, from: range.from, to: now - DAY, gap: false },
+      { base: 1, from: now - 3 * DAY, to: now - 2 * DAY, gap: true },
+    ]);
+  });
+
+  it('are left out where their resource has no lane', () => {
+    expect(bandsOf([window(now - DAY, now, [])], [], range)).toEqual([]);
   });
 });
 

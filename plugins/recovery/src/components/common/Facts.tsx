@@ -11,7 +11,11 @@ export function Facts({
     <dl className={styles.facts}>
       {facts
         .filter(
-          ([, value]) => value !== undefined && value !== null && value !== '',
+          ([, value]) =>
+            value !== undefined &&
+            value !== null &&
+            value !== false &&
+            value !== '',
         )
         .map(([name, value], index) => (
           <Fragment key={`${index}-${name}`}>

@@ -5,6 +5,7 @@ import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { DayStrip } from './DayStrip';
 import { EvidenceLevel } from './EvidenceLevel';
+import { isDoubted } from './proof';
 import { ProofLines } from './ProofLines';
 import styles from './ResourceLines.module.css';
 import { toneOfState } from './tone';
@@ -28,7 +29,7 @@ function ResourceLine({
   return (
     <li className={styles.line}>
       <div className={styles.name}>
-        <Sign tone={toneOfState(resource)} />
+        <Sign tone={toneOfState(resource, isDoubted(resource))} />
         <div className={styles.words}>
           <bdi className={styles.title} title={resource.name}>
             {resource.name}

@@ -8,7 +8,7 @@ import { useWords, type Words } from '../../hooks/useWords';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import styles from './Sentence.module.css';
-import { drillBehind } from './proof';
+import { drillBehind, isDoubted } from './proof';
 import { drillProof } from './ProofLines';
 import { toneOfState } from './tone';
 
@@ -154,7 +154,10 @@ export function Sentence({ status }: { status: EntityRecoveryStatus }) {
   const second = secondSentence(status, t, format);
   return (
     <div className={styles.sentence}>
-      <Sign tone={toneOfState(status)} className={styles.sign} />
+      <Sign
+        tone={toneOfState(status, status.resources.some(isDoubted))}
+        className={styles.sign}
+      />
       <div className={styles.words}>
         <p className={styles.first}>
           {firstSentence(status, t, format.duration)}

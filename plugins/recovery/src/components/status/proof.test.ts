@@ -1,6 +1,6 @@
 import { aDrill, aVerification } from '../../__testUtils__/proof';
 import { ago, DAY } from '../../__testUtils__/world';
-import { levelsOf, standingFailure, timesOf } from './proof';
+import { isDoubted, levelsOf, standingFailure, timesOf } from './proof';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
 const result = (level: number, outcome: 'pass' | 'fail', age: number) => ({
@@ -72,5 +72,22 @@ describe('the time that a drill took', () => {
       rto: 'PT30M',
       tooSlow: false,
     });
+  });
+});
+
+describe('doubt', () => {
+  it('comes with a failed drill, and with checks that pass a damaged copy', () => {
+    const passed = aDrill(now, DAY);
+    const failed = aDrill(now, DAY, { passed: false });
+    expect(isDoubted({})).toBe(false);
+    expect(isDoubted({ drill: { declared: true, last: passed } })).toBe(false);
+    expect(
+      isDoubted({
+        drill: { declared: true, last: failed, lastPassed: passed },
+      }),
+    ).toBe(true);
+    expect(
+      isDoubted({ drill: { declared: true, last: passed, negative: failed } }),
+    ).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import type {
   Drill,
   EntityRecoveryStatus,
+  ProtectedResource,
   VerificationState,
 } from 'backstage-plugin-recovery-common';
 import { Duration } from 'luxon';
@@ -59,6 +60,20 @@ export function levelsOf(state: VerificationState): LevelState[] {
         reached: passes.length > 0 && failed.length === 0,
       };
     });
+}
+
+/**
+ * Whether a check of this resource came out badly and nothing has made up for it since:
+ * what was proven before is then no longer a reason for green.
+ */
+export function isDoubted(
+  resource: Pick<ProtectedResource, 'verification' | 'drill'>,
+): boolean {
+  return Boolean(
+    (resource.verification && standingFailure(resource.verification)) ||
+      resource.drill?.last?.passed === false ||
+      resource.drill?.negative?.passed === false,
+  );
 }
 
 /** RTA of a drill in milliseconds, and the RTO that it is measured against. */

@@ -18,11 +18,12 @@ function isProven(evidence: Evidence | undefined): boolean {
 /** How an entity or resource stands. Never green without evidence. */
 export function toneOfState(
   status: Pick<EntityRecoveryStatus, 'state' | 'evidence'>,
+  doubted: boolean,
 ): Tone {
   switch (status.state) {
     case 'within-rpo':
     case 'recoverable':
-      if (status.evidence?.result === 'fail') {
+      if (doubted || status.evidence?.result === 'fail') {
         return 'warning';
       }
       return isProven(status.evidence) ? 'good' : 'neutral';
