@@ -66,6 +66,22 @@ describe('the plugin in an app of the new frontend system', () => {
     ).toHaveAttribute('href', '/recovery/operations/op-1');
   });
 
+  it('has approvals, sources and evidence at addresses of their own', async () => {
+    renderApp('/recovery/approvals');
+    expect(
+      await screen.findByText('Nothing waits for your decision.'),
+    ).toBeInTheDocument();
+    const links = screen.getByRole('navigation', { name: 'Parts of Recovery' });
+    expect(
+      [...links.querySelectorAll('a')].map(link => link.getAttribute('href')),
+    ).toEqual([
+      '/recovery',
+      '/recovery/approvals',
+      '/recovery/sources',
+      '/recovery/evidence',
+    ]);
+  });
+
   it('offers card and tab for entities that can have data, and for no others', () => {
     const card = createExtensionTester(
       recoveryPlugin.getExtension('entity-card:recovery'),

@@ -133,6 +133,9 @@ export const recoveryTranslationRef = createTranslationRef({
       levelsNotRead:
         'Verified {{reached}} of {{offered}} levels, never read in full.',
       never: 'Never verified.',
+      doubt:
+        'Damage was found {{time}}, and not which points it touches: all are doubtful. {{summary}}',
+      problem: 'Nothing is scheduled: {{problem}}',
       notOffered: 'Cannot be verified at its source.',
       failed: 'Verification failed ({{level}}) {{time}}: {{summary}}',
       table: 'Levels of verification of {{name}}',

@@ -141,6 +141,12 @@ function SourceVerification({ source }: { source: SourceHealth }) {
         <Sign tone={tone} />
         <span>{words}</span>
       </p>
+      {state.problem && (
+        <p className={styles.sentence}>
+          <Sign tone="warning" />
+          <span>{t('verification.problem', { problem: state.problem })}</span>
+        </p>
+      )}
       {state.rotation && <Rotation rotation={state.rotation} />}
       <Levels state={state} name={source.title} />
       <Quiet>

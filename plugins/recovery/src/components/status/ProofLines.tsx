@@ -42,6 +42,15 @@ export function verificationSaid(state: VerificationState, t: Words): Said {
   if (!levels.length) {
     return { tone: 'unknown', words: t('verification.notOffered') };
   }
+  if (state.doubt) {
+    return {
+      tone: 'bad',
+      words: t('verification.doubt', {
+        time: <RelativeTime value={state.doubt.since} />,
+        summary: state.doubt.summary,
+      }),
+    };
+  }
   const failure = standingFailure(state);
   if (failure) {
     return {

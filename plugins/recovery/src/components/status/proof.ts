@@ -70,7 +70,9 @@ export function isDoubted(
   resource: Pick<ProtectedResource, 'verification' | 'drill'>,
 ): boolean {
   return Boolean(
-    (resource.verification && standingFailure(resource.verification)) ||
+    (resource.verification &&
+      (resource.verification.doubt ||
+        standingFailure(resource.verification))) ||
       resource.drill?.last?.passed === false ||
       resource.drill?.negative?.passed === false,
   );
