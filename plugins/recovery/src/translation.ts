@@ -627,6 +627,7 @@ export const recoveryTranslationRef = createTranslationRef({
       level: 'Level',
       policy: 'Asked for by',
       byHand: 'a person',
+      byPolicy: 'the policy {{policy}}',
       attempt: 'attempt {{number}}',
       bytesRead: 'Stored data read',
       reachedLevel: 'Evidence reached',

@@ -365,7 +365,7 @@ function build(scenario: Scenario, now: number): World {
     }
     case 'drilled': {
       const window = aWindow(now);
-      const points = orders.map((point, index) => ({
+      const inWindow = orders.map((point, index) => ({
         ...point,
         provider: 'pgbackrest',
         sourceId: 'pg-shop',
@@ -385,7 +385,7 @@ function build(scenario: Scenario, now: number): World {
       const verification = aVerification(now);
       return {
         points: [
-          ...points.map(point => ({
+          ...inWindow.map(point => ({
             ...point,
             recoverTo: [...point.recoverTo],
           })),

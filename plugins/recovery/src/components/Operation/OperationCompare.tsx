@@ -34,6 +34,10 @@ function SideBySide({ left, right }: { left: Operation; right: Operation }) {
   const rows = compareOperations(left, right, t, format);
   const differences = rows.filter(row => row.differs);
   const shown = onlyDifferences ? differences : rows;
+  const nameOf = (operation: Operation) =>
+    `${t(`operation.${operation.kind}`)}, ${format.short(
+      operation.requestedAt,
+    )}`;
   return (
     <>
       <div className={styles.bar}>
@@ -52,8 +56,8 @@ function SideBySide({ left, right }: { left: Operation; right: Operation }) {
         <TableRoot aria-label={t('compare.table')}>
           <TableHeader>
             <Column isRowHeader>{t('compare.fact')}</Column>
-            <Column>{left.summary}</Column>
-            <Column>{right.summary}</Column>
+            <Column>{nameOf(left)}</Column>
+            <Column>{nameOf(right)}</Column>
           </TableHeader>
           <TableBody>
             {shown.map(row => (

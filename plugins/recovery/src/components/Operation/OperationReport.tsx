@@ -171,6 +171,8 @@ function Paper({ report }: { report: Report }) {
         {operation.result && (
           <OperationResult result={operation.result} rto={drill?.rto} />
         )}
+      </Part>
+      <Part title={t('operation.phases')}>
         <OperationPhases phases={operation.phases} />
       </Part>
       <Part title={t('report.log')}>

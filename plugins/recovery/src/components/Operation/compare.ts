@@ -27,6 +27,7 @@ function factsOf(operation: Operation, t: Words, format: Format): Fact[] {
   const millis = (value: number | undefined) =>
     value === undefined ? undefined : format.millis(value);
   return [
+    ['summary', t('operation.title'), operation.summary],
     ['kind', t('operation.kindColumn'), t(`operation.${operation.kind}`)],
     ['state', t('operation.state'), t(`operationState.${operation.state}`)],
     ['point', t('operation.point'), format.short(operation.pointTime)],
