@@ -145,6 +145,7 @@ export const recoveryTranslationRef = createTranslationRef({
       said: 'What it said',
       notTried: 'not tried',
       included: 'included in a higher level',
+      inParts: 'passed, part after part',
       proves1:
         'The repository or archive is put together correctly. Stored data is not read.',
       proves2: 'A part of the stored data is read and compared.',
@@ -242,7 +243,7 @@ export const recoveryTranslationRef = createTranslationRef({
       chainIntact:
         'The chain of evidence is whole: {{records}} records were recomputed {{time}}.',
       chainEmpty: 'The chain of evidence has no record yet.',
-      head: 'Its newest hash is {{hash}}.',
+      head: 'Its newest hash: {{hash}}',
       chainBroken: 'The chain of evidence is broken',
       chainBrokenAt: 'The chain of evidence is broken at record {{seq}}',
       chainNext:

@@ -159,6 +159,7 @@ export function DrillsSection({ status }: { status: EntityRecoveryStatus }) {
       </div>
       {query.hasNextPage && (
         <Button
+          className={styles.more}
           size="small"
           variant="secondary"
           isPending={query.isFetchingNextPage}

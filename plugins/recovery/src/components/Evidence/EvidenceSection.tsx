@@ -176,6 +176,7 @@ export function EvidenceSection({ entityRef }: { entityRef?: string }) {
       )}
       {query.hasNextPage && (
         <Button
+          className={styles.more}
           size="small"
           variant="secondary"
           isPending={query.isFetchingNextPage}

@@ -6,6 +6,7 @@ import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime } from '../common/RelativeTime';
+import { Sign } from '../common/Sign';
 import { boundsOf, refusalOf } from './instant';
 import styles from './TimePicker.module.css';
 import { WindowBand } from './WindowBand';
@@ -65,6 +66,7 @@ export function TimePicker(props: {
         )}
         {refused && (
           <p className={styles.refused}>
+            <Sign tone="bad" />{' '}
             {t(`instant.${refused.why}`, { reason: refused.reason ?? '' })}{' '}
             {t('instant.nearest')}
           </p>

@@ -54,9 +54,15 @@ function Levels({ state, name }: { state: VerificationState; name: string }) {
             const { level, result, reached } = each;
             const link =
               result?.operationId !== undefined && linkTo(result.operationId);
+            // Whoever reads part after part has read all at the end of a round.
+            const inParts =
+              level === 3 && !result && state.lastFullReadAt !== undefined;
+            const at = inParts ? state.lastFullReadAt : result?.at;
             let words: string = t('verification.notTried');
             if (result) {
               words = t(`operation.${result.result}`);
+            } else if (inParts) {
+              words = t('verification.inParts');
             } else if (reached) {
               words = t('verification.included');
             }
@@ -64,12 +70,12 @@ function Levels({ state, name }: { state: VerificationState; name: string }) {
               <Row key={level} id={level}>
                 <Cell>
                   <span className={styles.level}>
-                    <Sign tone={toneOfLevel(each)} />
+                    <Sign tone={inParts ? 'good' : toneOfLevel(each)} />
                     {levelWord(level, t)}
                   </span>
                 </Cell>
                 <Cell>{words}</Cell>
-                <Cell>{result ? <RelativeTime value={result.at} /> : '–'}</Cell>
+                <Cell>{at ? <RelativeTime value={at} /> : '–'}</Cell>
                 <Cell>
                   {result?.summary ??
                     t(`verification.proves${level as 1 | 2 | 3}`)}{' '}
