@@ -27,6 +27,7 @@ let portal;
 let browser;
 let session;
 let layout;
+let restoreAddress;
 
 before(async () => {
   portal = await startPortal({ app: 'app', port: 7107 });
@@ -135,7 +136,7 @@ describe('a restore', () => {
     const card = await openService('orders', /Recoverable to/);
     await card.getByRole('button', { name: 'Restore…' }).click();
     const inPlace = page.getByRole('radio', { name: /own data/ });
-    await chooseAndStart(page, {
+    restoreAddress = await chooseAndStart(page, {
       target: /Drill area of the web shop/,
       async atTarget() {
         assert.equal(await inPlace.isDisabled(), true);
@@ -162,6 +163,45 @@ describe('a restore', () => {
   it('is then the proof on the card', SLOW, async () => {
     await openService('orders', /Proven by a restore/);
     await screenshot(session.page, 'card-light');
+  });
+
+  it('leaves a report that can be printed, and evidence', SLOW, async () => {
+    const { page } = session;
+    await page.goto(`${restoreAddress}/report`);
+    await page
+      .getByRole('heading', { name: 'Report of an operation' })
+      .waitFor();
+    await page.getByText('SHA-256 of the kept lines').waitFor();
+    await page.getByText(/were recomputed and fit/).waitFor();
+    await assertAccessible(page, 'the report', 'article');
+    // On paper there is nothing of the portal round it.
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(
+      await page.getByRole('button', { name: 'Print' }).isVisible(),
+      false,
+    );
+    assert.equal(
+      await page
+        .getByRole('heading', { name: 'Report of an operation' })
+        .isVisible(),
+      true,
+    );
+    await page.emulateMedia({ media: 'screen' });
+
+    await page.goto(serviceAddress(portal.address, 'orders', '/recovery'));
+    await page.getByText(/The chain of evidence is whole/).waitFor();
+    const evidence = page.getByRole('grid', { name: /Records of evidence/ });
+    await evidence.getByText('Restore ended').first().waitFor();
+  });
+
+  it('can be put beside another one of the same resource', SLOW, async () => {
+    const { page } = session;
+    await page.goto(`${restoreAddress}/compare`);
+    await page
+      .getByText(/no other operation of this resource|Compare with/)
+      .first()
+      .waitFor();
+    await assertAccessible(page, 'the comparison', 'article');
   });
 
   it('is stopped when cancelled, and nothing stays behind', SLOW, async () => {
@@ -344,6 +384,17 @@ for (const theme of ['light', 'dark']) {
       await page.getByRole('dialog').getByRole('radio').first().waitFor();
       await assertAccessible(page, 'the dialog', '[role=dialog]');
     });
+
+    for (const [part, sentence] of [
+      ['sources', /read .* ago/],
+      ['evidence', /The chain of evidence is whole/],
+    ]) {
+      it(`reads the page of ${part}`, SLOW, async () => {
+        await page.goto(`${portal.address}/recovery/${part}`);
+        await page.getByText(sentence).first().waitFor();
+        await assertAccessible(page, part, 'article');
+      });
+    }
 
     it('reads the operations and one of them', SLOW, async () => {
       await page.goto(`${portal.address}/recovery`);

@@ -34,10 +34,14 @@ function Address() {
 export function renderView(
   api: FakeRecoveryApi,
   element: JSX.Element,
-  options: { entity?: string; at?: string } = {},
+  options: {
+    entity?: string;
+    at?: string;
+    apis?: NonNullable<TestAppOptions['apis']>;
+  } = {},
 ) {
   const appOptions: TestAppOptions = {
-    apis: [[recoveryApiRef, api]] as const,
+    apis: [[recoveryApiRef, api], ...(options.apis ?? [])] as const,
     mountedRoutes: { '/recovery': convertLegacyRouteRef(rootRouteRef) },
     initialRouteEntries: [options.at ?? '/'],
   };

@@ -1,11 +1,14 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { entitySignalChannel } from 'backstage-plugin-recovery-common';
 import { recoveryApiRef } from '../api/RecoveryApi';
 import { pollInterval } from './polling';
+import { useLive } from './useLive';
 
 /** The recovery status of an entity; asked again while a source is read or an operation runs. */
 export function useEntityStatus(entityRef: string) {
   const api = useApi(recoveryApiRef);
+  useLive(entitySignalChannel(entityRef), ['entity', entityRef]);
   return useQuery({
     queryKey: ['entity', entityRef, 'status'],
     queryFn: ({ signal }) => api.getEntityStatus(entityRef, { signal }),

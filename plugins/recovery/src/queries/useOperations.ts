@@ -7,14 +7,18 @@ import {
 } from '@tanstack/react-query';
 import {
   isFinalOperationState,
+  OPERATIONS_SIGNAL_CHANNEL,
+  operationSignalChannel,
   type OperationRequest,
 } from 'backstage-plugin-recovery-common';
 import { recoveryApiRef } from '../api/RecoveryApi';
 import { pollInterval } from './polling';
+import { useLive } from './useLive';
 
 /** Operations, newest first, growing page by page. */
 export function useOperations(entityRef: string | undefined) {
   const api = useApi(recoveryApiRef);
+  useLive(OPERATIONS_SIGNAL_CHANNEL, ['operations']);
   return useInfiniteQuery({
     queryKey: ['operations', entityRef ?? ''],
     queryFn: ({ signal, pageParam }) =>
@@ -36,6 +40,7 @@ export function useOperations(entityRef: string | undefined) {
 /** One operation; followed until it has come to its end. */
 export function useOperation(operationId: string) {
   const api = useApi(recoveryApiRef);
+  useLive(operationSignalChannel(operationId), ['operation', operationId]);
   return useQuery({
     queryKey: ['operation', operationId],
     queryFn: ({ signal }) => api.getOperation(operationId, { signal }),

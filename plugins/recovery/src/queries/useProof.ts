@@ -5,13 +5,15 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import type {
-  ApprovalDecision,
-  DrillRequest,
-  Operation,
+import {
+  OPERATIONS_SIGNAL_CHANNEL,
+  type ApprovalDecision,
+  type DrillRequest,
+  type Operation,
 } from 'backstage-plugin-recovery-common';
 import { recoveryApiRef } from '../api/RecoveryApi';
 import { POLL_IDLE } from './polling';
+import { useLive } from './useLive';
 
 const NO_CURSOR = undefined as string | undefined;
 
@@ -65,6 +67,7 @@ export function useVerifyPoint(pointId: string) {
 /** What waits for the reader's approval. */
 export function useApprovals() {
   const api = useApi(recoveryApiRef);
+  useLive(OPERATIONS_SIGNAL_CHANNEL, ['approvals']);
   return useInfiniteQuery({
     queryKey: ['approvals'],
     queryFn: ({ signal, pageParam }) =>
