@@ -787,6 +787,8 @@ export const recoveryTranslationRef = createTranslationRef({
       earlier: '{{amount}} earlier lines are not held here.',
       later: 'Later lines are not held here.',
       showFirst: 'Show first lines',
+      showEarlier: 'Show earlier lines',
+      showLater: 'Show later lines',
       showLatest: 'Show latest lines',
       dropped: 'The log reached its limit: {{amount}} lines were not kept.',
       failed: 'The log could not be read: {{message}}',

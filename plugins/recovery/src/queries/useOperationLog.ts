@@ -11,13 +11,13 @@ export const LOG_WINDOW = 20_000;
 const PAGE = 500;
 const PAUSE_WHILE_CATCHING_UP = 10;
 
-/** Which end of a long log is held: its latest lines, or its first ones. */
-export type LogEnd = 'latest' | 'first';
+/** Which part of a long log is held: its latest lines, or those after a number. */
+export type LogPlace = 'latest' | number;
 
 /** The part of an operation's log that is held. */
 export interface HeldLog {
   lines: LogLine[];
-  /** Lines that were read and are held no more. */
+  /** Lines that come before those that are held. */
   earlierLines: number;
   /** Lines that the backend did not keep. */
   droppedLines: number;
@@ -36,17 +36,63 @@ const EMPTY: HeldLog = {
   moreLines: false,
 };
 
-/** Reads a log from its start and follows it. */
-export function useOperationLog(operationId: string, end: LogEnd): HeldLog {
+/**
+ * A sequence number not more than a page before the end of a log, found in a few small
+ * questions: nobody shall wait for a million lines to see the last ones.
+ */
+export async function findEnd(
+  hasLineAfter: (seq: number) => Promise<boolean>,
+): Promise<number> {
+  let low = 0;
+  let high = PAGE;
+  while (await hasLineAfter(high)) {
+    low = high;
+    high *= 2;
+  }
+  while (high - low > PAGE) {
+    const middle = Math.floor((low + high) / 2);
+    if (await hasLineAfter(middle)) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** Reads a log from a place in it, and follows it when that is its end. */
+export function useOperationLog(operationId: string, place: LogPlace): HeldLog {
   const api = useApi(recoveryApiRef);
   const [held, setHeld] = useState<HeldLog>(EMPTY);
 
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let after = 0;
+    const start = place === 'latest' ? 0 : place;
+    let after = start;
+    let endFound = place !== 'latest';
     let failures = 0;
-    setHeld(EMPTY);
+    setHeld({ ...EMPTY, earlierLines: start });
+
+    // Far from the end of a long log, goes there at once.
+    const skipAhead = async (): Promise<boolean> => {
+      const end = await findEnd(async seq => {
+        const page = await api.getOperationLog(
+          operationId,
+          { after: seq, limit: 1 },
+          { signal: abort.signal },
+        );
+        return page.lines.length > 0;
+      });
+      endFound = true;
+      const skipped = end - LOG_WINDOW + PAGE;
+      if (skipped <= after || abort.signal.aborted) {
+        return false;
+      }
+      after = skipped;
+      setHeld({ ...EMPTY, earlierLines: skipped });
+      return true;
+    };
 
     const read = async () => {
       timer = undefined;
@@ -59,9 +105,13 @@ export function useOperationLog(operationId: string, end: LogEnd): HeldLog {
         if (abort.signal.aborted) {
           return;
         }
+        const caughtUp = page.lines.length < PAGE;
+        if (!caughtUp && !endFound && (await skipAhead())) {
+          timer = setTimeout(read, 0);
+          return;
+        }
         failures = 0;
         after = page.lastSeq;
-        const caughtUp = page.lines.length < PAGE;
         setHeld(before => {
           const all = page.lines.length
             ? [...before.lines, ...page.lines]
@@ -69,14 +119,18 @@ export function useOperationLog(operationId: string, end: LogEnd): HeldLog {
           const surplus = Math.max(0, all.length - LOG_WINDOW);
           return {
             lines:
-              end === 'first' ? all.slice(0, LOG_WINDOW) : all.slice(surplus),
-            earlierLines: end === 'first' ? 0 : before.earlierLines + surplus,
+              place === 'latest'
+                ? all.slice(surplus)
+                : all.slice(0, LOG_WINDOW),
+            earlierLines:
+              place === 'latest' ? before.earlierLines + surplus : place,
             droppedLines: page.droppedLines,
             complete: page.complete && caughtUp,
-            moreLines: end === 'first' && all.length >= LOG_WINDOW && !caughtUp,
+            moreLines:
+              place !== 'latest' && all.length >= LOG_WINDOW && !caughtUp,
           };
         });
-        const full = end === 'first' && after >= LOG_WINDOW;
+        const full = place !== 'latest' && after - start >= LOG_WINDOW;
         if (full || (page.complete && caughtUp)) {
           return;
         }
@@ -109,7 +163,7 @@ export function useOperationLog(operationId: string, end: LogEnd): HeldLog {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', onVisible);
     };
-  }, [api, operationId, end]);
+  }, [api, operationId, place]);
 
   return held;
 }

@@ -4,7 +4,11 @@ import { DateTime } from 'luxon';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
-import { useOperationLog, type LogEnd } from '../../queries/useOperationLog';
+import {
+  LOG_WINDOW,
+  useOperationLog,
+  type LogPlace,
+} from '../../queries/useOperationLog';
 import styles from './OperationLog.module.css';
 import { LINE_HEIGHT, windowOf } from './windowOf';
 
@@ -129,12 +133,12 @@ function Lines(props: {
 export function OperationLog({ operationId }: { operationId: string }) {
   const t = useWords();
   const format = useFormat();
-  const [end, setEnd] = useState<LogEnd>('latest');
+  const [place, setPlace] = useState<LogPlace>('latest');
   const [follow, setFollow] = useState(true);
   const [query, setQuery] = useState('');
-  const log = useOperationLog(operationId, end);
+  const log = useOperationLog(operationId, place);
 
-  useEffect(() => setFollow(end === 'latest'), [end]);
+  useEffect(() => setFollow(place === 'latest'), [place]);
 
   const shown = useMemo(() => {
     const wanted = query.trim().toLocaleLowerCase();
@@ -178,19 +182,33 @@ export function OperationLog({ operationId }: { operationId: string }) {
           <Button
             size="small"
             variant="tertiary"
-            onPress={() => setEnd('first')}
+            onPress={() => setPlace(Math.max(0, log.earlierLines - LOG_WINDOW))}
           >
+            {t('log.showEarlier')}
+          </Button>
+          <Button size="small" variant="tertiary" onPress={() => setPlace(0)}>
             {t('log.showFirst')}
           </Button>
         </p>
       )}
-      {end === 'first' && (
+      {place !== 'latest' && (
         <p className={styles.note}>
-          {log.moreLines && t('log.later')}
+          {log.moreLines && (
+            <>
+              {t('log.later')}
+              <Button
+                size="small"
+                variant="tertiary"
+                onPress={() => setPlace(place + LOG_WINDOW)}
+              >
+                {t('log.showLater')}
+              </Button>
+            </>
+          )}
           <Button
             size="small"
             variant="tertiary"
-            onPress={() => setEnd('latest')}
+            onPress={() => setPlace('latest')}
           >
             {t('log.showLatest')}
           </Button>

@@ -8,6 +8,7 @@ import { ago, anOperation } from '../../__testUtils__/world';
 import { OperationView } from './OperationView';
 
 const now = Date.now();
+const SLOW = { timeout: 20_000 };
 
 const running: Partial<Operation> = {
   state: 'running',
@@ -245,7 +246,7 @@ describe('the log of an operation', () => {
       api.logs.get('op-1')!.droppedLines = 7;
     });
     expect(
-      await screen.findByText('1,002 earlier lines are not held here.'),
+      await screen.findByText(/^1,\d{3} earlier lines are not held here\.$/),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('log').querySelectorAll('time').length,
@@ -254,6 +255,42 @@ describe('the log of an operation', () => {
       screen.getByText('The log reached its limit: 7 lines were not kept.'),
     ).toBeInTheDocument();
   });
+
+  it('is at the end of a million lines after few questions, and holds no more than its window', async () => {
+    const at = ago(now, 1_000);
+    const user = userEvent.setup({ delay: null });
+    const { api } = renderOperation({}, fake =>
+      fake.logs.set('op-1', {
+        lines: Array.from({ length: 1_000_000 }, (_, index) => ({
+          seq: index + 1,
+          at,
+          level: 'info' as const,
+          text: `line ${index + 1}`,
+        })),
+        complete: true,
+        droppedLines: 0,
+      }),
+    );
+    await screen.findByText(/The log is complete\./, undefined, SLOW);
+    expect(
+      screen.getByText(/earlier lines are not held here/),
+    ).toHaveTextContent(/^9[78]\d,\d{3} /);
+    expect(api.callsOf('getOperationLog').length).toBeLessThan(80);
+    expect(
+      screen.getByRole('log').querySelectorAll('time').length,
+    ).toBeLessThan(100);
+
+    await user.click(screen.getByRole('button', { name: 'Show first lines' }));
+    expect(
+      await screen.findByText('line 1', undefined, SLOW),
+    ).toBeInTheDocument();
+    await user.click(
+      await screen.findByRole('button', { name: 'Show later lines' }, SLOW),
+    );
+    expect(
+      await screen.findByText('line 20001', undefined, SLOW),
+    ).toBeInTheDocument();
+  }, 60_000);
 
   it('says so when the log cannot be read, and shows the operation all the same', async () => {
     renderOperation({}, api => api.refuse('getOperationLog', 403, 'Forbidden'));
