@@ -130,19 +130,25 @@ export class FindingWatch implements RecoveryEventSubscriber {
       const ref = finding.entityRef!;
       remembered.set(ref, [...(remembered.get(ref) ?? []), finding]);
     }
-    for (const entityRef of entityRefs) {
+    // Statuses that are asked for together are read together.
+    const found = await Promise.allSettled(
+      entityRefs.map(entityRef => status.getEntityStatus(entityRef)),
+    );
+    for (const [index, entityRef] of entityRefs.entries()) {
       if (signal?.aborted) return;
-      try {
-        const found = await status.getEntityStatus(entityRef);
+      const result = found[index];
+      if (result.status === 'fulfilled') {
         await this.#compare(
           entityRef,
-          found,
+          result.value,
           remembered.get(entityRef) ?? [],
           round,
         );
-      } catch (error) {
+      } else {
         round.incomplete = true;
-        logger.warn(`Cannot look for findings of ${entityRef}: ${error}`);
+        logger.warn(
+          `Cannot look for findings of ${entityRef}: ${result.reason}`,
+        );
       }
     }
   }
