@@ -221,6 +221,7 @@ export const recoveryPlugin = createBackendPlugin({
           basis: evaluator.basis,
           store: controlStore,
           bindings,
+          readEntity: entityRef => inventory.readEntity(entityRef),
         });
         const findingWatch = new FindingWatch({
           ...services,

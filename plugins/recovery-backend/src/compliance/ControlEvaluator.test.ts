@@ -90,6 +90,7 @@ class Compliance {
       ...shared,
       basis: this.evaluator.basis,
       bindings: world.bindings,
+      readEntity: async () => {},
     });
   }
 
@@ -315,6 +316,74 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
+    it('knows from the chain of evidence who approved a restore in place', async () => {
+      const compliance = await start();
+      const { world, evaluator } = compliance;
+      const restores = ['6a1c3b52-3c0e-4a51-9c5e-0a4b7f0f8d12', 'alone'];
+      await world.knex('recovery_operations').insert(
+        restores.map(id => ({
+          id,
+          kind: 'restore',
+          state: 'succeeded',
+          entity_ref: ORDERS,
+          resource_id: resourceIdOf(ORDERS, 'db'),
+          resource_name: 'db',
+          source_id: 'shop',
+          provider: 'fake',
+          point_id: 'p',
+          point_json: '{}',
+          options_json: JSON.stringify({ inPlace: true }),
+          hash: 'h',
+          requested_by: 'user:default/ana',
+          requested_at: world.now,
+          started_at: world.now,
+          finished_at: world.now,
+          phases_json: '[]',
+        })),
+      );
+      const evidence = (seq: number, event: string, actor: string) => ({
+        seq,
+        previous_hash: 'p',
+        hash: 'h',
+        operation_id: restores[0],
+        entity_ref: ORDERS,
+        body: JSON.stringify({ event, actor, operationId: restores[0] }),
+      });
+      await world
+        .knex('recovery_evidence')
+        .insert([
+          evidence(1, 'requested', 'user:default/ana'),
+          evidence(2, 'approved', 'user:default/ben'),
+        ]);
+      await world.bindings.save([entity(ORDERS, { tier: 'bronze' })]);
+      await evaluator.run();
+      expect(await compliance.result(ORDERS, 'four-eyes')).toMatchObject({
+        result: 'fail',
+        evidence: expect.arrayContaining([
+          expect.objectContaining({
+            operationId: restores[0],
+            value:
+              'asked for by user:default/ana, approved by user:default/ben',
+          }),
+          expect.objectContaining({
+            operationId: 'alone',
+            value: 'asked for by user:default/ana, approved by nobody',
+          }),
+        ]),
+      });
+    });
+
+    it('says of an entity that nothing is known of that nothing protects it', async () => {
+      const { scorecards } = await start();
+      const card = await scorecards.getScorecard('component:default/new');
+      expect(card).toMatchObject({
+        pending: false,
+        level: 0,
+        firstFailing: 'protected',
+      });
+      expect(card.counts.pass).toBe(0);
+    });
+
     it('keeps nothing of an evaluation that something changed or removed under', async () => {
       const compliance = await start();
       const { world, store } = compliance;
@@ -410,6 +479,55 @@ describe.each(databases.eachSupportedId())(
       await compliance.store.markOutdated(compliance.evaluator.basis);
       await compliance.evaluator.run();
       expect(await compliance.result(ORDERS, 'own')).toBeUndefined();
+    });
+
+    it.each([
+      ['no evidence', { result: 'pass', reason: 'Why.' }],
+      ['a result that there is not', { result: 'green', reason: 'Why.' }],
+      ['what only people may say', { result: 'waived', reason: 'Why.' }],
+    ])('calls a control that gives %s broken', async (_, given) => {
+      const { world } = await start();
+      const own = new Compliance(world, [
+        {
+          id: 'own',
+          title: 'Own',
+          description: 'Wrong.',
+          group: 'protection',
+          evaluate: () => given as never,
+        },
+      ]);
+      await own.store.markOutdated(own.evaluator.basis);
+      await own.evaluator.run();
+      expect(await own.result(ORDERS, 'own')).toMatchObject({
+        result: 'error',
+      });
+    });
+
+    it('does not wait for an instant that has passed, or that there is not', async () => {
+      const { world } = await start();
+      for (const changesAt of [0, NaN, Infinity, -1]) {
+        const own = new Compliance(world, [
+          {
+            id: `own-${[0, NaN, Infinity, -1].indexOf(changesAt) + 1}`,
+            title: 'Own',
+            description: 'Wrong.',
+            group: 'protection',
+            evaluate: () => ({
+              result: 'pass',
+              reason: 'Why.',
+              since: changesAt,
+              evidence: [{ label: 'l', value: 'v', at: changesAt }],
+              changesAt,
+            }),
+          },
+        ]);
+        await own.store.markOutdated(own.evaluator.basis);
+        await own.evaluator.run();
+        expect(await own.due()).toEqual([]);
+        expect(
+          (await own.scorecards.getScorecard(ORDERS)).counts,
+        ).toMatchObject({ pass: 1, error: 0 });
+      }
     });
 
     it('sums up and lists what it was asked for, and nothing else', async () => {

@@ -12,21 +12,24 @@ import type {
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
 import type { ScorecardQuery, ScorecardService } from '../api/services';
 import type { RecoveryConfig } from '../config';
-import type { BindingStore } from '../database/BindingStore';
+import type { BindingStore, EntityMaterial } from '../database/BindingStore';
 import {
   CONTROL_GROUPS,
   STATE_LETTERS,
   type ControlState,
   type ControlStore,
+  type DayOfControls,
   type ListedScorecard,
   type ScorecardFilter,
+  type ScorecardRow,
   type StatePattern,
   type StoredResult,
 } from '../database/ControlStore';
 import { toInstant } from '../database/instants';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import { toControlFacts } from './controlFacts';
 import { objectivesOf } from './entityObjectives';
-import { noCounts } from './evaluateControls';
+import { evaluateControls, noCounts } from './evaluateControls';
 import {
   clauseState,
   frameworks,
@@ -45,16 +48,18 @@ const STATE_OF_LETTER = new Map(
 );
 
 export interface ScorecardsOptions {
-  config: Pick<RecoveryConfig, 'tiers' | 'defaultTier'>;
+  config: Pick<RecoveryConfig, 'tiers' | 'defaultTier' | 'storage'>;
   controls: RecoveryControl[];
   /** Fingerprint of what results have to be made with to count. */
   basis: string;
   store: ControlStore;
   bindings: BindingStore;
+  /** Reads one entity from the catalog, now. */
+  readEntity: (entityRef: string) => Promise<void>;
   now?: () => Date;
 }
 
-/** Answers from stored results; evaluates nothing. */
+/** Answers from stored results. */
 export class Scorecards implements ScorecardService {
   readonly #options: ScorecardsOptions;
   readonly #now: () => Date;
@@ -65,29 +70,31 @@ export class Scorecards implements ScorecardService {
   }
 
   async getScorecard(entityRef: string): Promise<Scorecard> {
-    const { bindings, basis, config, controls, store } = this.#options;
+    const { basis, config, controls, store } = this.#options;
+    const material = await this.#materialOf(entityRef);
     const from = toInstant(
       this.#now().getTime() - SHOWN_DAYS * 86_400_000,
     ).slice(0, 10);
-    const [card, results, days, material] = await Promise.all([
-      store.getScorecard(entityRef),
-      store.getResults([entityRef]),
-      store.listDays(entityRef, from),
-      bindings.getMaterial(entityRef),
-    ]);
-    const known = new Map(
-      (results.get(entityRef) ?? []).map(result => [result.control, result]),
+    const [card, stored, days] = material
+      ? await Promise.all([
+          store.getScorecard(entityRef),
+          store.getResults([entityRef]),
+          store.listDays(entityRef, from),
+        ])
+      : this.#nothingKnown(entityRef);
+    const results = new Map(
+      (stored.get(entityRef) ?? []).map(result => [result.control, result]),
     );
-    const tier = material && objectivesOf(material, config);
+    const tier = objectivesOf(material, config);
     const counts = noCounts();
-    known.forEach(({ result }) => {
+    results.forEach(({ result }) => {
       counts[result] += 1;
     });
     return {
       entityRef,
       evaluatedAt: card?.evaluatedAt,
       pending: card?.basis !== basis,
-      tier: tier && toTier(tier, material.overrides),
+      tier: tier && toTier(tier, material?.overrides),
       level: card?.level ?? 0,
       levels: CONTROL_GROUPS.length,
       firstFailing: card?.firstFailing,
@@ -96,10 +103,51 @@ export class Scorecards implements ScorecardService {
         id,
         controls: controls
           .filter(({ group }) => group === id)
-          .map(control => toStanding(control, known.get(control.id))),
+          .map(control => toStanding(control, results.get(control.id))),
       })),
       days: days.map(day => ({ ...day, counts: toCounts(day.counts) })),
     };
+  }
+
+  /** An entity of which nothing is stored may be one that the inventory comes to later. */
+  async #materialOf(entityRef: string): Promise<EntityMaterial | undefined> {
+    const { bindings, readEntity } = this.#options;
+    const stored = await bindings.getMaterial(entityRef);
+    if (stored) {
+      return stored;
+    }
+    await readEntity(entityRef);
+    return bindings.getMaterial(entityRef);
+  }
+
+  /** What controls say where neither the catalog nor the configuration says anything. */
+  #nothingKnown(
+    entityRef: string,
+  ): [ScorecardRow, Map<string, StoredResult[]>, DayOfControls[]] {
+    const { basis, config, controls } = this.#options;
+    const { card, results } = evaluateControls({
+      facts: toControlFacts(
+        {
+          entityRef,
+          resources: [],
+          problems: [],
+          dependencies: [],
+          proofs: [],
+          oldestUsable: new Map(),
+          rehearsals: [],
+          inPlaceRestores: [],
+        },
+        new Map(),
+        config,
+        this.#now(),
+      ),
+      controls,
+      basis,
+      tier: config.defaultTier?.name,
+      before: [],
+      onError: () => {},
+    });
+    return [card, new Map([[entityRef, results]]), []];
   }
 
   async listChanges(

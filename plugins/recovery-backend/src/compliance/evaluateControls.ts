@@ -1,6 +1,7 @@
 import type {
   ControlFacts,
   ControlGroup,
+  ControlOutcome,
   ControlResult,
   RecoveryControl,
 } from 'backstage-plugin-recovery-node';
@@ -15,6 +16,14 @@ import { toInstant, type Instant } from '../database/instants';
 import { boundedText } from '../util/text';
 
 const MAX_EVIDENCE = 20;
+
+/** What a control itself may say. */
+const OWN_RESULTS: ReadonlySet<ControlOutcome> = new Set([
+  'pass',
+  'fail',
+  'unknown',
+  'not-applicable',
+] as const);
 
 /** The end of the year 9999: later instants have no form that sorts. */
 const LAST_INSTANT = 253402300799999;
@@ -77,32 +86,18 @@ function instant(
     : undefined;
 }
 
-/** Runs one control. What it throws is its own fault, and stops no other. */
-function run(
-  control: RecoveryControl,
-  facts: ControlFacts,
-  onError: (control: RecoveryControl, error: unknown) => void,
-): Omit<ControlResult, 'result'> & { result: ControlState } {
-  try {
-    const result = control.evaluate(facts);
-    if (!(result.result in STATE_LETTERS)) {
-      throw new Error(`It gave the result "${result.result}".`);
-    }
-    return result;
-  } catch (error) {
-    onError(control, error);
-    return {
-      result: 'error',
-      reason: 'The control could not be evaluated.',
-      nextStep: 'See the log of the backend.',
-      evidence: [],
-    };
-  }
-}
+type Given = Omit<ControlResult, 'result'> & { result: ControlState };
+
+const BROKEN: Given = {
+  result: 'error',
+  reason: 'The control could not be evaluated.',
+  nextStep: 'See the log of the backend.',
+  evidence: [],
+};
 
 function toStored(
   control: RecoveryControl,
-  given: ReturnType<typeof run>,
+  given: Given,
   before: StoredResult | undefined,
   now: number,
 ): StoredResult {
@@ -119,13 +114,35 @@ function toStored(
     since,
     reason: boundedText(given.reason, 500),
     nextStep: boundedText(given.nextStep, 500) || undefined,
-    evidence: (given.evidence ?? []).slice(0, MAX_EVIDENCE).map(item => ({
-      ...item,
-      label: boundedText(item.label, 200),
-      value: boundedText(item.value, 1000),
-    })),
+    evidence: given.evidence
+      .slice(0, MAX_EVIDENCE)
+      .map(({ label, value, at, ...ids }) => ({
+        ...ids,
+        label: boundedText(label, 200),
+        value: boundedText(value, 1000),
+        ...(instant(at, () => true) === undefined ? {} : { at }),
+      })),
     changesAt: instant(given.changesAt, time => time > now),
   };
+}
+
+/** Runs one control. What it throws or gives wrongly is its own fault, and stops no other. */
+function run(
+  control: RecoveryControl,
+  facts: ControlFacts,
+  before: StoredResult | undefined,
+  onError: (control: RecoveryControl, error: unknown) => void,
+): StoredResult {
+  try {
+    const given = control.evaluate(facts);
+    if (!OWN_RESULTS.has(given.result)) {
+      throw new Error(`It gave the result "${given.result}".`);
+    }
+    return toStored(control, given, before, facts.now);
+  } catch (error) {
+    onError(control, error);
+    return toStored(control, BROKEN, before, facts.now);
+  }
 }
 
 /** Evaluates all controls of one entity. Reads nothing, and writes nothing. */
@@ -140,12 +157,7 @@ export function evaluateControls(options: {
   const { facts, controls, basis, tier, before, onError } = options;
   const known = new Map(before.map(result => [result.control, result]));
   const results = controls.map(control =>
-    toStored(
-      control,
-      run(control, facts, onError),
-      known.get(control.id),
-      facts.now,
-    ),
+    run(control, facts, known.get(control.id), onError),
   );
   const counts = noCounts();
   results.forEach(({ result }) => {

@@ -8,7 +8,7 @@ import type {
   ResourceOfSeries,
 } from './BindingStore';
 import { amongValues, parseJson, whereIn } from './bulk';
-import { markDependentsDue } from './markEntitiesDue';
+import { markDependentsDue, markEntitiesDue } from './markEntitiesDue';
 import { saveBindings } from './saveBindings';
 
 export interface EntityRow {
@@ -128,6 +128,8 @@ export class KnexBindingStore implements BindingStore {
   async remove(entityRefs: string[]): Promise<void> {
     if (entityRefs.length > 0) {
       await this.knex.transaction(async trx => {
+        // Marked first: that locks them in the order in which everybody does.
+        await markEntitiesDue(trx, entityRefs);
         await markDependentsDue(trx, entityRefs);
         await whereIn(trx, trx(ENTITIES), 'entity_ref', entityRefs).delete();
       });

@@ -400,6 +400,11 @@ export class KnexProjectionStore implements ProjectionStore {
     digests: Due<{ id: string; digest: Digest }>[],
   ): Promise<void> {
     await this.knex.transaction(async trx => {
+      // Entities before resources, as everybody locks them.
+      await markEntitiesOfResourcesDue(
+        trx,
+        digests.map(({ item }) => item.id),
+      );
       await bulkUpdate(
         trx,
         RESOURCES,
@@ -416,10 +421,6 @@ export class KnexProjectionStore implements ProjectionStore {
           match_digest_due: due,
         })),
         { match: ['id', 'match_digest_due'] },
-      );
-      await markEntitiesOfResourcesDue(
-        trx,
-        digests.map(({ item }) => item.id),
       );
     });
   }

@@ -145,7 +145,9 @@ export async function saveBindings(
       row,
     ]),
   );
-  const changedEntities = entities
+  // In the order in which everybody locks them.
+  const changedEntities = [...entities]
+    .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1))
     .map(entityRow)
     .filter(row =>
       differs(ENTITY_COLUMNS, storedEntities.get(row.entity_ref), row),
