@@ -25,6 +25,7 @@ import {
   builtInControls,
   ControlEvaluator,
   EntityStatuses,
+  ObjectivePlanner,
   Scorecards,
 } from './compliance';
 import { readRecoveryConfig } from './config';
@@ -244,6 +245,11 @@ export const recoveryPlugin = createBackendPlugin({
             bindings: inventory,
             operations: operations.manager,
             scorecards,
+            objectives: new ObjectivePlanner({
+              config,
+              store: controlStore,
+              sources,
+            }),
             evidence,
           }),
         );

@@ -450,3 +450,10 @@ export type FrameworkClause = components['schemas']['FrameworkClause'];
  * @public
  */
 export type FrameworkDetails = components['schemas']['FrameworkDetails'];
+
+/**
+ * What is asked of an entity beside what is so, with what would close each gap.
+ *
+ * @public
+ */
+export type ObjectivePlan = components['schemas']['ObjectivePlan'];

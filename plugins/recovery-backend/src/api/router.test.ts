@@ -98,6 +98,7 @@ const CASES: Record<string, RouteCase> = {
   ListBindingProblems: { unseen: 'empty', ok: 200 },
   ListSources: { unseen: 'empty', ok: 200 },
   GetEntityScorecard: { unseen: 404, ok: 200 },
+  GetObjectivePlan: { unseen: 404, ok: 200 },
   ListControlChanges: { unseen: 404, ok: 200 },
   GetScorecardSummary: { unseen: 'empty', ok: 200 },
   ListScorecardEntities: { unseen: 'empty', ok: 200 },

@@ -31,6 +31,7 @@ import type {
   EvidenceService,
   OperationService,
   PointService,
+  ObjectivePlanService,
   ScorecardService,
   SourceService,
   StatusService,
@@ -45,6 +46,7 @@ export interface RouterOptions {
   bindings: BindingService;
   operations: OperationService;
   scorecards: ScorecardService;
+  objectives: ObjectivePlanService;
   evidence: EvidenceService;
   access: EntityAccess;
   auditor: AuditorService;

@@ -28,6 +28,20 @@ describe('scorecards in the API', () => {
     },
   );
 
+  it('plan with the demands of those alone that the reader may see', async () => {
+    api.services.objectives.listDependents.mockResolvedValueOnce([
+      'component:default/hidden',
+      'component:default/orders',
+    ]);
+    const { status } = await api.get(
+      '/entities/component/default/orders/objectives',
+    );
+    expect(status).toBe(200);
+    expect(api.services.objectives.getPlan.mock.calls).toEqual([
+      ['component:default/orders', ['component:default/orders']],
+    ]);
+  });
+
   it('hand on filters as they were given', async () => {
     await api.get(
       '/scorecard/entities?owner=Group:default/Shop&system=system:default/s&tier=gold&lifecycle=production&control=protected&state=fail&limit=7',

@@ -48,6 +48,18 @@ export function addScorecardRoutes(
     },
   );
 
+  router.get(
+    '/entities/:kind/:namespace/:name/objectives',
+    async (request, response) => {
+      const credentials = await readerOf(context, request);
+      const entityRef = parseEntityPath(request.params);
+      const answer = await audit.read(request, { entityRef }, () =>
+        scorecards.getObjectivePlan(entityRef, credentials),
+      );
+      response.json(answer);
+    },
+  );
+
   router.get('/scorecard/summary', async (request, response) => {
     const credentials = await readerOf(context, request);
     const query = parseQuery(request.query);

@@ -9,6 +9,7 @@ import type {
   EvidencePage,
   Framework,
   FrameworkDetails,
+  ObjectivePlan,
   Operation,
   OperationLog,
   OperationPage,
@@ -109,6 +110,13 @@ export interface ScorecardQuery {
   /** Needs `state`. */
   control?: string;
   state?: ControlOutcome;
+}
+
+export interface ObjectivePlanService {
+  /** References of everything that depends on an entity, directly or through others. */
+  listDependents(entityRef: string): Promise<string[]>;
+  /** `dependents` are those whose demands are looked at. */
+  getPlan(entityRef: string, dependents: string[]): Promise<ObjectivePlan>;
 }
 
 export interface ScorecardService {

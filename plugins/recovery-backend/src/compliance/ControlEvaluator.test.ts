@@ -13,6 +13,7 @@ import { KnexControlStore } from '../database/KnexControlStore';
 import { KnexOperationStore } from '../database/KnexOperationStore';
 import { ControlEvaluator } from './ControlEvaluator';
 import { builtInControls } from './controls';
+import { ObjectivePlanner } from './ObjectivePlanner';
 import { Scorecards } from './Scorecards';
 
 const databases = createTestDatabases();
@@ -528,6 +529,50 @@ describe.each(databases.eachSupportedId())(
           (await own.scorecards.getScorecard(ORDERS)).counts,
         ).toMatchObject({ pass: 1, error: 0 });
       }
+    });
+
+    it('plans with what depends on an entity, also through others and in a circle', async () => {
+      const { world, store } = await start();
+      const checkout = 'component:default/checkout';
+      await world.bindings.save([
+        entity(ORDERS, { tier: 'bronze', dependsOn: [checkout] }),
+        entity(PAYMENTS, { tier: 'bronze', dependsOn: [ORDERS] }),
+        entity(checkout, { dependsOn: [PAYMENTS] }),
+      ]);
+      const planner = new ObjectivePlanner({
+        config: {
+          sources: world.configured,
+          storage: new Map(),
+          tiers: new Map([gold, bronze].map(tier => [tier.name, tier])),
+        },
+        store,
+        sources: world.sources,
+        now: () => world.now,
+      });
+      const dependents = await planner.listDependents(ORDERS);
+      expect(dependents.sort()).toEqual([checkout, PAYMENTS]);
+      const plan = await planner.getPlan(ORDERS, dependents);
+      expect(plan).toMatchObject({
+        tier: { name: 'bronze' },
+        suggestedTier: 'gold',
+        items: expect.arrayContaining([
+          expect.objectContaining({
+            name: 'rpo',
+            asked: 'P1D',
+            demanded: 'PT1H',
+            demandedBy: checkout,
+            state: 'pass',
+          }),
+        ]),
+      });
+      // Of what the reader may not see, nothing is told.
+      expect(await planner.getPlan(ORDERS, [PAYMENTS])).toMatchObject({
+        suggestedTier: undefined,
+        demands: [{ entityRef: PAYMENTS }],
+      });
+      expect(
+        (await planner.getPlan('component:default/new', [])).items[0],
+      ).toMatchObject({ name: 'rpo', state: 'not-applicable' });
     });
 
     it('sums up and lists what it was asked for, and nothing else', async () => {

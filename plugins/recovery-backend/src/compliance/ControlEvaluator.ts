@@ -5,7 +5,6 @@ import type {
 import type { SourceHealth } from 'backstage-plugin-recovery-common';
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
 import { Duration } from 'luxon';
-import { toSourceHealth } from '../collection/sourceHealth';
 import type { RecoveryConfig } from '../config';
 import type { ControlStore } from '../database/ControlStore';
 import { fingerprintOf } from '../database/ids';
@@ -15,6 +14,7 @@ import type { SourceStore } from '../database/SourceStore';
 import { toControlFacts } from './controlFacts';
 import { objectivesOf } from './entityObjectives';
 import { evaluateControls } from './evaluateControls';
+import { readHealth } from './readHealth';
 
 /** Entities that are evaluated together. */
 const BATCH = 200;
@@ -102,18 +102,11 @@ export class ControlEvaluator {
   /** Reads how the sources are, and marks what depends on those that have changed. */
   async #readSources(): Promise<Map<string, SourceHealth>> {
     const { config, sources, store } = this.#options;
-    const now = this.#now();
-    const records = new Map(
-      (await sources.getMany([...config.sources.keys()])).map(record => [
-        record.id,
-        record,
-      ]),
-    );
-    const health = new Map(
-      [...config.sources.values()].map(source => [
-        source.id,
-        toSourceHealth(source, records.get(source.id), now),
-      ]),
+    const health = await readHealth(
+      config,
+      sources,
+      config.sources.keys(),
+      this.#now(),
     );
     await store.markChangedSources(
       new Map(

@@ -27,7 +27,7 @@ import {
 } from '../database/ControlStore';
 import { toInstant } from '../database/instants';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
-import { toControlFacts } from './controlFacts';
+import { toControlFacts, unknownEntity } from './controlFacts';
 import { objectivesOf } from './entityObjectives';
 import { evaluateControls, noCounts } from './evaluateControls';
 import {
@@ -127,16 +127,7 @@ export class Scorecards implements ScorecardService {
     const { basis, config, controls } = this.#options;
     const { card, results } = evaluateControls({
       facts: toControlFacts(
-        {
-          entityRef,
-          resources: [],
-          problems: [],
-          dependencies: [],
-          proofs: [],
-          oldestUsable: new Map(),
-          rehearsals: [],
-          inPlaceRestores: [],
-        },
+        unknownEntity(entityRef),
         new Map(),
         config,
         this.#now(),

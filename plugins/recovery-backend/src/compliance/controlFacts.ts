@@ -124,6 +124,20 @@ function originOf(
   return origin;
 }
 
+/** Of an entity about which neither the catalog nor the configuration says anything. */
+export function unknownEntity(entityRef: string): ControlMaterial {
+  return {
+    entityRef,
+    resources: [],
+    problems: [],
+    dependencies: [],
+    proofs: [],
+    oldestUsable: new Map(),
+    rehearsals: [],
+    inPlaceRestores: [],
+  };
+}
+
 /** What controls may know of an entity, from what is stored and the present time. */
 export function toControlFacts(
   material: ControlMaterial,

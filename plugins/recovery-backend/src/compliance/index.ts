@@ -4,5 +4,9 @@ export {
 } from './ControlEvaluator';
 export { builtInControls } from './controls';
 export { EntityStatuses, type EntityStatusesOptions } from './EntityStatuses';
+export {
+  ObjectivePlanner,
+  type ObjectivePlannerOptions,
+} from './ObjectivePlanner';
 export type { OperationLookup } from './OperationLookup';
 export { Scorecards, type ScorecardsOptions } from './Scorecards';

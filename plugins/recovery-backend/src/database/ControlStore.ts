@@ -148,6 +148,14 @@ export interface ControlStore {
   /** All that is stored of entities, in a number of queries that does not grow with them. */
   getMaterial(entityRefs: string[]): Promise<Map<string, ControlMaterial>>;
 
+  /** The tiers and moved objectives of entities; those that are not stored are left out. */
+  getObjectives(
+    entityRefs: string[],
+  ): Promise<Map<string, Pick<EntityMaterial, 'tier' | 'overrides'>>>;
+
+  /** References of the entities that depend on any of these directly. */
+  listDependents(entityRefs: string[]): Promise<string[]>;
+
   getResults(entityRefs: string[]): Promise<Map<string, StoredResult[]>>;
 
   /**

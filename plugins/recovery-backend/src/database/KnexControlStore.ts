@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { EntityMaterial } from './BindingStore';
 import { bulkUpdate, isPostgres, parseJson, whereIn } from './bulk';
 import { readControlMaterial } from './controlMaterial';
 import {
@@ -103,6 +104,42 @@ export class KnexControlStore implements ControlStore {
     entityRefs: string[],
   ): Promise<Map<string, ControlMaterial>> {
     return readControlMaterial(this.#knex, entityRefs);
+  }
+
+  async getObjectives(
+    entityRefs: string[],
+  ): Promise<Map<string, Pick<EntityMaterial, 'tier' | 'overrides'>>> {
+    const rows: {
+      entity_ref: string;
+      tier: string | null;
+      objectives: string | null;
+    }[] = await whereIn(
+      this.#knex,
+      this.#knex(ENTITIES).select('entity_ref', 'tier', 'objectives'),
+      'entity_ref',
+      entityRefs,
+    );
+    return new Map(
+      rows.map(row => [
+        row.entity_ref,
+        {
+          tier: row.tier ?? undefined,
+          overrides: parseJson(row.objectives, undefined),
+        },
+      ]),
+    );
+  }
+
+  async listDependents(entityRefs: string[]): Promise<string[]> {
+    return whereIn(
+      this.#knex,
+      this.#knex('recovery_entity_dependencies'),
+      'depends_on_ref',
+      entityRefs,
+    )
+      .distinct('entity_ref')
+      .orderBy('entity_ref')
+      .pluck('entity_ref');
   }
 
   async getResults(entityRefs: string[]): Promise<Map<string, StoredResult[]>> {

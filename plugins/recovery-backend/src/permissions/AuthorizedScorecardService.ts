@@ -3,11 +3,13 @@ import type {
   ControlChangePage,
   Framework,
   FrameworkDetails,
+  ObjectivePlan,
   Scorecard,
   ScorecardEntityPage,
   ScorecardSummary,
 } from 'backstage-plugin-recovery-common';
 import type {
+  ObjectivePlanService,
   PageRequest,
   ScorecardQuery,
   ScorecardService,
@@ -17,10 +19,16 @@ import type { EntityAccess } from './EntityAccess';
 /** Scorecards of entities that the reader may see, and sums over those alone. */
 export class AuthorizedScorecardService {
   readonly #scorecards: ScorecardService;
+  readonly #objectives: ObjectivePlanService;
   readonly #access: EntityAccess;
 
-  constructor(options: { scorecards: ScorecardService; access: EntityAccess }) {
+  constructor(options: {
+    scorecards: ScorecardService;
+    objectives: ObjectivePlanService;
+    access: EntityAccess;
+  }) {
     this.#scorecards = options.scorecards;
+    this.#objectives = options.objectives;
     this.#access = options.access;
   }
 
@@ -31,6 +39,21 @@ export class AuthorizedScorecardService {
     const reader = await this.#access.of(credentials);
     await reader.entity(entityRef);
     return this.#scorecards.getScorecard(entityRef);
+  }
+
+  /** Demands come only from dependents that the reader may see. */
+  async getObjectivePlan(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<ObjectivePlan> {
+    const reader = await this.#access.of(credentials);
+    await reader.entity(entityRef);
+    const dependents = await this.#objectives.listDependents(entityRef);
+    const visible = await reader.visible(dependents);
+    return this.#objectives.getPlan(
+      entityRef,
+      dependents.filter(ref => visible.has(ref)),
+    );
   }
 
   async listChanges(

@@ -126,6 +126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/entities/{kind}/{namespace}/{name}/objectives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each objective of an entity beside what is so, the best that its schedule could do, what depends on it demands, and the smallest change that would close the gap. */
+        get: operations["GetObjectivePlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scorecard/summary": {
         parameters: {
             query?: never;
@@ -650,6 +667,38 @@ export interface components {
                 level: number;
                 counts: components["schemas"]["StateCounts"];
             }[];
+        };
+        /** All durations are ISO 8601. */
+        ObjectivePlan: {
+            entityRef: string;
+            /** Format: date-time */
+            observedAt: string;
+            tier?: components["schemas"]["Tier"];
+            items: {
+                name: "rpo" | "rto" | "mtd" | "retention" | "drilledWithin";
+                /** What the tier of the entity asks, as moved by the entity. */
+                asked?: string;
+                /** The strictest that anything asks which depends on the entity. */
+                demanded?: string;
+                demandedBy?: string;
+                /** What is so now; for the RPO the RPA, for the RTO and the MTD the RTA. */
+                achieved?: string;
+                /** The best that the present schedule could do. */
+                achievable?: string;
+                state: components["schemas"]["ControlOutcome"];
+                reason: string;
+                /** The smallest change that would close the gap. */
+                change?: string;
+            }[];
+            /** What depends on the entity, directly or through others, with its objectives, as far as the reader may see it. */
+            demands: {
+                entityRef: string;
+                tier: string;
+                rpo?: string;
+                rto?: string;
+            }[];
+            /** The least strict tier that meets all demands, when the own one does not. */
+            suggestedTier?: string;
         };
         ControlChangePage: {
             items: {
@@ -1532,6 +1581,7 @@ export type ControlGroup = components['schemas']['ControlGroup'];
 export type StateCounts = components['schemas']['StateCounts'];
 export type ControlStanding = components['schemas']['ControlStanding'];
 export type Scorecard = components['schemas']['Scorecard'];
+export type ObjectivePlan = components['schemas']['ObjectivePlan'];
 export type ControlChangePage = components['schemas']['ControlChangePage'];
 export type ScorecardSummary = components['schemas']['ScorecardSummary'];
 export type ScorecardEntity = components['schemas']['ScorecardEntity'];
@@ -1844,6 +1894,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ControlChangePage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetObjectivePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectivePlan"];
                 };
             };
             default: components["responses"]["ErrorResponse"];

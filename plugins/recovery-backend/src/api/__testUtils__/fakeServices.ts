@@ -13,6 +13,7 @@ import type {
   OperationService,
   PageRequest,
   PointService,
+  ObjectivePlanService,
   ScorecardService,
   SourceService,
   StatusService,
@@ -282,6 +283,15 @@ export function fakeServices(world: World) {
       cancelRequestedAt: AT,
     }),
   });
+  const objectives = spied<ObjectivePlanService>({
+    listDependents: async () => [],
+    getPlan: async entityRef => ({
+      entityRef,
+      observedAt: AT,
+      items: [],
+      demands: [],
+    }),
+  });
   const noCounts = {
     pass: 0,
     fail: 0,
@@ -378,6 +388,7 @@ export function fakeServices(world: World) {
     bindings,
     operations,
     scorecards,
+    objectives,
     evidence,
   };
 }

@@ -393,6 +393,38 @@ export const openApiDocument = {
         }
       }
     },
+    "/entities/{kind}/{namespace}/{name}/objectives": {
+      "get": {
+        "operationId": "GetObjectivePlan",
+        "description": "Each objective of an entity beside what is so, the best that its schedule could do, what depends on it demands, and the smallest change that would close the gap.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The plan.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ObjectivePlan"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/scorecard/summary": {
       "get": {
         "operationId": "GetScorecardSummary",
@@ -1704,6 +1736,109 @@ export const openApiDocument = {
           "counts",
           "groups",
           "days"
+        ]
+      },
+      "ObjectivePlan": {
+        "type": "object",
+        "description": "All durations are ISO 8601.",
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "observedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "tier": {
+            "$ref": "#/components/schemas/Tier"
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "enum": [
+                    "rpo",
+                    "rto",
+                    "mtd",
+                    "retention",
+                    "drilledWithin"
+                  ]
+                },
+                "asked": {
+                  "type": "string",
+                  "description": "What the tier of the entity asks, as moved by the entity."
+                },
+                "demanded": {
+                  "type": "string",
+                  "description": "The strictest that anything asks which depends on the entity."
+                },
+                "demandedBy": {
+                  "type": "string"
+                },
+                "achieved": {
+                  "type": "string",
+                  "description": "What is so now; for the RPO the RPA, for the RTO and the MTD the RTA."
+                },
+                "achievable": {
+                  "type": "string",
+                  "description": "The best that the present schedule could do."
+                },
+                "state": {
+                  "$ref": "#/components/schemas/ControlOutcome"
+                },
+                "reason": {
+                  "type": "string"
+                },
+                "change": {
+                  "type": "string",
+                  "description": "The smallest change that would close the gap."
+                }
+              },
+              "required": [
+                "name",
+                "state",
+                "reason"
+              ]
+            }
+          },
+          "demands": {
+            "type": "array",
+            "description": "What depends on the entity, directly or through others, with its objectives, as far as the reader may see it.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "entityRef": {
+                  "type": "string"
+                },
+                "tier": {
+                  "type": "string"
+                },
+                "rpo": {
+                  "type": "string"
+                },
+                "rto": {
+                  "type": "string"
+                }
+              },
+              "required": [
+                "entityRef",
+                "tier"
+              ]
+            }
+          },
+          "suggestedTier": {
+            "type": "string",
+            "description": "The least strict tier that meets all demands, when the own one does not."
+          }
+        },
+        "required": [
+          "entityRef",
+          "observedAt",
+          "items",
+          "demands"
         ]
       },
       "ControlChangePage": {

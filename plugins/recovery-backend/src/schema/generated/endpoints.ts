@@ -56,6 +56,12 @@ export type EndpointMap = {
       | operations['ListControlChanges']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#get|/entities/{kind}/{namespace}/{name}/objectives': {
+    path: operations['GetObjectivePlan']['parameters']['path'];
+    response:
+      | operations['GetObjectivePlan']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/scorecard/summary': {
     query: NonNullable<operations['GetScorecardSummary']['parameters']['query']>;
     response:
