@@ -127,7 +127,8 @@ export class KnexOperationStore
     lease: OperationLease,
     changes: OperationChanges,
   ): Promise<boolean> {
-    const rows = await this.#held(lease, ['running'])
+    // Also when it was written before and only the answer was lost.
+    const rows = await this.#held(lease, ['running', 'validating'])
       .update({ ...changesToRow(changes), state: 'validating' })
       .returning('*');
     if (rows.length === 0) return false;

@@ -149,15 +149,15 @@ export class OperationSession {
 
   /** Notes where the operation is going to write, before it does. */
   async announceWorkDirectory(workDirectory: string): Promise<void> {
-    await this.#exclusively(() => this.#renew({ workDirectory }));
+    await this.#insist(() => this.#renew({ workDirectory }));
     this.signal.throwIfAborted();
   }
 
   /** running → validating. */
   async startValidating(): Promise<void> {
     assertTransition(this.record.id, this.#state, 'validating');
-    await this.#exclusively(async () => {
-      const changes = this.#takeChanges();
+    const changes = this.#takeChanges();
+    await this.#insist(async () => {
       if (await this.#store.startValidating(this.#lease, changes)) {
         this.#state = 'validating';
       } else {
@@ -179,7 +179,7 @@ export class OperationSession {
 
   /** Sees whether a cancellation came in, at this moment. Throws it. */
   async checkpoint(): Promise<void> {
-    await this.#exclusively(() => this.#renew({}));
+    await this.#insist(() => this.#renew({}));
     this.signal.throwIfAborted();
   }
 
@@ -312,6 +312,27 @@ export class OperationSession {
     const left =
       this.#times.leaseMs * 0.7 - (performance.now() - this.#renewedAt);
     this.#leaseTimer = setTimeout(() => this.#loseLease(), Math.max(0, left));
+  }
+
+  /**
+   * Writes what the work cannot go on without. A database that is away for a moment costs
+   * no restore of hours: it is tried again for as long as a lease lasts.
+   */
+  async #insist(write: () => Promise<unknown>): Promise<void> {
+    const giveUpAt = performance.now() + this.#times.leaseMs;
+    for (;;) {
+      this.signal.throwIfAborted();
+      try {
+        await this.#exclusively(write);
+        return;
+      } catch (error) {
+        if (performance.now() > giveUpAt) throw error;
+        this.#logger.warn(
+          `Cannot write the state of operation ${this.record.id}, trying again: ${error}`,
+        );
+        await pause(this.#times.tickMs, this.signal);
+      }
+    }
   }
 
   /** One write at a time, in order. */

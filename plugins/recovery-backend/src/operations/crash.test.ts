@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { promises as fs } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +5,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { openSharedDatabase } from '../database/__testUtils__/sharedDatabase';
 import { restoreFiles } from './__testUtils__/fakes';
-import { Harness, TEST_TIMES } from './__testUtils__/Harness';
+import { Harness } from './__testUtils__/Harness';
+import { isAlive, OtherBackend, until } from './__testUtils__/OtherBackend';
 
 jest.setTimeout(120_000);
 
@@ -16,29 +15,13 @@ const databases = TestDatabases.create({
   disableDocker: true,
 });
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function until(condition: () => boolean | Promise<boolean>) {
-  while (!(await condition())) {
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-}
-
 describe.each(databases.eachSupportedId())(
   'a backend that ends on %s',
   databaseId => {
     let directory: string;
     let shared: { knex: Knex; connection: object };
     let harness: Harness;
-    let child: ChildProcess | undefined;
-    let toolPid: number | undefined;
+    let other: OtherBackend | undefined;
 
     beforeEach(async () => {
       directory = await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-crash-'));
@@ -47,61 +30,24 @@ describe.each(databases.eachSupportedId())(
     });
 
     afterEach(async () => {
-      child?.kill('SIGKILL');
-      if (toolPid !== undefined && isAlive(toolPid))
-        process.kill(toolPid, 'SIGKILL');
+      other?.dispose();
       await harness.close();
       await shared.knex.destroy();
       await fs.rm(directory, { recursive: true, force: true });
     });
 
     /** Starts another backend, and a restore on it. */
-    async function restoreElsewhere(times: object = {}): Promise<string> {
-      child = spawn(
-        process.execPath,
-        [
-          '--require',
-          require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-          path.join(__dirname, '__testUtils__/crashingBackend.ts'),
-          JSON.stringify({
-            connection: shared.connection,
-            config: harness.config,
-            times: { ...TEST_TIMES, ...times },
-            root: harness.root,
-          }),
-        ],
-        {
-          stdio: ['ignore', 'pipe', 'inherit'],
-          env: { ...process.env, NODE_OPTIONS: '' },
-        },
-      );
-      const ended = once(child, 'exit').then(([code]) => {
-        throw new Error(`The other backend ended by itself (${code})`);
+    async function restoreElsewhere(times?: object): Promise<string> {
+      other = await OtherBackend.restoring(harness, shared.connection, {
+        times,
       });
-      await Promise.race([once(child.stdout!, 'data'), ended]);
-      ended.catch(() => {});
-      const { id } = await harness.request();
-      await harness.writing(id);
-      await until(async () =>
-        (await harness.logOf(id)).some(line => line.startsWith('tool ')),
-      );
-      const line = (await harness.logOf(id)).find(text =>
-        text.startsWith('tool '),
-      );
-      toolPid = Number(line!.split(' ')[1]);
-      return id;
-    }
-
-    async function kill(signal: NodeJS.Signals) {
-      const exited = once(child!, 'exit');
-      child!.kill(signal);
-      await exited;
+      return other.operationId;
     }
 
     it('without warning leaves an interrupted operation that says what is where', async () => {
       const id = await restoreElsewhere();
-      expect(isAlive(toolPid!)).toBe(true);
-      await kill('SIGKILL');
+      expect(isAlive(other!.toolPid)).toBe(true);
+      await other!.end('SIGKILL');
       expect((await harness.manager.get(id)).state).toBe('running');
       // The tool lives on without its backend, until the next one ends it.
       harness.operations.start();
@@ -118,8 +64,8 @@ describe.each(databases.eachSupportedId())(
       });
       expect(await fs.readdir(left)).toEqual(['endless']);
       expect(await harness.scratchEntries()).toEqual([]);
-      await until(() => !isAlive(toolPid!));
-      expect(await harness.logOf(id)).toContain(`tool ${toolPid}`);
+      await until(() => !isAlive(other!.toolPid));
+      expect(await harness.logOf(id)).toContain(`tool ${other!.toolPid}`);
       expect((await harness.manager.log(id, 0, 500)).complete).toBe(true);
       // Its target is free again, and what was left stays.
       harness.provider.restores = restoreFiles({ a: '1' });
@@ -133,7 +79,7 @@ describe.each(databases.eachSupportedId())(
       await shared.knex('recovery_operations').update({
         lease_owner: JSON.stringify({ instance: 'x', host: 'other', pid: 1 }),
       });
-      await kill('SIGKILL');
+      await other!.end('SIGKILL');
       harness.operations.start();
       expect(await harness.ended(id)).toMatchObject({
         state: 'interrupted',
@@ -144,12 +90,12 @@ describe.each(databases.eachSupportedId())(
 
     it('in an orderly way ends its tools, removes what they wrote, and says so', async () => {
       const id = await restoreElsewhere();
-      await kill('SIGTERM');
+      await other!.end('SIGTERM');
       expect(await harness.manager.get(id)).toMatchObject({
         state: 'interrupted',
         error: { code: 'shutdown' },
       });
-      await until(() => !isAlive(toolPid!));
+      await until(() => !isAlive(other!.toolPid));
       expect(await harness.targetEntries()).toEqual([]);
       expect(await harness.scratchEntries()).toEqual([]);
     });

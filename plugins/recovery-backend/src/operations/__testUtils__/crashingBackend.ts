@@ -1,16 +1,19 @@
 /**
  * A backend of its own process, to be killed: runs the engine over a given database and
- * restores with a real tool that writes on and on. Says `ready` on standard output.
+ * restores with a real tool that writes on and on, until a file `finish` is there. Says
+ * `ready` on standard output.
  */
 import { spawn } from 'node:child_process';
+import { existsSync, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import knexFactory from 'knex';
 import { KnexOperationStore } from '../../database/KnexOperationStore';
 import { createOperations } from '../createOperations';
+import { pause } from '../timing';
 import { createTestProvider, createTestSource, FakePoints } from './fakes';
 
-const { connection, config, times, root } = JSON.parse(process.argv[2]);
+const { connection, config, times, root, files } = JSON.parse(process.argv[2]);
 
 const quiet: any = { info() {}, warn() {}, error() {}, debug() {} };
 quiet.child = () => quiet;
@@ -18,6 +21,11 @@ quiet.child = () => quiet;
 async function main() {
   const provider = createTestProvider();
   provider.restores = async (directory, context) => {
+    for (let index = 0; index < files; index++) {
+      const folder = path.join(directory, `folder-${index % 100}`);
+      await fs.mkdir(folder, { recursive: true });
+      await fs.writeFile(path.join(folder, `file-${index}`), 'x');
+    }
     // A process group of its own, as tools have, told its directory as an argument.
     const script =
       'const fs=require("fs");const f=process.argv[1]+"/endless";' +
@@ -27,12 +35,14 @@ async function main() {
       stdio: 'ignore',
     });
     context.log('info', `tool ${tool.pid}`);
-    await new Promise((_, reject) => {
-      context.signal.addEventListener('abort', () => {
-        tool.kill('SIGKILL');
-        reject(context.signal.reason);
-      });
-    });
+    try {
+      while (!existsSync(path.join(root, 'finish'))) {
+        await pause(20, context.signal);
+        context.signal.throwIfAborted();
+      }
+    } finally {
+      tool.kill('SIGKILL');
+    }
   };
   const knex = knexFactory(connection);
   // One that is never reached is tried again and again, and every attempt of a client
