@@ -1,6 +1,8 @@
 import {
-  ProviderError,
+  assertEmptyTarget,
+  countTarget,
   throwIfAborted,
+  watchTarget,
   type PointRef,
   type ProviderContext,
   type RestoreDestination,
@@ -8,7 +10,7 @@ import {
   type RestoreOptions,
   type RestoreReport,
 } from 'backstage-plugin-recovery-node';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failureOf } from './failures';
 import { complaints } from './messages';
@@ -16,34 +18,11 @@ import { nothingMatched, patternOf, wantedPaths } from './paths';
 import { checkId, checkPresent } from './presence';
 import { ResticTool } from './ResticTool';
 import type { ResticSource } from './source';
-import { countTarget, watchTarget } from './targetProgress';
 import { isAtLeast } from './version';
 
 /** From this version on `restore --json` reports progress and a summary. */
 const JSON_MINOR = 17;
 const MOST_WARNINGS = 50;
-
-/** Refuses a target that is not an empty directory. */
-async function checkEmpty(directory: string): Promise<void> {
-  let problem: string | undefined;
-  try {
-    const entries = await opendir(directory);
-    try {
-      problem = (await entries.read()) ? 'is not empty' : undefined;
-    } finally {
-      await entries.close();
-    }
-  } catch (error) {
-    problem = `cannot be used (${(error as NodeJS.ErrnoException).code})`;
-  }
-  if (problem) {
-    throw new ProviderError(
-      'target-not-empty',
-      `The target directory ${directory} ${problem}`,
-      { nextStep: 'Restore into a new, empty directory.' },
-    );
-  }
-}
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
@@ -68,7 +47,7 @@ export async function restoreSnapshot(
   const { directory } = destination;
   const paths = wantedPaths(options.paths);
   checkId(point);
-  await checkEmpty(directory);
+  await assertEmptyTarget(directory);
   const restic = await ResticTool.open(source, context);
   await checkPresent(restic, source, point);
   const reports = isAtLeast(restic.version, JSON_MINOR);

@@ -1,9 +1,1 @@
-/** Text of others, for people to read: without control characters, and bounded. */
-export function plain(text: unknown, length = 300): string {
-  const clean = String(text)
-    // eslint-disable-next-line no-control-regex
-    .replace(/\x1b\[[0-9;]*[A-Za-z]/g, '')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
-  return clean.length > length ? `${clean.slice(0, length - 1)}…` : clean;
-}
+export { plainText as plain } from 'backstage-plugin-recovery-node';

@@ -28,6 +28,8 @@ export type ProviderErrorCode =
   | 'unsafe-content'
   /** None of the wanted paths is in the point. */
   | 'nothing-matched'
+  /** Stored changes do not lead to where the restore should stop. */
+  | 'out-of-window'
   /** The target is not an empty directory. */
   | 'target-not-empty'
   /** No space left in the target. */

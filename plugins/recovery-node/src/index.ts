@@ -11,3 +11,5 @@ export * from './errors';
 export * from './extensionPoint';
 export * from './provider';
 export * from './process';
+export * from './target';
+export * from './text';

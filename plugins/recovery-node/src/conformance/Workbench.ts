@@ -11,7 +11,7 @@ import {
   pointRefOf,
   type TestProviderContext,
 } from './context';
-import { readTree, sampleTree, type ConformanceTree } from './tree';
+import { countTree, readTree, sampleTree, type ConformanceTree } from './tree';
 import type { ConformanceWorld, ProviderConformanceOptions } from './types';
 
 /** Times of the two points that most tests work on. */
@@ -22,6 +22,8 @@ export const SECOND_TIME = new Date('2024-03-06T02:30:00Z');
 export class Workbench<TWorld extends ConformanceWorld> {
   readonly first: ConformanceTree;
   readonly second: ConformanceTree;
+  /** Times that the source set itself, by those that were wanted. */
+  readonly #times = new Map<number, Date>();
 
   private constructor(
     readonly options: ProviderConformanceOptions<TWorld>,
@@ -44,10 +46,10 @@ export class Workbench<TWorld extends ConformanceWorld> {
       const bench = new Workbench(options, world, directory);
       try {
         if (points > 0) {
-          await world.addPoint(bench.first, FIRST_TIME);
+          await bench.addPoint(bench.first, FIRST_TIME);
         }
         if (points > 1) {
-          await world.addPoint(bench.second, SECOND_TIME);
+          await bench.addPoint(bench.second, SECOND_TIME);
         }
       } catch (error) {
         await world.close?.();
@@ -85,11 +87,23 @@ export class Workbench<TWorld extends ConformanceWorld> {
     );
   }
 
+  async addPoint(tree: ConformanceTree, time: Date): Promise<void> {
+    const own = await this.world.addPoint(tree, time);
+    if (own) {
+      this.#times.set(time.getTime(), own);
+    }
+  }
+
+  /** The time of the point that was to be of that time. */
+  timeOf(time: Date): number {
+    return (this.#times.get(time.getTime()) ?? time).getTime();
+  }
+
   /** The listed point with that time. */
   async point(time: Date): Promise<DiscoveredPoint> {
     const { points } = await this.list();
     const found = points.filter(
-      point => Date.parse(point.time) === time.getTime(),
+      point => Date.parse(point.time) === this.timeOf(time),
     );
     expect(found).toHaveLength(1);
     return found[0];
@@ -154,9 +168,16 @@ export class Workbench<TWorld extends ConformanceWorld> {
     return this.world.root === '/' ? `/${path}` : `${this.world.root}/${path}`;
   }
 
+  /** Files and bytes that a point of the tree holds. */
+  async amountOf(point: DiscoveredPoint, tree: ConformanceTree) {
+    return this.world.readBack ? this.expectation(point) : countTree(tree);
+  }
+
   /** What was restored of the tree: a path P of the point lies at target/P. */
   async restored(target: string) {
-    return readTree(join(target, this.world.root));
+    return this.world.readBack
+      ? this.world.readBack(target)
+      : readTree(join(target, this.world.root));
   }
 
   expectNoSecrets(text: string): void {

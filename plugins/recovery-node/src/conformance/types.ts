@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import type { EvidenceLevel } from 'backstage-plugin-recovery-common';
 import type { ProviderErrorCode } from '../errors';
 import type { DiscoveredPoint, RecoveryProvider } from '../provider';
-import type { ConformanceTree } from './tree';
+import type { ConformanceTree, TreeEntry } from './tree';
 
 /**
  * States as a fact that something cannot happen at this kind of source, and why: a
@@ -35,9 +35,18 @@ export interface ConformanceWorld {
   secrets: string[];
   /**
    * Backs up the tree with the real tool as one point of one series. The point's time
-   * is the given one (whole minutes), to the second.
+   * is the given one (whole minutes), to the second; a source that sets the times of
+   * its points itself answers with the one that it set.
    */
-  addPoint(tree: ConformanceTree, time: Date): Promise<void>;
+  addPoint(tree: ConformanceTree, time: Date): Promise<Date | void>;
+  /**
+   * Reads the tree back from a restored target, of a source whose points hold it in a
+   * form of their own: as rows of a database, in which it is looked up by the database
+   * itself. Absent where a point holds the tree's own files.
+   */
+  readBack?(target: string): Promise<Record<string, TreeEntry>>;
+  /** Paths inside such a point that a restore adds or rewrites. */
+  writtenByRestore?: string[];
   /** Ends what the world has started: servers, locks. Its directory is removed after. */
   close?(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { ProviderContext } from 'backstage-plugin-recovery-node';
+import type { ProviderContext } from '../provider';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,6 +9,8 @@ const PAUSE_PER_COUNT = 10;
 /**
  * Regular files below a directory, and their bytes: by their size, or by what is really
  * written of them so far (a file may be given its full size before its content).
+ *
+ * @public
  */
 export async function countTarget(
   directory: string,
@@ -42,8 +44,10 @@ export async function countTarget(
 }
 
 /**
- * Reports progress from the target itself, for versions of restic that report none.
- * Returns a function that ends it.
+ * Reports progress from the target itself, for tools that report none. Returns a
+ * function that ends it.
+ *
+ * @public
  */
 export function watchTarget(
   directory: string,

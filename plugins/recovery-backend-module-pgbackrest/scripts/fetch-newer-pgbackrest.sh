@@ -1,0 +1,48 @@
+#!/bin/sh
+# Unpacks pgbackrest of another Debian release into a folder, beside the installed one, so
+# that the tests can run over both. Prints the path of the program.
+#
+#   scripts/fetch-newer-pgbackrest.sh FOLDER [SUITE]
+#   PGBACKREST_BINARIES="pgbackrest:$(scripts/fetch-newer-pgbackrest.sh /tmp/pgbackrest)" yarn test
+#
+# Needs apt-get and dpkg, no root; the machine's own package lists are left alone. The
+# archive is the one that the machine uses, or the one in DEBIAN_MIRROR.
+set -eu
+
+folder=${1:?folder to unpack into}
+suite=${2:-trixie}
+# Where the machine itself gets Debian's packages.
+mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' |
+  sed -n 's/^Debian Debian //p' | head -n 1)}
+: "${mirror:?no Debian archive in the package sources; run apt-get update first}"
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
+binary="$folder/usr/bin/pgbackrest"
+
+if [ ! -x "$binary" ]; then
+  apt="$folder/apt"
+  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/etc" "$apt/state"
+  : >"$apt/state/status"
+  keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  echo "deb [signed-by=$keys] $mirror $suite main" >"$apt/etc/sources.list"
+  # Proxies and the like of the machine stay in force; its sources and lists do not.
+  run() {
+    apt-get -q \
+      -o Dir::Etc::SourceList="$apt/etc/sources.list" \
+      -o Dir::Etc::SourceParts=/dev/null \
+      -o Dir::State="$apt/state" \
+      -o Dir::State::Lists="$apt/lists" \
+      -o Dir::State::status="$apt/state/status" \
+      -o Dir::Cache="$apt/cache" \
+      -o Acquire::Languages=none \
+      -o APT::Sandbox::User= \
+      "$@" >&2
+  }
+  run update
+  (cd "$folder" && run download pgbackrest)
+  dpkg -x "$folder"/pgbackrest_*.deb "$folder"
+  rm -rf "$apt" "$folder"/pgbackrest_*.deb
+fi
+
+"$binary" version >&2
+echo "$binary"

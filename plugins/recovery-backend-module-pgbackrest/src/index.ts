@@ -1,0 +1,6 @@
+/**
+ * Recovery provider for pgBackRest stanzas.
+ *
+ * @packageDocumentation
+ */
+export { recoveryModulePgBackRest as default } from './module';

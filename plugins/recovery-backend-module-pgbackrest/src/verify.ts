@@ -1,0 +1,155 @@
+import {
+  plainText,
+  type PointRef,
+  type ProviderContext,
+  type VerificationReport,
+} from 'backstage-plugin-recovery-node';
+import { complaints, failureOf } from './failures';
+import type { BackupInfo, StanzaInfo } from './info';
+import { PgBackRestTool } from './PgBackRestTool';
+import type { PgBackRestSource } from './source';
+import { findBackup } from './stanza';
+import { checkStructure } from './structure';
+import { VerifyText, type VerifiedStanza } from './verifyText';
+
+/** 1 structure, 3 all stored data read by `verify`. */
+export type PgBackRestLevel = 1 | 3;
+
+/** Backups that are damaged, and those that cannot be restored without them. */
+function withDependents(
+  backups: BackupInfo[],
+  damaged: Iterable<string>,
+): string[] {
+  const all = new Set(damaged);
+  // Oldest first, so that a dependent comes after what it depends on.
+  for (const { label, references } of backups) {
+    if (references.some(reference => all.has(reference))) {
+      all.add(label);
+    }
+  }
+  return [...all];
+}
+
+function report(
+  level: PgBackRestLevel,
+  what: string,
+  info: StanzaInfo,
+  problems: Map<string, string>,
+  others: string[],
+): VerificationReport {
+  const damagedPoints = withDependents(info.backups, problems.keys());
+  const said = [
+    ...[...problems].map(([label, problem]) => `${label}: ${problem}`),
+    ...others,
+  ];
+  return {
+    level,
+    result: said.length === 0 ? 'pass' : 'fail',
+    summary:
+      said.length === 0
+        ? `${what}: all ${info.backups.length} backups are complete`
+        : plainText(
+            `${what}: ${
+              damagedPoints.length > 0
+                ? `${damagedPoints.length} of ${info.backups.length} backups are damaged`
+                : 'stored data is damaged'
+            }. ${said.slice(0, 2).join('; ')}`,
+            500,
+          ),
+    // Empty when only stored changes are damaged: which backups need them is not told.
+    damagedPoints,
+  };
+}
+
+/**
+ * Verifies the repositories of the stanza. At both levels the structure is checked: the
+ * tool's own verification passes over a missing manifest and over missing WAL.
+ */
+export async function verifyStanza(
+  source: PgBackRestSource,
+  point: PointRef,
+  level: PgBackRestLevel,
+  context: ProviderContext,
+): Promise<VerificationReport> {
+  const tool = await PgBackRestTool.open(source, context);
+  const { info } = await findBackup(tool, point.id);
+  const structure = await checkStructure(tool, info, context);
+  const { problems } = structure;
+  if (level === 1) {
+    return report(
+      1,
+      'Manifests, files and WAL looked up, stored data not read',
+      info,
+      problems,
+      [],
+    );
+  }
+  const archives: string[] = [];
+  for (const { key, status } of info.repos) {
+    if (status.code !== 0) {
+      continue;
+    }
+    const verified = await runVerify(tool, key, context);
+    archives.push(...verified.archives);
+    for (const backup of info.backups.filter(({ repo }) => repo === key)) {
+      const found = verified.backups.get(backup.label);
+      const problem = problemOf(found);
+      if (problem && !problems.has(backup.label)) {
+        problems.set(backup.label, problem);
+      }
+    }
+  }
+  return report(
+    3,
+    'All stored data read and its checksums compared',
+    info,
+    problems,
+    archives.map(words => `stored WAL is damaged (${words})`),
+  );
+}
+
+function problemOf(
+  found: ReturnType<VerifiedStanza['backups']['get']>,
+): string | undefined {
+  if (!found) {
+    return 'the verification passed it over';
+  }
+  return found.valid
+    ? undefined
+    : [`its status is "${found.status}"`, found.counters]
+        .filter(Boolean)
+        .join(', ');
+}
+
+async function runVerify(
+  tool: PgBackRestTool,
+  repo: number,
+  context: ProviderContext,
+): Promise<VerifiedStanza> {
+  context.log(
+    'info',
+    `Reading all stored data of repository ${repo} with ${tool.version.text}`,
+  );
+  const text = new VerifyText();
+  const output = tool.lines(
+    'verify',
+    `--repo=${repo}`,
+    '--output=text',
+    '--verbose',
+  );
+  try {
+    let next = await output.next();
+    while (!next.done) {
+      text.push(next.value);
+      context.log('info', plainText(next.value));
+      next = await output.next();
+    }
+    complaints(next.value.stderr).forEach(words => context.log('warn', words));
+    if (next.value.exitCode !== 0) {
+      throw failureOf(next.value);
+    }
+  } finally {
+    await output.return(undefined as never);
+  }
+  return text.end();
+}
