@@ -5,6 +5,7 @@ packages=(
   build-essential python3 git ca-certificates
   postgresql         # server programs, for stores and migrations
   restic             # the oldest version that the provider supports
+  pgbackrest         # the oldest version that the provider supports
   rclone             # serves restic's REST protocol
   zstd zip unzip     # make archives the way that users do
   chromium fonts-dejavu-core

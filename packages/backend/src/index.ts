@@ -29,5 +29,6 @@ backend.add(import('backstage-plugin-recovery-backend'));
 backend.add(import('backstage-plugin-recovery-backend-module-archive'));
 backend.add(import('backstage-plugin-recovery-backend-module-checks'));
 backend.add(import('backstage-plugin-recovery-backend-module-restic'));
+backend.add(import('backstage-plugin-recovery-backend-module-pgbackrest'));
 
 backend.start();

@@ -202,6 +202,10 @@ export function failureOf(
   );
 }
 
+export function noStanza(problem: string): ProviderError {
+  return errorOf(NOT_FOUND, [plainText(problem)]);
+}
+
 /** What the status of a stanza or repository in `info` means, if it is a failure. */
 export function failureOfStatus(
   status: { code: number; message: string },
@@ -214,7 +218,7 @@ export function failureOfStatus(
       return undefined;
     case 1:
     case 3:
-      return errorOf(NOT_FOUND, said);
+      return noStanza(status.message);
     default: {
       const { message } = status;
       if (/\[CryptoError\]/.test(message)) {

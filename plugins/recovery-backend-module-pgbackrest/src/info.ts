@@ -1,4 +1,4 @@
-import { failureOfStatus } from './failures';
+import { failureOfStatus, noStanza } from './failures';
 import { notUnderstood } from './json';
 import type { PgBackRestTool } from './PgBackRestTool';
 
@@ -124,7 +124,7 @@ export function readStanzaInfo(answer: unknown, stanza: string): StanzaInfo {
   }
   const raw: Raw | undefined = answer.find(each => each?.name === stanza);
   if (!raw) {
-    throw failureOfStatus({ code: 1, message: `no stanza ${stanza}` }, false)!;
+    throw noStanza(`no stanza ${stanza}`);
   }
   const list = (value: unknown): Raw[] => (Array.isArray(value) ? value : []);
   const backups = new Map<string, BackupInfo>();
@@ -187,10 +187,7 @@ export async function askStanza(tool: PgBackRestTool): Promise<StanzaInfo> {
     failureOfStatus(status, encrypted),
   );
   if (repos.length === 0) {
-    throw failureOfStatus(
-      { code: 1, message: 'none of the repositories of `repos` is configured' },
-      false,
-    )!;
+    throw noStanza('none of the repositories of `repos` is configured');
   }
   if (failures.every(failure => failure !== undefined)) {
     throw failures[0];

@@ -3,6 +3,10 @@ import { ProviderError } from 'backstage-plugin-recovery-node';
 /** Whole numbers of more digits than JavaScript can hold; text is passed over. */
 const LARGE_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
+// A message that quotes a file that could not be decrypted holds anything.
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f]+/g;
+
 export function notUnderstood(problem: string): ProviderError {
   return new ProviderError(
     'bad-output',
@@ -15,9 +19,11 @@ export function notUnderstood(problem: string): ProviderError {
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(
-      text.replace(LARGE_NUMBERS, match =>
-        match.startsWith('"') ? match : `"${match}"`,
-      ),
+      text
+        .replace(CONTROL, ' ')
+        .replace(LARGE_NUMBERS, match =>
+          match.startsWith('"') ? match : `"${match}"`,
+        ),
     );
   } catch {
     throw notUnderstood('it is not JSON');

@@ -2,7 +2,7 @@ import { ProviderError, type RecoverTo } from 'backstage-plugin-recovery-node';
 import type { BackupInfo } from './info';
 import type { WalArchive } from './WalArchive';
 import { readLsn } from './walNames';
-import { toIso, windowOf } from './window';
+import { toIso } from './window';
 
 /** How a restore of one backup is told to stop, and what is to be said about it. */
 export interface RecoveryPlan {
@@ -45,7 +45,6 @@ export function planRecovery(
   const open = ['--target-action=promote'];
   switch (recoverTo.type) {
     case 'default': {
-      const window = reach && windowOf(NO_SERIES, reach.pieces);
       const end = reach?.pieces.at(-1);
       if (end && / is missing /.test(end.end)) {
         warnings.push(
@@ -53,8 +52,6 @@ export function planRecovery(
             end.end
           } What was changed later is not brought back.`,
         );
-      } else if (window && window.gaps.length > 0) {
-        warnings.push(window.gaps.at(-1)!.reason);
       }
       return { args: ['--type=default', ...timeline], warnings };
     }
@@ -125,5 +122,3 @@ export function planRecovery(
       };
   }
 }
-
-const NO_SERIES = { key: '-', title: '-', attributes: {} };

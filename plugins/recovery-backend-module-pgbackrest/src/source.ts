@@ -56,7 +56,7 @@ function fail(key: string, problem: string, options: Options) {
 export function readPgBackRestSource(
   config: Config,
   options: Options,
-  process_ = process,
+  backend: Pick<NodeJS.Process, 'getuid'> = process,
 ): PgBackRestSource {
   const text = (key: string, wanted = 'must be a text that is not empty') => {
     let value: string | undefined;
@@ -107,7 +107,7 @@ export function readPgBackRestSource(
     ...readAllOptions(config, options),
     repos: readRepos(config, options),
     binary,
-    runAs: readRunAs(matching, options, process_),
+    runAs: readRunAs(matching, options, backend),
     archiveWarnAfterMs: readAge(config, options),
   };
 }
@@ -119,7 +119,7 @@ function readRunAs(
     wanted: string,
   ) => string | undefined,
   options: Options,
-  process_: Pick<NodeJS.Process, 'getuid'>,
+  backend: Pick<NodeJS.Process, 'getuid'>,
 ): string | undefined {
   const runAs = matching('runAs', USER, 'must be the name of a user');
   if (runAs === 'root') {
@@ -129,7 +129,7 @@ function readRunAs(
       options,
     );
   }
-  if (runAs === undefined && process_.getuid?.() === 0) {
+  if (runAs === undefined && backend.getuid?.() === 0) {
     throw fail(
       'runAs',
       'is missing: the backend runs as root, and pgBackRest must not. Name the user of the database, often postgres',
@@ -212,8 +212,10 @@ function readOptions(
     } catch {
       value = undefined;
     }
-    if (typeof value === 'number' || typeof value === 'boolean') {
-      value = typeof value === 'boolean' ? (value ? 'y' : 'n') : String(value);
+    if (typeof value === 'number') {
+      value = String(value);
+    } else if (typeof value === 'boolean') {
+      value = value ? 'y' : 'n';
     }
     if (
       typeof value !== 'string' ||

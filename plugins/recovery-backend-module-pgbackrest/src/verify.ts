@@ -5,7 +5,7 @@ import {
   type VerificationReport,
 } from 'backstage-plugin-recovery-node';
 import { complaints, failureOf } from './failures';
-import type { BackupInfo, StanzaInfo } from './info';
+import { askStanza, type BackupInfo, type StanzaInfo } from './info';
 import { PgBackRestTool } from './PgBackRestTool';
 import type { PgBackRestSource } from './source';
 import { findBackup } from './stanza';
@@ -76,6 +76,7 @@ export async function verifyStanza(
   const structure = await checkStructure(tool, info, context);
   const { problems } = structure;
   if (level === 1) {
+    await forgetExpired(tool, problems);
     return report(
       1,
       'Manifests, files and WAL looked up, stored data not read',
@@ -99,6 +100,7 @@ export async function verifyStanza(
       }
     }
   }
+  await forgetExpired(tool, problems);
   return report(
     3,
     'All stored data read and its checksums compared',
@@ -106,6 +108,22 @@ export async function verifyStanza(
     problems,
     archives.map(words => `stored WAL is damaged (${words})`),
   );
+}
+
+/** A backup that was expired meanwhile is gone, not damaged. */
+async function forgetExpired(
+  tool: PgBackRestTool,
+  problems: Map<string, string>,
+): Promise<void> {
+  if (problems.size === 0) {
+    return;
+  }
+  const { backups } = await askStanza(tool);
+  for (const label of problems.keys()) {
+    if (!backups.some(backup => backup.label === label)) {
+      problems.delete(label);
+    }
+  }
 }
 
 function problemOf(

@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmod,
   mkdir,
@@ -39,15 +40,19 @@ export interface Ended {
   stderr: string;
 }
 
+function asUserCommand(command: string[]): string[] {
+  return userInfo().uid === 0
+    ? ['runuser', '-u', USER, '--', ...command]
+    : command;
+}
+
 /** Runs a program as the user of the database. */
 export async function tryAsUser(
   command: string,
   args: string[],
   env: Record<string, string> = {},
 ): Promise<Ended> {
-  const all = [command, ...args];
-  const [program, ...rest] =
-    userInfo().uid === 0 ? ['runuser', '-u', USER, '--', ...all] : all;
+  const [program, ...rest] = asUserCommand([command, ...args]);
   return new Promise(resolve => {
     execFile(
       program,
@@ -221,6 +226,37 @@ export class TestCluster {
       [`--config=${this.configFile}`, '--stanza=shop', ...args],
       { PGBACKREST_REPO1_CIPHER_PASS: CIPHER_PASS },
     );
+  }
+
+  /** Starts pgBackRest and lets it run, until it is ended with all that it started. */
+  start(...args: string[]): { pause(): void; end(): Promise<void> } {
+    const [program, ...rest] = asUserCommand([
+      this.binary,
+      `--config=${this.configFile}`,
+      '--stanza=shop',
+      ...args,
+    ]);
+    const child = spawn(program, rest, {
+      detached: true,
+      cwd: '/',
+      stdio: 'ignore',
+      env: {
+        PATH: process.env.PATH!,
+        PGBACKREST_REPO1_CIPHER_PASS: CIPHER_PASS,
+      },
+    });
+    const ended = once(child, 'exit');
+    return {
+      pause() {
+        process.kill(-child.pid!, 'SIGSTOP');
+      },
+      async end() {
+        if (child.exitCode === null && child.signalCode === null) {
+          process.kill(-child.pid!, 'SIGKILL');
+          await ended;
+        }
+      },
+    };
   }
 
   async run(...args: string[]): Promise<string> {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type {
   ConformanceDamage,
@@ -12,7 +12,6 @@ import { flipBytes, largestFile, removeManifest, stallAt } from './damage';
 import {
   CIPHER_PASS,
   clusterWith,
-  giveToUser,
   readTreeFromRestored,
   TestCluster,
   USER,
@@ -217,22 +216,9 @@ export const COMMON: Omit<
         },
       },
     }),
-    locked: async world => {
-      const { cluster, config } = world;
-      const [stanza] = JSON.parse(await cluster.run('info', '--output=json'));
-      const { label } = stanza.backup[0];
-      const stall = await stallAt(await largestFile(cluster, label));
-      const target = cluster.path('elsewhere');
-      await mkdir(target);
-      await giveToUser(target);
-      const other = cluster.try('restore', `--pg1-path=${target}`);
-      world.cleanUp.push(async () => {
-        await stall.close();
-        await other;
-      });
-      await stall.reached;
-      // Listing and verifying take no lock.
-      return { config, attempts: ['restore'] };
+    locked: {
+      notPossible:
+        'pgBackRest locks backups, expiry and archiving only: listing, verifying and restoring never wait for them',
     },
   },
   async stall(world, { id }) {

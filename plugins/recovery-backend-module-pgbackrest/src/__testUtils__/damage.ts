@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
 import { chmod, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestCluster } from './TestCluster';
@@ -64,9 +65,11 @@ export async function stallAt(
   let handle: Awaited<ReturnType<typeof open>> | undefined;
   const reached = (async () => {
     // Fails as long as nobody has the pipe open for reading.
-    const { O_WRONLY, O_NONBLOCK } = (await import('node:fs')).constants;
     while (!closed && !handle) {
-      handle = await open(path, O_WRONLY | O_NONBLOCK).catch(() => undefined);
+      handle = await open(
+        path,
+        constants.O_WRONLY | constants.O_NONBLOCK,
+      ).catch(() => undefined);
       await new Promise(resolve => setTimeout(resolve, 20));
     }
   })();

@@ -1,23 +1,25 @@
 #!/bin/sh
-# Unpacks restic of another Debian release into a folder, beside the installed one, so
-# that the tests can run over both. Prints the path of the program.
+# Unpacks a tool of another Debian release into a folder, beside the installed one, so
+# that the tests can run over both. Prints the path of the program, which is called as
+# its package is.
 #
-#   scripts/fetch-newer-restic.sh FOLDER [SUITE]
-#   RESTIC_BINARIES="restic:$(scripts/fetch-newer-restic.sh /tmp/restic)" yarn test
+#   scripts/ci/fetch-newer-tool.sh FOLDER PACKAGE [SUITE]
+#   RESTIC_BINARIES="restic:$(scripts/ci/fetch-newer-tool.sh /tmp/restic restic)" yarn test
 #
 # Needs apt-get and dpkg, no root; the machine's own package lists are left alone. The
 # archive is the one that the machine uses, or the one in DEBIAN_MIRROR.
 set -eu
 
 folder=${1:?folder to unpack into}
-suite=${2:-trixie}
+package=${2:?name of the package}
+suite=${3:-trixie}
 # Where the machine itself gets Debian's packages.
 mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' |
   sed -n 's/^Debian Debian //p' | head -n 1)}
 : "${mirror:?no Debian archive in the package sources; run apt-get update first}"
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
-binary="$folder/usr/bin/restic"
+binary="$folder/usr/bin/$package"
 
 if [ ! -x "$binary" ]; then
   apt="$folder/apt"
@@ -39,9 +41,11 @@ if [ ! -x "$binary" ]; then
       "$@" >&2
   }
   run update
-  (cd "$folder" && run download restic)
-  dpkg -x "$folder"/restic_*.deb "$folder"
-  rm -rf "$apt" "$folder"/restic_*.deb
+  (cd "$folder" && run download "$package")
+  dpkg -x "$folder/${package}"_*.deb "$folder"
+  # Also for the user that the tests run a tool as.
+  chmod -R a+rX "$folder"
+  rm -rf "$apt" "$folder/${package}"_*.deb
 fi
 
 "$binary" version >&2
