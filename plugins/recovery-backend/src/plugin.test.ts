@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -6,6 +9,10 @@ import {
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  eventsServiceFactory,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
 import {
   recoveryProvidersExtensionPoint,
   type DiscoveredPoint,
@@ -135,11 +142,35 @@ describe('the plugin as it is installed', () => {
 
   afterAll(() => fs.rm(root, { recursive: true, force: true }));
 
+  /** States of operations, as another plugin hears of them. */
+  const heard: string[] = [];
+  const listener = createBackendPlugin({
+    pluginId: 'listener',
+    register(env) {
+      env.registerInit({
+        deps: { events: eventsServiceRef },
+        init: ({ events }) =>
+          events.subscribe({
+            id: 'states',
+            topics: ['recovery'],
+            async onEvent({ eventPayload }) {
+              const { operation } = eventPayload as {
+                operation?: { state: string };
+              };
+              if (operation) heard.push(operation.state);
+            },
+          }),
+      });
+    },
+  });
+
   const start = (modules = [providerModule('files', 'files')]) =>
     startTestBackend({
       features: [
         recoveryPlugin,
         ...modules,
+        eventsServiceFactory,
+        listener,
         catalogServiceMock.factory({
           entities: [
             component('orders', 'orders-db: nightly name=orders'),
@@ -149,6 +180,7 @@ describe('the plugin as it is installed', () => {
         }),
         mockServices.rootConfig.factory({
           data: {
+            events: { useEventBus: 'never' },
             backend: {
               database: { client: 'better-sqlite3', connection: ':memory:' },
               workingDirectory: root,
@@ -258,6 +290,22 @@ describe('the plugin as it is installed', () => {
     expect(
       await fs.readFile(path.join(root, 'restored', made, 'orders.2'), 'utf8'),
     ).toBe('content of orders.2');
+    // It is told, on record, and can be shown to who asks for proof.
+    await eventually(
+      async () => heard,
+      states => states.includes('succeeded'),
+    );
+    expect(heard).toEqual(['queued', 'running', 'validating', 'succeeded']);
+    expect(await get(`/operations/${requested.body.id}/report`)).toMatchObject({
+      operation: { state: 'succeeded' },
+      evidence: [{ event: 'requested' }, { event: 'ended' }],
+      chain: { intact: true },
+    });
+    expect(await get('/evidence')).toMatchObject({ totalCount: 2 });
+    expect(await get('/evidence/chain')).toMatchObject({
+      intact: true,
+      records: 2,
+    });
     const log = await get(`/operations/${requested.body.id}/log`);
     expect(log.complete).toBe(true);
     expect(log.lines.length).toBeGreaterThan(1);

@@ -6,7 +6,10 @@ import type {
   OperationReport,
 } from 'backstage-plugin-recovery-common';
 import type { EvidenceStore } from '../database/EvidenceStore';
-import type { OperationStore } from '../database/OperationStore';
+import type {
+  OperationRecord,
+  OperationStore,
+} from '../database/OperationStore';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
 import { checkChain } from './checkChain';
 import { OperationReports } from './OperationReports';
@@ -27,7 +30,7 @@ export class EvidenceRecords {
     store: EvidenceStore;
     operations: Pick<OperationStore, 'get' | 'readLog'>;
     /** The drill that an operation was, if it was one. */
-    drillOf?: (operationId: string) => Promise<Drill | undefined>;
+    drillOf?: (record: OperationRecord) => Drill | undefined;
   }) {
     this.#store = options.store;
     this.#reports = new OperationReports(options);

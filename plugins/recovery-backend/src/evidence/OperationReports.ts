@@ -20,16 +20,16 @@ const LAST_EVENTS = ['ended', 'rejected', 'expired'];
 export class OperationReports {
   readonly #operations: Pick<OperationStore, 'get' | 'readLog'>;
   readonly #evidence: EvidenceStore;
-  readonly #drillOf: (operationId: string) => Promise<Drill | undefined>;
+  readonly #drillOf: (record: OperationRecord) => Drill | undefined;
 
   constructor(options: {
     operations: Pick<OperationStore, 'get' | 'readLog'>;
     store: EvidenceStore;
-    drillOf?: (operationId: string) => Promise<Drill | undefined>;
+    drillOf?: (record: OperationRecord) => Drill | undefined;
   }) {
     this.#operations = options.operations;
     this.#evidence = options.store;
-    this.#drillOf = options.drillOf ?? (async () => undefined);
+    this.#drillOf = options.drillOf ?? (() => undefined);
   }
 
   /** Of an operation that is not kept any more a NotFoundError; its evidence stays. */
@@ -42,12 +42,12 @@ export class OperationReports {
         'There is no operation of this id any more. Look for it in the list of evidence.',
       );
     }
-    const [log, links, drill] = await Promise.all([
+    const drill = this.#drillOf(record);
+    const [log, links] = await Promise.all([
       digestLog((after, limit) =>
         this.#operations.readLog(operationId, after, limit),
       ),
       this.#evidence.ofOperation(operationId),
-      this.#drillOf(operationId),
     ]);
     const problem =
       (await this.#linksProblem(links)) ?? recordProblem(record, links, log);
