@@ -206,14 +206,14 @@ describeWithServer('the check of a PostgreSQL cluster', () => {
   });
 
   it.each(['pg_tblspc/16999', 'pg_wal_elsewhere'])(
-    'does not start when %s leads out of the data directory',
+    'does not start when %s leads out of what was restored',
     async name => {
       const outside = makeDirectory();
       const { directory, data } = restore();
       symlinkSync(outside, path.join(data, name));
       const bad = await run(SETTINGS, directory);
       expect(bad.messages).toContain(
-        `${name} is a link that leads out of the data directory`,
+        `${name} is a link that leads out of what was restored`,
       );
       expect(bad.result).toBe('fail');
     },

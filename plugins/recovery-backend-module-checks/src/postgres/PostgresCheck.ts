@@ -38,7 +38,7 @@ export class PostgresCheck implements RecoveryCheck<PostgresSettings> {
         context.directory,
         settings.directory,
       );
-      await prepareDataDirectory(directory, context.signal);
+      await prepareDataDirectory(directory, context.directory, context.signal);
       server = await PostgresServer.start(settings, directory, context);
       return await this.#examine(server, settings, context);
     } catch (error) {

@@ -9,10 +9,12 @@ const RECOVERY_PARAMETER =
 /**
  * Makes a restored data directory fit to be started apart from everything else. Throws a
  * NotThereError when it is none, or when part of it lies elsewhere: a server would write
- * to tablespaces and logs of the original through such links.
+ * to tablespaces and logs of the original through such links. Tablespaces may lie
+ * beside it, in what was restored.
  */
 export async function prepareDataDirectory(
   directory: string,
+  restored: string,
   signal: AbortSignal,
 ): Promise<void> {
   const version = await fs
@@ -24,7 +26,7 @@ export async function prepareDataDirectory(
       'is no data directory of PostgreSQL: it has no PG_VERSION',
     );
   }
-  await refuseLinksOut(directory, signal);
+  await refuseLinksOut(directory, await fs.realpath(restored), signal);
   const replays = await keepRecoveryOnly(
     path.join(directory, 'postgresql.auto.conf'),
   );
@@ -44,6 +46,7 @@ export async function prepareDataDirectory(
 
 async function refuseLinksOut(
   directory: string,
+  restored: string,
   signal: AbortSignal,
 ): Promise<void> {
   const pending = [directory];
@@ -55,11 +58,14 @@ async function refuseLinksOut(
         pending.push(full);
       } else if (entry.isSymbolicLink()) {
         const real = await fs.realpath(full).catch(() => undefined);
-        if (real === undefined || !isWithin(real, directory)) {
+        if (real === undefined || !isWithin(real, restored)) {
           throw new NotThereError(
             path.relative(directory, full),
-            'is a link that leads out of the data directory: have tablespaces and logs restored into it',
+            'is a link that leads out of what was restored: have tablespaces and logs restored with it',
           );
+        }
+        if (!isWithin(real, directory) && (await fs.stat(real)).isDirectory()) {
+          pending.push(real);
         }
       } else if (!entry.isFile()) {
         throw new NotThereError(
