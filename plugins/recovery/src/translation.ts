@@ -200,6 +200,7 @@ export const recoveryTranslationRef = createTranslationRef({
       pick_oldest: 'The oldest usable one',
       next: 'Next drill {{time}}.',
       readFailed: 'The drills could not be read',
+      unknown: 'Nothing is known of drills here.',
       empty: 'No drill has been run yet.',
       emptyNext:
         'A drill restores a point to an isolated place and checks it. Run one to know how long a recovery takes.',

@@ -304,7 +304,7 @@ describe('EntityRecoveryContent', () => {
       scenario: 'drilled',
       change: api => {
         api.refuse('checkEvidenceChain', 400, 'The database is locked.');
-        api.refuse('listEntityDrills', 404, 'No such route.');
+        api.refuse('listEntityDrills', 400, 'No such page.');
       },
     });
     expect(
@@ -312,7 +312,7 @@ describe('EntityRecoveryContent', () => {
         'Whether the chain of evidence is whole could not be checked: The database is locked.',
       ),
     ).toBeInTheDocument();
-    expect(await screen.findByText(/No such route\./)).toBeInTheDocument();
+    expect(await screen.findByText(/No such page\./)).toBeInTheDocument();
   });
 
   it('has a point verified at a level whose proof it names', async () => {
