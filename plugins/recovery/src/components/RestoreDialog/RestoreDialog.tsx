@@ -86,7 +86,8 @@ function Confirm(props: {
     request.mutate(
       {
         kind: 'restore',
-        pointId: draft.point.id,
+        // For an instant, the backend names the point that it starts from.
+        pointId: plan.data!.pointId,
         targetId: draft.targetId,
         paths,
         hash: plan.data!.hash,
