@@ -176,6 +176,48 @@ export interface Config {
     };
 
     /**
+     * Which requests somebody else has to approve. Restores in place always need it.
+     */
+    approvals?: {
+      /**
+       * How long a request waits for an approval, and an approved one for its start.
+       * Default: 24 hours.
+       */
+      expiresAfter?: HumanDuration | string;
+      /**
+       * Whether approvers have to own the entity, alone or through a group, besides
+       * having the permission. Default: true.
+       */
+      ownersOnly?: boolean;
+      /**
+       * What else needs an approval. A request needs one when any rule fits it; all that a
+       * rule names must fit.
+       */
+      require?: {
+        /**
+         * The kind of operation: restore, drill or verification. Default: restore.
+         */
+        kind?: string | string[];
+        /**
+         * Names of tiers.
+         */
+        tier?: string | string[];
+        /**
+         * Ids of sources.
+         */
+        source?: string | string[];
+        /**
+         * Ids of targets.
+         */
+        target?: string | string[];
+        /**
+         * The reason as a sentence, for those who request and approve.
+         */
+        reason?: string;
+      }[];
+    };
+
+    /**
      * Sets of objectives. An entity has the tier that its annotation `recovery/tier`
      * names, else that of the first filter that matches it, else the default tier.
      */
@@ -511,10 +553,17 @@ export interface Config {
              */
             directory?: string;
             /**
-             * Declares a restore over the original data. It is shown, and refused: it
-             * needs approvals, which are not available yet. Default: false.
+             * Declares that `directory` is the original place of the data. A restore then
+             * takes its place: what is there is set aside by renaming, so the directory
+             * that it lies in must be inside an allowed root too. Always needs an
+             * approval. Default: false.
              */
             inPlace?: boolean;
+            /**
+             * Of targets in place: the path inside the points whose content belongs into
+             * `directory`, as restic keeps whole paths. Default: all of the point.
+             */
+            path?: string;
           };
         };
       };

@@ -54,7 +54,7 @@ export class ArchiveProvider implements RecoveryProvider<ArchiveSource> {
     verificationScope: 'point',
     pointInTime: false,
     partialPaths: true,
-    inPlace: false,
+    inPlace: true,
     backup: false,
   };
 

@@ -26,7 +26,7 @@ export class ResticProvider implements RecoveryProvider<ResticSource> {
     verificationScope: 'repository',
     pointInTime: false,
     partialPaths: true,
-    inPlace: false,
+    inPlace: true,
     backup: false,
   };
 

@@ -47,6 +47,22 @@ exports.up = async function up(knex) {
         'Names the target while the operation may write to it; null afterwards',
       );
     table
+      .string('pending_lock', 400)
+      .nullable()
+      .comment('The target_lock that an approval takes');
+    table
+      .text('approval_reasons_json')
+      .nullable()
+      .comment('Why an approval is needed; null when none is');
+    table.timestamp('approval_expires_at').nullable();
+    table.string('decided_by', 400).nullable();
+    table.timestamp('decided_at').nullable();
+    table.text('decision_reason').nullable();
+    table
+      .text('approver_json')
+      .nullable()
+      .comment('By what the approver owned the entity, to be looked at again');
+    table
       .string('source_slot', 80)
       .nullable()
       .comment(

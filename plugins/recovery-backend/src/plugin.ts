@@ -61,7 +61,11 @@ import {
   OperationCleaner,
   readKeepOperations,
 } from './operations';
-import { EntityAccess, registerRecoveryPermissions } from './permissions';
+import {
+  Approvers,
+  EntityAccess,
+  registerRecoveryPermissions,
+} from './permissions';
 import { ProviderRegistry } from './ProviderRegistry';
 
 /**
@@ -99,6 +103,7 @@ export const recoveryPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
+        userInfo: coreServices.userInfo,
       },
       async init(services) {
         const { auditor, database, httpRouter, lifecycle, logger, rootConfig } =
@@ -234,11 +239,22 @@ export const recoveryPlugin = createBackendPlugin({
         });
         events.subscribe(findingWatch);
 
+        const access = EntityAccess.create({ ...services, tiers });
+        const approvers = new Approvers({
+          ...services,
+          access,
+          ownersOnly: operations.approvals.ownersOnly,
+        });
+        operations.approvals.checkApproversWith(record =>
+          approvers.problemOf(record),
+        );
+
         registerRecoveryPermissions({ ...services, tiers });
         httpRouter.use(
           createRouter({
             ...services,
-            access: EntityAccess.create({ ...services, tiers }),
+            access,
+            approvers,
             status,
             points: entityPoints,
             sources: collection,

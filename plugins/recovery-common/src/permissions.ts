@@ -43,6 +43,25 @@ export const recoveryOperationCancelPermission = createPermission({
   resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
 });
 
+/**
+ * Approve or reject what somebody else requested. Where the configuration says so, which
+ * is the default, approvers also have to own the entity.
+ *
+ * @public
+ */
+export const recoveryOperationApprovePermission = createPermission({
+  name: 'recovery.operation.approve',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
+});
+
+/** Hold back and let go the queue of a source behind an entity. @public */
+export const recoverySourcePausePermission = createPermission({
+  name: 'recovery.source.pause',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
+});
+
 /** All permissions of the plugin. @public */
 export const recoveryPermissions = [
   recoveryPointReadPermission,
@@ -50,4 +69,6 @@ export const recoveryPermissions = [
   recoveryRestoreRequestPermission,
   recoveryRestoreInPlacePermission,
   recoveryOperationCancelPermission,
+  recoveryOperationApprovePermission,
+  recoverySourcePausePermission,
 ];

@@ -131,11 +131,15 @@ describe('a policy that lets people restore what they own', () => {
       restore: true,
       refresh: true,
       cancel: true,
+      restoreInPlace: true,
+      approve: true,
     });
     expect(other.body.allowed).toEqual({
       restore: false,
       refresh: true,
       cancel: true,
+      restoreInPlace: false,
+      approve: true,
     });
   });
 

@@ -6,7 +6,14 @@ type AnyRequest = Request<any, any, any, any, any>;
 
 /** What is written to the audit log about one request. Never a secret. */
 export interface AuditedWrite {
-  eventId: 'entity-refresh' | 'restore-request' | 'operation-cancel';
+  eventId:
+    | 'entity-refresh'
+    | 'restore-request'
+    | 'operation-cancel'
+    | 'operation-approve'
+    | 'operation-reject'
+    | 'source-pause'
+    | 'source-resume';
   severityLevel: 'low' | 'medium' | 'high';
   meta: JsonObject;
 }

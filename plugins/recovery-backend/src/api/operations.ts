@@ -1,3 +1,4 @@
+import type { Operation } from 'backstage-plugin-recovery-common';
 import { DEFAULT_LIMIT, parseEntityQuery, parsePage } from './parse';
 import {
   personOf,
@@ -6,7 +7,7 @@ import {
   type RouteContext,
 } from './routes';
 
-/** Restores: requesting, watching and cancelling them. */
+/** Operations: requesting, deciding about, watching and cancelling them. */
 export function addOperationRoutes(
   router: RecoveryRouter,
   context: RouteContext,
@@ -73,6 +74,56 @@ export function addOperationRoutes(
     response.json(answer);
   });
 
+  router.get('/approvals', async (request, response) => {
+    const credentials = await readerOf(context, request);
+    const answer = await audit.read(request, {}, () =>
+      operations.listApprovals(parsePage(request.query), credentials),
+    );
+    response.json(answer);
+  });
+
+  router.post('/operations/:operationId/approve', async (request, response) => {
+    const { operationId } = request.params;
+    const { hash } = request.body;
+    const answer = await audit.write(
+      request,
+      {
+        eventId: 'operation-approve',
+        severityLevel: 'high',
+        meta: { operationId, hash },
+      },
+      async () =>
+        operations.approve(
+          operationId,
+          request.body,
+          await personOf(context, request),
+        ),
+      describeDecided,
+    );
+    response.json(answer);
+  });
+
+  router.post('/operations/:operationId/reject', async (request, response) => {
+    const { operationId } = request.params;
+    const { hash } = request.body;
+    const answer = await audit.write(
+      request,
+      {
+        eventId: 'operation-reject',
+        severityLevel: 'medium',
+        meta: { operationId, hash },
+      },
+      async () =>
+        operations.reject(
+          operationId,
+          request.body,
+          await personOf(context, request),
+        ),
+      describeDecided,
+    );
+    response.json(answer);
+  });
+
   router.post('/operations/:operationId/cancel', async (request, response) => {
     const { operationId } = request.params;
     const answer = await audit.write(
@@ -92,4 +143,13 @@ export function addOperationRoutes(
     );
     response.json(answer);
   });
+}
+
+function describeDecided(operation: Operation) {
+  return {
+    entityRef: operation.entityRef,
+    targetId: operation.targetId,
+    requestedBy: operation.requestedBy,
+    state: operation.state,
+  };
 }

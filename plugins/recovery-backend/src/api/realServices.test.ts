@@ -226,7 +226,12 @@ describe('with the real catalog and the real permission backend', () => {
   it('shows an entity to its owner, with what the owner may do', async () => {
     const gold = await get('/entities/component/default/orders/status');
     const bronze = await get('/entities/component/default/uploads/status');
-    const nothing = { refresh: false, cancel: false };
+    const nothing = {
+      refresh: false,
+      cancel: false,
+      restoreInPlace: false,
+      approve: false,
+    };
     expect(gold.body.allowed).toEqual({ restore: true, ...nothing });
     expect(bronze.body.allowed).toEqual({ restore: false, ...nothing });
   });

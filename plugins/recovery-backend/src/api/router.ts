@@ -12,6 +12,7 @@ import {
   AuthorizedScorecardService,
   AuthorizedSourceService,
   AuthorizedStatusService,
+  type Approvers,
   type EntityAccess,
 } from '../permissions';
 import { openApiDocument } from '../schema/generated/document';
@@ -49,6 +50,7 @@ export interface RouterOptions {
   objectives: ObjectivePlanService;
   evidence: EvidenceService;
   access: EntityAccess;
+  approvers: Approvers;
   auditor: AuditorService;
   httpAuth: HttpAuthService;
 }

@@ -150,15 +150,31 @@ export interface OperationService {
   planRestore(
     pointId: string,
     request: RestorePlanRequest,
-    by: { entityRef: string },
+    by: { entityRef: string; tier?: string },
   ): Promise<RestorePlan>;
+  /** Throws when there is no such point, or its source has no such target. */
+  targetType(pointId: string, targetId: string): Promise<RestoreTarget['type']>;
   /**
    * Throws a ConflictError when the hash is not that of the request, or the target is busy.
    * The operation is one of `entityRef`, which is one of the entities of the point.
    */
   request(
     request: OperationRequest,
-    by: { userEntityRef: string; entityRef: string },
+    by: { userEntityRef: string; entityRef: string; tier?: string },
+  ): Promise<OmitAllowed<Operation>>;
+  /** Those that wait for an approval of somebody else, by when they expire. */
+  listApprovals(
+    filter: { entityRefs: string[]; notRequestedBy?: string },
+    page: PageRequest,
+  ): Promise<OperationPage>;
+  /** Throws a ConflictError that says why it cannot be decided, or not like that. */
+  approve(
+    operationId: string,
+    decision: DecisionRequest,
+  ): Promise<OmitAllowed<Operation>>;
+  reject(
+    operationId: string,
+    decision: DecisionRequest,
   ): Promise<OmitAllowed<Operation>>;
   get(operationId: string): Promise<OmitAllowed<Operation>>;
   /** References of all entities that have operations. */
@@ -180,6 +196,17 @@ export interface EvidenceService {
   list(entityRefs: string[], page: PageRequest): Promise<EvidencePage>;
   checkChain(): Promise<EvidenceChainReport>;
   reportOf(operationId: string): Promise<Omit<OperationReport, 'operation'>>;
+}
+
+/** A decision about an operation that waits for an approval. */
+export interface DecisionRequest {
+  hash: string;
+  reason: string;
+  by: {
+    userEntityRef: string;
+    /** By what the person owns the entity. */
+    approver: { ownedThrough: string[]; inCatalog: boolean };
+  };
 }
 
 export type OmitAllowed<T> = T extends { allowed: unknown }

@@ -2,6 +2,7 @@ import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
 import { amongValues } from './bulk';
 import type {
+  ApprovalPosition,
   OperationFilter,
   OperationPosition,
   OperationRecord,
@@ -119,8 +120,47 @@ export class KnexOperationReader {
   ): Promise<OperationRecord[]> {
     const rows = await this.table()
       .where('state', 'queued')
-      .where('requested_at', '<', this.#time(instant) as any)
+      .whereRaw('coalesce(decided_at, requested_at) < ?', [this.#time(instant)])
       .orderBy('requested_at')
+      .limit(limit);
+    return rows.map(toRecord);
+  }
+
+  async listAwaitingApproval(
+    filter: { entityRefs: string[]; notRequestedBy?: string },
+    page: { after?: ApprovalPosition; limit: number },
+  ): Promise<{ items: OperationRecord[]; totalCount: number }> {
+    const matching = () => {
+      const query = this.table().where('state', 'awaiting-approval');
+      this.#whereEntityIn(query, filter.entityRefs);
+      if (filter.notRequestedBy)
+        query.whereNot('requested_by', filter.notRequestedBy);
+      return query;
+    };
+    const count = await matching().count<{ count: number | string }[]>({
+      count: '*',
+    });
+    const rows = matching();
+    if (page.after) {
+      rows.whereRaw('(approval_expires_at, id) > (?, ?)', [
+        this.#time(page.after.expiresAt),
+        page.after.id,
+      ]);
+    }
+    const items = await rows
+      .orderBy(['approval_expires_at', 'id'])
+      .limit(page.limit);
+    return { items: items.map(toRecord), totalCount: Number(count[0].count) };
+  }
+
+  async listUnapproved(
+    expiredAt: Date,
+    limit: number,
+  ): Promise<OperationRecord[]> {
+    const rows = await this.table()
+      .where('state', 'awaiting-approval')
+      .where('approval_expires_at', '<=', this.#time(expiredAt) as any)
+      .orderBy('approval_expires_at')
       .limit(limit);
     return rows.map(toRecord);
   }

@@ -5,6 +5,7 @@ import { digestLog } from './digestLog';
 import { BACKEND_ACTOR } from './EvidenceStore';
 import { markEntitiesDue } from './markEntitiesDue';
 import type {
+  ApprovalDecision,
   CancelRequest,
   NewLogLine,
   NewOperation,
@@ -14,7 +15,8 @@ import type {
   OperationRecord,
   OperationStore,
 } from './OperationStore';
-import { claimNext, type ClaimOptions } from './claimNext';
+import { claimNext, isUniqueViolation, type ClaimOptions } from './claimNext';
+import { decideOperation, recordDecision } from './decideOperation';
 import {
   ENDED,
   HELD,
@@ -65,7 +67,13 @@ export class KnexOperationStore
     for (let attempt = 1; ; attempt++) {
       const created = await this.knex.transaction(async tx => {
         const rows = await tx<OperationRow>(OPERATIONS)
-          .insert({ ...toRow(operation, 'queued'), log_seq: log.length })
+          .insert({
+            ...toRow(
+              operation,
+              operation.approval ? 'awaiting-approval' : 'queued',
+            ),
+            log_seq: log.length,
+          })
           .onConflict('target_lock')
           .ignore()
           .returning('*');
@@ -190,6 +198,33 @@ export class KnexOperationStore
     });
     if (ended) this.#changed(ended);
     return ended !== undefined;
+  }
+
+  async decide(
+    operationId: string,
+    decision: ApprovalDecision,
+    log: NewLogLine[],
+  ): Promise<OperationRecord | undefined> {
+    try {
+      const decided = await this.knex.transaction(async tx => {
+        const row = await decideOperation(tx, operationId, decision);
+        if (!row) return undefined;
+        await tx<OperationRow>(OPERATIONS)
+          .where('id', operationId)
+          .update({ log_seq: row.log_seq + log.length });
+        await insertLog(tx, operationId, row.log_seq, log);
+        const changed = { ...row, log_seq: row.log_seq + log.length };
+        return await recordDecision(tx, changed, decision);
+      });
+      return decided && this.#changed(decided);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const record = (await this.get(operationId))!;
+      throw new TargetBusyError({
+        sourceId: record.sourceId,
+        targetId: record.targetId,
+      });
+    }
   }
 
   async requestCancel(

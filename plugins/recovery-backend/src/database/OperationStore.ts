@@ -65,12 +65,50 @@ export interface NewOperation {
   requestedAt: Date;
   /** What should come back, as far as it was known at the request. */
   expected: RestoreExpectation;
+  /** Present when somebody has to approve it. Its target is locked only then. */
+  approval?: ApprovalNeed;
 }
+
+/** Why a request needs an approval, and until when it can be given and used. */
+export interface ApprovalNeed {
+  reasons: string[];
+  expiresAt: Date;
+}
+
+/** By what an approver owned the entity when approving. */
+export interface Approver {
+  /** The owners of the entity that the approver was, or was a member of. */
+  ownedThrough: string[];
+  /** Whether the catalog had the approver, so that it can be asked again. */
+  inCatalog: boolean;
+}
+
+export interface ApprovalRecord extends ApprovalNeed {
+  decidedBy?: string;
+  decidedAt?: Date;
+  /** What the one who decided wrote. */
+  reason?: string;
+  approver?: Approver;
+}
+
+/** What becomes of a request that waits for an approval. */
+export type ApprovalDecision =
+  | {
+      outcome: 'approved';
+      by: string;
+      at: Date;
+      hash: string;
+      reason: string;
+      approver: Approver;
+    }
+  | { outcome: 'rejected'; by: string; at: Date; hash: string; reason: string }
+  | { outcome: 'expired'; at: Date };
 
 /** An operation as stored. */
 export interface OperationRecord
-  extends Omit<NewOperation, 'targetLock' | 'expected'> {
+  extends Omit<NewOperation, 'targetLock' | 'expected' | 'approval'> {
   state: OperationState;
+  approval?: ApprovalRecord;
   startedAt?: Date;
   finishedAt?: Date;
   deadlineAt?: Date;
@@ -153,6 +191,12 @@ export interface OperationPosition {
   id: string;
 }
 
+/** Position in the list of operations that wait for an approval. */
+export interface ApprovalPosition {
+  expiresAt: Date;
+  id: string;
+}
+
 export interface NewLogLine {
   at: Date;
   level: LogLine['level'];
@@ -165,8 +209,9 @@ export interface NewLogLine {
  */
 export interface OperationStore {
   /**
-   * Stores a requested operation, queued, with its evidence, and takes the lock of its
-   * target. Throws a TargetBusyError, which is a ConflictError, when the target is busy.
+   * Stores a requested operation. Queued, it takes the lock of its target; one that needs
+   * an approval waits for it without. Throws a TargetBusyError, which is a ConflictError,
+   * when the target is busy.
    */
   create(operation: NewOperation, log: NewLogLine[]): Promise<OperationRecord>;
 
@@ -234,10 +279,30 @@ export interface OperationStore {
     cancel: CancelRequest,
   ): Promise<boolean>;
 
+  /**
+   * Approves, rejects or ends an operation that waits for an approval, and puts that on
+   * record. Undefined when it does not wait (any more), or its hash is another. Throws a
+   * TargetBusyError when it is approved and its target is busy: it then goes on waiting.
+   */
+  decide(
+    operationId: string,
+    decision: ApprovalDecision,
+    log: NewLogLine[],
+  ): Promise<OperationRecord | undefined>;
+
+  /** Operations that wait for an approval, those that expire first at the top. */
+  listAwaitingApproval(
+    filter: { entityRefs: string[]; notRequestedBy?: string },
+    page: { after?: ApprovalPosition; limit: number },
+  ): Promise<{ items: OperationRecord[]; totalCount: number }>;
+
+  /** Operations whose time for an approval has passed. */
+  listUnapproved(expiredAt: Date, limit: number): Promise<OperationRecord[]>;
+
   /** All operations that some process holds or held. */
   listRunning(): Promise<RunningOperation[]>;
 
-  /** Queued operations that were requested before an instant. */
+  /** Queued operations that were requested or approved before an instant. */
   listQueuedBefore(instant: Date, limit: number): Promise<OperationRecord[]>;
 
   /** How many operations run before a queued one. */

@@ -25,7 +25,7 @@ export async function claimNext(
     try {
       return await claimOnce(knex, options, attempt > 1);
     } catch (error) {
-      if (!isPlaceTaken(error) || attempt === ATTEMPTS) throw error;
+      if (!isUniqueViolation(error) || attempt === ATTEMPTS) throw error;
     }
   }
 }
@@ -116,7 +116,8 @@ function shuffle<T>(items: T[]): T[] {
     .map(({ item }) => item);
 }
 
-function isPlaceTaken(error: unknown): boolean {
+/** Whether the database refused a value that another row has. */
+export function isUniqueViolation(error: unknown): boolean {
   const { code } = error as { code?: string };
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE';
 }

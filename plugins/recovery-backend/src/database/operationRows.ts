@@ -1,5 +1,6 @@
 import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
 import type {
+  ApprovalRecord,
   NewOperation,
   OperationChanges,
   OperationKind,
@@ -24,6 +25,13 @@ export interface OperationRow {
   target_title: string | null;
   target_directory: string | null;
   target_lock: string | null;
+  pending_lock: string | null;
+  approval_reasons_json: string | null;
+  approval_expires_at: DbTime | null;
+  decided_by: string | null;
+  decided_at: DbTime | null;
+  decision_reason: string | null;
+  approver_json: string | null;
   source_slot: string | null;
   not_before: DbTime | null;
   paths_json: string | null;
@@ -92,6 +100,7 @@ export function toRecord(row: OperationRow): OperationRecord {
     reason: row.reason ?? undefined,
     requestedBy: row.requested_by,
     requestedAt: new Date(row.requested_at),
+    approval: toApproval(row),
     startedAt: optionalDate(row.started_at),
     finishedAt: optionalDate(row.finished_at),
     deadlineAt: optionalDate(row.deadline_at),
@@ -106,6 +115,18 @@ export function toRecord(row: OperationRow): OperationRecord {
     error: optionalJson(row.error_json),
     logSeq: row.log_seq,
     logDropped: row.log_dropped,
+  };
+}
+
+function toApproval(row: OperationRow): ApprovalRecord | undefined {
+  if (row.approval_reasons_json === null) return undefined;
+  return {
+    reasons: JSON.parse(row.approval_reasons_json),
+    expiresAt: new Date(row.approval_expires_at!),
+    decidedBy: row.decided_by ?? undefined,
+    decidedAt: optionalDate(row.decided_at),
+    reason: row.decision_reason ?? undefined,
+    approver: optionalJson(row.approver_json),
   };
 }
 
@@ -125,7 +146,14 @@ export function toRow(operation: NewOperation, state: OperationState) {
     target_id: operation.targetId ?? null,
     target_title: operation.targetTitle ?? null,
     target_directory: operation.targetDirectory ?? null,
-    target_lock: operation.targetLock ?? null,
+    ...(operation.approval
+      ? {
+          target_lock: null,
+          pending_lock: operation.targetLock ?? null,
+          approval_reasons_json: JSON.stringify(operation.approval.reasons),
+          approval_expires_at: operation.approval.expiresAt,
+        }
+      : { target_lock: operation.targetLock ?? null }),
     paths_json: operation.paths ? JSON.stringify(operation.paths) : null,
     options_json: operation.options ? JSON.stringify(operation.options) : null,
     priority: operation.priority,

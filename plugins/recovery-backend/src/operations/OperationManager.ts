@@ -15,7 +15,7 @@ import type {
   OperationRecord,
   OperationStore,
 } from '../database/OperationStore';
-import type { DeclaredTarget } from './config';
+import type { Approvals, DecisionRequest } from './Approvals';
 import type { OperationPlanner } from './OperationPlanner';
 import type { OperationQueue } from './OperationQueue';
 import type { OperationWorker } from './OperationWorker';
@@ -50,17 +50,20 @@ export class OperationManager {
   readonly #store: OperationStore;
   readonly #planner: OperationPlanner;
   readonly #queue: OperationQueue;
+  readonly #approvals: Approvals;
   readonly #worker: Pick<OperationWorker, 'wake' | 'cancel'>;
 
   constructor(options: {
     store: OperationStore;
     planner: OperationPlanner;
     queue: OperationQueue;
+    approvals: Approvals;
     worker: Pick<OperationWorker, 'wake' | 'cancel'>;
   }) {
     this.#store = options.store;
     this.#planner = options.planner;
     this.#queue = options.queue;
+    this.#approvals = options.approvals;
     this.#worker = options.worker;
   }
 
@@ -71,14 +74,68 @@ export class OperationManager {
   async planRestore(
     pointId: string,
     request: RestorePlanRequest,
-    by?: { entityRef: string },
+    by?: { entityRef: string; tier?: string },
   ): Promise<RestorePlan> {
-    return await this.#planner.plan(pointId, request, by?.entityRef);
+    return await this.#planner.plan(pointId, request, by?.entityRef, by);
+  }
+
+  /** Throws when there is no such point, or its source has no such target. */
+  async targetType(
+    pointId: string,
+    targetId: string,
+  ): Promise<RestoreTarget['type']> {
+    return await this.#planner.targetType(pointId, targetId);
+  }
+
+  /** Operations of the entities that wait for an approval of somebody else. */
+  async listApprovals(
+    filter: { entityRefs: string[]; notRequestedBy?: string },
+    page: { cursor?: string; limit?: number },
+  ): Promise<OperationPage> {
+    const limit = clampLimit(page.limit);
+    const after =
+      page.cursor === undefined ? undefined : parseCursor(page.cursor);
+    const { items, totalCount } = await this.#store.listAwaitingApproval(
+      filter,
+      {
+        after: after && { expiresAt: after.requestedAt, id: after.id },
+        limit: limit + 1,
+      },
+    );
+    const shown = items.slice(0, limit);
+    return {
+      items: shown.map(record => toSummary(record)),
+      totalCount,
+      ...(items.length > limit && {
+        nextCursor: formatCursor(
+          shown[limit - 1].approval!.expiresAt,
+          shown[limit - 1].id,
+        ),
+      }),
+    };
+  }
+
+  async approve(
+    operationId: string,
+    decision: DecisionRequest,
+  ): Promise<PlainOperation> {
+    return await this.#present(
+      await this.#approvals.approve(await this.#get(operationId), decision),
+    );
+  }
+
+  async reject(
+    operationId: string,
+    decision: DecisionRequest,
+  ): Promise<PlainOperation> {
+    return await this.#present(
+      await this.#approvals.reject(await this.#get(operationId), decision),
+    );
   }
 
   async request(
     request: OperationRequest,
-    by: { userEntityRef: string; entityRef: string },
+    by: { userEntityRef: string; entityRef: string; tier?: string },
   ): Promise<PlainOperation> {
     this.#queue.assertOpen();
     const draft = await this.#planner.draft(
@@ -86,7 +143,8 @@ export class OperationManager {
       request,
       by.entityRef,
     );
-    refuseInPlace(draft.target);
+    const inPlace = draft.target.type === 'in-place';
+    if (inPlace) assertConfirmed(request, draft.point.resourceName);
     if (draft.refusals.length > 0)
       throw new ConflictError(draft.refusals.join(' '));
     if (draft.hash !== request.hash) {
@@ -111,9 +169,13 @@ export class OperationManager {
         targetId: target.id,
         targetTitle: target.title,
         targetDirectory: draft.directory,
-        targetLock: targetLockOf(target),
+        targetLock: targetLockOf(target, draft.inspection),
         paths,
-        options: recoverTo && { recoverTo },
+        options: {
+          ...(recoverTo && { recoverTo }),
+          ...(inPlace && { inPlace }),
+        },
+        tier: by.tier,
         hash: draft.hash,
         reason: reason || undefined,
         requestedBy: by.userEntityRef,
@@ -156,7 +218,10 @@ export class OperationManager {
       items: shown.map(record => toSummary(record, now)),
       totalCount,
       ...(items.length > limit && {
-        nextCursor: formatCursor(shown[limit - 1]),
+        nextCursor: formatCursor(
+          shown[limit - 1].requestedAt,
+          shown[limit - 1].id,
+        ),
       }),
     };
   }
@@ -261,8 +326,8 @@ function clampLimit(limit: number | undefined): number {
   return Math.min(Math.max(Math.floor(limit), 1), MAX_LIMIT);
 }
 
-function formatCursor(record: OperationRecord): string {
-  const position = [record.requestedAt.getTime(), record.id];
+function formatCursor(at: Date, id: string): string {
+  const position = [at.getTime(), id];
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
@@ -288,11 +353,16 @@ function parseCursor(cursor: string): OperationPosition {
   );
 }
 
-/** A request for what cannot be done at all, as opposed to not now. */
-function refuseInPlace(target: DeclaredTarget): void {
-  if (target.type === 'in-place') {
+/** A restore in place takes a name typed and a reason given. */
+function assertConfirmed(request: OperationRequest, name: string): void {
+  if (request.confirmName !== name) {
     throw new InputError(
-      `Target ${target.id} restores in place, which needs approvals, and these are not available yet. Choose an alternate target.`,
+      `To restore in place, confirmName has to be the name that the plan gives: ${name}.`,
+    );
+  }
+  if (!request.reason?.trim()) {
+    throw new InputError(
+      'A restore in place needs a reason: whoever approves it reads it.',
     );
   }
 }

@@ -30,7 +30,9 @@ import {
   type RestoreDraft,
 } from './planTexts';
 import { readRecoverTo, unreachableReason } from './recoverTo';
-import { hashRestore, normalizePaths } from './restoreOptions';
+import { hashRestore, normalizePaths, pinnedPlace } from './restoreOptions';
+import type { ApprovalRules } from './ApprovalRules';
+import { compareWithPlace, type PlannedChanges } from './plannedChanges';
 import { spaceProblem } from './space';
 import { targetLockOf, type RestoreTargets } from './targets';
 
@@ -49,7 +51,11 @@ export interface OperationPlannerOptions {
   expectTimeoutMs: number;
   graceMs: number;
   expectations: ExpectationCache;
+  rules: ApprovalRules;
 }
+
+/** Longest time that a plan takes to compare a place with a point, in milliseconds. */
+const COMPARISON_TIME_MS = 10_000;
 
 /** Answers of a source after which the restore cannot work. */
 const REFUSING = [
@@ -75,13 +81,16 @@ export class OperationPlanner {
     const { targets, store } = this.#options;
     const { sourceId } = await this.#point(pointId, entityRef);
     const declared = targets.ofSource(sourceId);
-    const [holders, inspections] = await Promise.all([
-      store.findByTargetLock(declared.map(targetLockOf)),
-      Promise.all(declared.map(target => targets.inspect(target))),
-    ]);
+    const inspections = await Promise.all(
+      declared.map(target => targets.inspect(target)),
+    );
+    const locks = declared.map((target, index) =>
+      targetLockOf(target, inspections[index]),
+    );
+    const holders = await store.findByTargetLock(locks);
     return declared.map((target, index) => {
       const inspection = inspections[index];
-      const holder = holders.get(targetLockOf(target));
+      const holder = holders.get(locks[index]);
       const common = { id: target.id, title: target.title, type: target.type };
       if (!inspection.usable)
         return { ...common, state: 'refused', reason: inspection.reason };
@@ -95,6 +104,15 @@ export class OperationPlanner {
         reason: BUSY,
       };
     });
+  }
+
+  /** Throws when there is no such point, or its source has no such target. */
+  async targetType(
+    pointId: string,
+    targetId: string,
+  ): Promise<RestoreTarget['type']> {
+    const { sourceId } = await this.#point(pointId);
+    return this.#options.targets.get(sourceId, targetId).type;
   }
 
   /** Throws when there is no such point, or its source has no such target. */
@@ -130,6 +148,7 @@ export class OperationPlanner {
       directory,
       paths,
       recoverTo,
+      inPlace: pinnedPlace(target),
     });
     const known = this.#options.expectations.peek(hash);
     const draft: RestoreDraft = {
@@ -157,6 +176,7 @@ export class OperationPlanner {
     pointId: string,
     request: RestorePlanRequest,
     entityRef?: string,
+    options: { tier?: string } = {},
   ): Promise<RestorePlan> {
     const draft = await this.draft(pointId, request, entityRef);
     const { point, target, inspection, paths, recoverTo } = draft;
@@ -165,9 +185,19 @@ export class OperationPlanner {
       before: answer?.expected,
       listed: listedOf(point, paths),
     });
-    const holder = (
-      await this.#options.store.findByTargetLock([targetLockOf(target)])
-    ).get(targetLockOf(target));
+    const lock = targetLockOf(target, inspection);
+    const holder = (await this.#options.store.findByTargetLock([lock])).get(
+      lock,
+    );
+    const inPlace = target.type === 'in-place';
+    const reasons = this.#options.rules.reasonsFor({
+      kind: 'restore',
+      sourceId: point.sourceId,
+      targetId: target.id,
+      tier: options.tier,
+      inPlace,
+    });
+    const { expiresAfter, approvers } = this.#options.rules;
     const refusals = [
       ...draft.refusals,
       ...(answer?.refusal && !draft.refusals.includes(answer.refusal)
@@ -191,13 +221,62 @@ export class OperationPlanner {
         point.sourceId,
         expected.bytes,
       ),
-      destination: destinationOf(point, recoverTo),
+      destination: inPlace ? draft.directory : destinationOf(point, recoverTo),
       ...(inspection.usable && { freeBytes: inspection.freeBytes }),
       steps: stepsOf(draft, expected),
       warnings: warningsOf(draft, expected, answer),
       refusals,
-      needsApproval: target.type === 'in-place',
+      needsApproval: reasons.length > 0,
+      ...(reasons.length > 0 && {
+        approval: { reasons, approvers, expiresAfter },
+      }),
+      ...(inPlace && {
+        inPlace,
+        confirmName: point.resourceName,
+        changes: await this.#changes(draft),
+      }),
     };
+  }
+
+  /** What would be other than now; undefined when the point cannot be looked into. */
+  async #changes(draft: RestoreDraft): Promise<PlannedChanges | undefined> {
+    const { source, point, target, directory, refusals } = draft;
+    const { logger, scratchRoot, expectTimeoutMs } = this.#options;
+    const contents = source?.provider.contents;
+    if (!source || !contents || refusals.length > 0) return undefined;
+    const signal = AbortSignal.timeout(
+      Math.min(COMPARISON_TIME_MS, expectTimeoutMs),
+    );
+    try {
+      const name = `recovery-plan-${randomUUID()}`;
+      return await withScratchDirectory(
+        { root: scratchRoot, name, logger },
+        async scratchDirectory => {
+          const context = providerContext({
+            signal,
+            deadline: new Date(Date.now() + COMPARISON_TIME_MS),
+            logger,
+            scratchDirectory,
+          });
+          return await compareWithPlace({
+            root: target.path ?? '/',
+            directory,
+            signal,
+            list: folder =>
+              contents.call(
+                source.provider,
+                source.settings,
+                point.point,
+                folder,
+                context,
+              ),
+          });
+        },
+      );
+    } catch (error) {
+      logger.warn(`Cannot compare ${directory} with its point: ${error}`);
+      return undefined;
+    }
   }
 
   async #point(pointId: string, entityRef?: string): Promise<RestorablePoint> {

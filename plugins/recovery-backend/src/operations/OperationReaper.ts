@@ -11,6 +11,7 @@ import type {
   RunningOperation,
 } from '../database/OperationStore';
 import { countTree, type TreeCount } from './directoryTree';
+import { describePlace } from './interruptedPlace';
 import { endOrphans } from './orphans';
 import {
   hasEnded,
@@ -26,12 +27,14 @@ export interface OperationReaperOptions {
   store: OperationStore;
   own: ProcessIdentity;
   queueTimeoutMs: number;
+  /** How often it is looked for operations that waited too long, in milliseconds. */
+  queueCheckMs: number;
+  expireApprovals: (now: Date) => Promise<void>;
   scratchRoot: string;
   logger: LoggerService;
   auditor?: AuditorService;
 }
 
-const QUEUE_CHECK_MS = 60_000;
 const COUNT_TIMEOUT_MS = 5_000;
 
 /**
@@ -56,9 +59,10 @@ export class OperationReaper {
       const dead = await hasEnded(holder, this.#options.own);
       if (dead || running.leaseExpired) await this.#interrupt(running, dead);
     }
-    if (Date.now() - this.#queueCheckedAt >= QUEUE_CHECK_MS) {
+    if (Date.now() - this.#queueCheckedAt >= this.#options.queueCheckMs) {
       this.#queueCheckedAt = Date.now();
       await this.#endForgotten();
+      await this.#options.expireApprovals(new Date());
     }
   }
 
@@ -67,7 +71,9 @@ export class OperationReaper {
       await endOrphans(record.workDirectory, this.#options.logger);
       await this.#removeScratch(record.id);
     }
-    const { leftover, written } = await describeLeftover(record);
+    const { leftover, written } = record.options?.inPlace
+      ? await describePlace(record)
+      : await describeLeftover(record);
     const result: OperationResult = {
       expectedFiles: record.progress?.totalFiles,
       expectedBytes: record.progress?.totalBytes,
@@ -190,7 +196,7 @@ export class OperationReaper {
   }
 }
 
-async function describeLeftover(
+export async function describeLeftover(
   record: OperationRecord,
 ): Promise<{ leftover?: string; written?: TreeCount }> {
   const directory = record.workDirectory;

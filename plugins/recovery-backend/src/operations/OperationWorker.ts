@@ -48,6 +48,8 @@ export interface OperationWorkerOptions {
   stopped?: string;
   times: WorkerTimes;
   logger: LoggerService;
+  /** Throws when an approval does not hold any more. */
+  assertStillApproved: (record: OperationRecord) => Promise<void>;
   points: Pick<PointDirectory, 'recordEvidence'>;
   auditor?: AuditorService;
   /** Done before each look at the queue: cleaning up after others. */
@@ -221,6 +223,7 @@ export class OperationWorker {
         throw new Error(
           `This backend does not know operations of kind ${session.record.kind}.`,
         );
+      await this.#options.assertStillApproved(session.record);
       return await runner.run(session);
     } catch (error) {
       return { state: 'failed', error: describeError(error) };

@@ -1,18 +1,28 @@
+import path from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { OperationResult } from 'backstage-plugin-recovery-common';
 import type { RestoreExpectation } from 'backstage-plugin-recovery-node';
 import type { SourceConfig, ValidSource } from '../config';
+import type { OperationRecord } from '../database/OperationStore';
+import type { DeclaredTarget } from './config';
+import type { DirectoryIdentity } from './containment';
 import { RefusedError } from './errors';
 import type { ExpectationCache } from './ExpectationCache';
+import { findContent, identifyPlace, replaceInPlace } from './inPlace';
 import type { OperationOutcome, OperationRunner } from './OperationRunner';
 import type { OperationSession } from './OperationSession';
 import { PointRestore, type RestoreAttempt } from './PointRestore';
 import { scratchDirectoryName, withScratchDirectory } from './providerCall';
 import { concludeFailure } from './restoreFailure';
 import { restoredTime } from './recoverTo';
-import { finalDirectoryName, hashRestore } from './restoreOptions';
+import { finalDirectoryName, hashRestore, pinnedPlace } from './restoreOptions';
 import { spaceProblem } from './space';
 import type { RestoreTargets } from './targets';
-import { TARGET_NEXT_STEP, TARGET_REPLACED } from './WorkDirectory';
+import {
+  TARGET_NEXT_STEP,
+  TARGET_REPLACED,
+  type WorkDirectory,
+} from './WorkDirectory';
 
 export interface RestoreRunnerOptions {
   expectations: Pick<ExpectationCache, 'known'>;
@@ -20,6 +30,8 @@ export interface RestoreRunnerOptions {
   targets: RestoreTargets;
   logger: LoggerService;
   scratchRoot: string;
+  /** Throws when an approval does not hold any more. */
+  assertStillApproved: (record: OperationRecord) => Promise<void>;
   /** How long a provider may take to stop, in milliseconds. */
   graceMs: number;
   /** How often the target is looked at, in milliseconds. */
@@ -72,7 +84,11 @@ export class RestoreRunner implements OperationRunner {
     );
     // Looked at again: finding out what to expect may have taken long.
     const { directory } = await this.#assertTarget(session, expected);
-    const work = await restore.createDirectory(directory);
+    const inPlace = record.options?.inPlace === true;
+    const before = inPlace ? await identifyPlace(directory) : undefined;
+    const work = await restore.createDirectory(
+      inPlace ? path.dirname(directory) : directory,
+    );
 
     session.phase('restore');
     const restoreMs = await restore.write(work);
@@ -80,6 +96,9 @@ export class RestoreRunner implements OperationRunner {
     session.phase('count');
     await session.startValidating();
     const result = await restore.count(work);
+
+    if (inPlace)
+      return await this.#replace(session, work, { result, restoreMs, before });
 
     session.phase('finish');
     await session.checkpoint();
@@ -97,6 +116,56 @@ export class RestoreRunner implements OperationRunner {
       workDirectory: destination,
       result: { ...result, destination },
     };
+  }
+
+  /** The last step of a restore in place, and the only one that touches what is there. */
+  async #replace(
+    session: OperationSession,
+    work: WorkDirectory,
+    restored: {
+      result: OperationResult;
+      restoreMs: number;
+      before?: DirectoryIdentity;
+    },
+  ): Promise<OperationOutcome> {
+    const { record } = session;
+    const { result, restoreMs, before } = restored;
+    session.phase('replace');
+    await session.checkpoint();
+    await this.#options.assertStillApproved(record);
+    // Somebody may have started a server on it meanwhile.
+    const { directory } = await this.#assertTarget(session);
+    const content = await findContent(work, this.#target(record).path);
+    const setAside = await replaceInPlace({
+      work,
+      content,
+      directory,
+      before,
+      operationId: record.id,
+      confirm: () => session.confirmLease(),
+    });
+    if (content !== work.path) await work.remove().catch(() => {});
+    session.log('info', `The restored files are in ${directory}.`);
+    if (setAside)
+      session.log('info', `What was there before is in ${setAside}.`);
+    return {
+      state: 'succeeded',
+      restoreMs,
+      workDirectory: directory,
+      result: { ...result, destination: directory, setAside },
+    };
+  }
+
+  #target(record: OperationRecord): DeclaredTarget {
+    const target = this.#options.targets
+      .ofSource(record.sourceId)
+      .find(candidate => candidate.id === record.targetId);
+    if (target) return target;
+    throw new RefusedError(
+      'target-refused',
+      `Target ${record.targetId} is not declared any more.`,
+      'Choose another target, then request the restore again.',
+    );
   }
 
   #source(sourceId: string): ValidSource {
@@ -119,16 +188,7 @@ export class RestoreRunner implements OperationRunner {
     expected: RestoreExpectation = {},
   ) {
     const { record } = session;
-    const target = this.#options.targets
-      .ofSource(record.sourceId)
-      .find(candidate => candidate.id === record.targetId);
-    if (!target) {
-      throw new RefusedError(
-        'target-refused',
-        `Target ${record.targetId} is not declared any more.`,
-        'Choose another target, then request the restore again.',
-      );
-    }
+    const target = this.#target(record);
     const inspection = await this.#options.targets.inspect(target);
     if (!inspection.usable)
       throw new RefusedError(
@@ -144,6 +204,7 @@ export class RestoreRunner implements OperationRunner {
       directory: inspection.directory,
       paths: record.paths,
       recoverTo: record.options?.recoverTo,
+      inPlace: pinnedPlace(target),
     });
     if (
       inspection.directory !== record.targetDirectory ||

@@ -23,8 +23,10 @@ export interface DeclaredTarget {
   id: string;
   title: string;
   type: 'alternate' | 'in-place';
-  /** As written; absent for targets in place. */
+  /** As written; absent when the declaration lacks it. */
   directory?: string;
+  /** Of a target in place: the path inside points whose content lies there; all when absent. */
+  path?: string;
   /** For messages: where the target is declared. */
   configKey: string;
   /** Why the declaration itself cannot be used. */
@@ -90,6 +92,7 @@ function readTarget(
   };
   if (typeof target.directory === 'string')
     declared.directory = target.directory;
+  if (typeof target.path === 'string') declared.path = target.path;
   const problem = targetProblem(id, value, target, declared);
   return problem ? { ...declared, problem } : declared;
 }
@@ -112,7 +115,13 @@ function targetProblem(
   if (target.inPlace !== undefined && typeof target.inPlace !== 'boolean') {
     return `${configKey}.inPlace is neither true nor false`;
   }
-  if (declared.type === 'in-place') return undefined;
+  if (target.path !== undefined) {
+    if (declared.type !== 'in-place')
+      return `${configKey}.path is for targets in place: leave it out, or set inPlace`;
+    if (declared.path === undefined) return `${configKey}.path is not a text`;
+    const wrong = pathProblem(declared.path);
+    if (wrong) return `${configKey}.path ${wrong}`;
+  }
   if (declared.directory === undefined) {
     return `${configKey}.directory is missing: name a directory inside one of recovery.restore.allowedRoots`;
   }

@@ -8,6 +8,9 @@ import type { Config } from '@backstage/config';
 import type { PointDirectory } from '../collection/PointDirectory';
 import type { SourceConfig } from '../config';
 import type { OperationStore } from '../database/OperationStore';
+import type { OperationRecord } from '../database/OperationStore';
+import { ApprovalRules } from './ApprovalRules';
+import { Approvals } from './Approvals';
 import { readRestoreConfig, readTargets } from './config';
 import { readEngineConfig } from './engineConfig';
 import { ExpectationCache } from './ExpectationCache';
@@ -28,6 +31,8 @@ export interface OperationTimes extends WorkerTimes {
   monitorMs: number;
   /** Longest time to find out what a restore would bring back, for a plan. */
   expectTimeoutMs: number;
+  /** How often it is looked for operations that waited too long. */
+  queueCheckMs: number;
   /** How long a shutdown waits for what was written to be removed. */
   shutdownCleanUpMs: number;
 }
@@ -40,6 +45,7 @@ const TIMES: OperationTimes = {
   graceMs: 15_000,
   monitorMs: 1_000,
   expectTimeoutMs: 60_000,
+  queueCheckMs: 15_000,
   shutdownCleanUpMs: 5_000,
   shutdownMs: 25_000,
 };
@@ -62,6 +68,7 @@ export interface Operations {
   manager: OperationManager;
   /** Takes operations of any kind, from inside the backend. */
   queue: OperationQueue;
+  approvals: Approvals;
   /** Begins to run operations. Done by the lifecycle when one is given. */
   start(): void;
   /** Ends the running operations as interrupted, with their tools. */
@@ -90,6 +97,35 @@ export async function createOperations(
   await reportTargets(targets, logger);
 
   const expectations = new ExpectationCache();
+  const rules = ApprovalRules.fromConfig(config);
+  const waker: { wake(): void }[] = [];
+  const wake = () => waker.forEach(one => one.wake());
+  const planner = new OperationPlanner({
+    expectations,
+    store,
+    points,
+    sources,
+    targets,
+    logger,
+    scratchRoot,
+    rules,
+    ...times,
+  });
+  const queue = new OperationQueue({
+    store,
+    rules,
+    stopped: engine.stopped,
+    wake,
+  });
+  const approvals = new Approvals({
+    store,
+    planner,
+    queue,
+    rules,
+    wake,
+  });
+  const assertStillApproved = (record: OperationRecord) =>
+    approvals.assertStillApproved(record);
   const own = await identifyThisProcess();
   const reaper = new OperationReaper({
     store,
@@ -98,6 +134,8 @@ export async function createOperations(
     auditor,
     scratchRoot,
     queueTimeoutMs: restore.queueTimeoutMs,
+    queueCheckMs: times.queueCheckMs,
+    expireApprovals: now => approvals.expire(now),
   });
   const worker = new OperationWorker({
     store,
@@ -107,6 +145,7 @@ export async function createOperations(
     times,
     owner: formatIdentity(own),
     ...engine,
+    assertStillApproved,
     sources: [...sources.values()].filter(source => source.valid),
     runners: {
       restore: new RestoreRunner({
@@ -115,29 +154,17 @@ export async function createOperations(
         targets,
         logger,
         scratchRoot,
+        assertStillApproved,
         ...times,
       }),
     },
     beforePoll: isRunningHere => reaper.reap(isRunningHere),
   });
-  const planner = new OperationPlanner({
-    expectations,
-    store,
-    points,
-    sources,
-    targets,
-    logger,
-    scratchRoot,
-    ...times,
-  });
-  const queue = new OperationQueue({
-    store,
-    stopped: engine.stopped,
-    wake: () => worker.wake(),
-  });
+  waker.push(worker);
   const operations: Operations = {
     queue,
-    manager: new OperationManager({ store, planner, queue, worker }),
+    approvals,
+    manager: new OperationManager({ store, planner, queue, approvals, worker }),
     start: () => worker.start(),
     stop: () => worker.stop(),
   };
@@ -153,7 +180,6 @@ async function reportTargets(
 ): Promise<void> {
   await Promise.all(
     targets.all().map(async target => {
-      if (target.type === 'in-place') return;
       const inspection = await targets.inspect(target);
       if (!inspection.usable)
         logger.warn(`Restore target refused: ${inspection.reason}`);

@@ -4,6 +4,7 @@ export type {
   OperationsOptions,
   OperationTimes,
 } from './createOperations';
+export type { ApproverCheck } from './Approvals';
 export { OperationCleaner, readKeepOperations } from './OperationCleaner';
 export type { OperationOrder, OperationQueue } from './OperationQueue';
 export type {

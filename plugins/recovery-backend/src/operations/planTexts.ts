@@ -71,6 +71,16 @@ export function refusalsOf(
       `Sources of type ${point.providerType} restore whole points only: leave out the paths.`,
     );
   }
+  if (draft.target.type === 'in-place') {
+    if (paths)
+      refusals.push(
+        'A restore in place takes all of the point: leave out the paths, or restore them to an alternate target.',
+      );
+    if (source && !source.provider.capabilities.inPlace)
+      refusals.push(
+        `Points of sources of type ${point.providerType} cannot take the place of the original data.`,
+      );
+  }
   if (!inspection.usable) refusals.push(inspection.reason);
   else {
     const space = spaceProblem(expected, inspection);
@@ -106,6 +116,8 @@ export function warningsOf(
   }
   const endOfChanges = endOfChangesWarning(draft.recoverTo, point);
   if (endOfChanges) warnings.push(endOfChanges);
+  if (draft.inspection.usable && draft.inspection.warning)
+    warnings.push(draft.inspection.warning);
   if (answer?.doubt)
     warnings.push(
       `What would come back could not be found out: ${answer.doubt}`,
@@ -137,7 +149,6 @@ export function stepsOf(
 ): string[] {
   const { point, target, paths, recoverTo, inspection } = draft;
   const changes = describeRecoverTo(recoverTo);
-  if (target.type === 'in-place') return [];
   const amount = formatAmount(expected);
   const what = paths
     ? `${
@@ -149,6 +160,7 @@ export function stepsOf(
   const free = inspection.usable
     ? `, which has ${formatBytes(inspection.freeBytes)} free`
     : '';
+  if (target.type === 'in-place') return stepsInPlace(draft, amount, changes);
   return [
     `A new directory is created in ${target.title}${free}.`,
     `Restore ${what} of ${cleanLine(
@@ -170,5 +182,33 @@ export function stepsOf(
       recoverTo,
     )}. Nothing else in the target is changed or removed.`,
     'If the restore is cancelled, runs out of time or space, what it wrote is removed.',
+  ];
+}
+
+function stepsInPlace(
+  { point, directory, inspection, recoverTo }: RestoreDraft,
+  amount: string | undefined,
+  changes: string | undefined,
+): string[] {
+  const occupied = inspection.usable && inspection.occupied;
+  return [
+    'Somebody else approves the restore. Nothing happens before that.',
+    `All of ${cleanLine(point.resourceName, 200)} as of ${formatTime(
+      restoredTime(point.point, recoverTo),
+    )} is restored into a new directory beside ${directory}${
+      amount ? `: ${amount}` : ''
+    }.`,
+    ...(changes
+      ? [
+          `When the database is started on it, it recovers ${changes}. The restore itself writes what that takes, and starts nothing.`,
+        ]
+      : []),
+    amount
+      ? `What came back is counted and compared with the ${amount} that should come back. Less is a failure, and nothing is replaced.`
+      : 'What came back is counted. Nothing is a failure, and nothing is replaced.',
+    occupied
+      ? `What is in ${directory} now is renamed to ${directory}.before-<operation>. That is the safety copy: it is kept, and nothing in it is changed. No other backup is made.`
+      : `Nothing is in ${directory} now, so nothing is set aside.`,
+    `What was restored is renamed to ${directory}. Start what works on it yourself.`,
   ];
 }

@@ -26,6 +26,10 @@ export function toSummary(
     inPlace: record.options?.inPlace,
     recoverTo: record.options?.recoverTo,
     level: record.options?.level,
+    approvalExpiresAt:
+      record.state === 'awaiting-approval'
+        ? record.approval?.expiresAt.toISOString()
+        : undefined,
     attempt: record.attempt > 1 ? record.attempt : undefined,
     requestedBy: record.requestedBy,
     requestedAt: record.requestedAt.toISOString(),
@@ -48,6 +52,7 @@ export function toOperation(
     provider: record.provider,
     paths: record.paths,
     hash: record.hash,
+    approval: toApproval(record),
     priority: record.priority,
     reason: record.reason,
     deadlineAt: record.deadlineAt?.toISOString(),
@@ -60,6 +65,29 @@ export function toOperation(
   };
 }
 
+function toApproval(record: OperationRecord): Operation['approval'] {
+  const { approval } = record;
+  if (!approval) return undefined;
+  return {
+    state: approvalState(record),
+    reasons: approval.reasons,
+    expiresAt: approval.expiresAt.toISOString(),
+    decidedBy: approval.decidedBy,
+    decidedAt: approval.decidedBy
+      ? approval.decidedAt?.toISOString()
+      : undefined,
+    reason: approval.reason,
+  };
+}
+
+function approvalState(
+  record: OperationRecord,
+): NonNullable<Operation['approval']>['state'] {
+  if (record.state === 'rejected' || record.state === 'expired')
+    return record.state;
+  return record.approval?.decidedBy ? 'approved' : 'pending';
+}
+
 function describeState(record: OperationRecord, now: Date): string {
   const took = duration(record);
   const words = wordsOf(record);
@@ -67,11 +95,13 @@ function describeState(record: OperationRecord, now: Date): string {
     case 'requested':
       return 'Requested.';
     case 'awaiting-approval':
-      return 'Waiting for approval.';
+      return 'Waiting for somebody else to approve it; nothing has been done.';
     case 'approved':
       return 'Approved, about to be queued.';
     case 'rejected':
-      return `Rejected: ${words.nothingDone}.`;
+      return `Rejected${byWhom(record.approval?.decidedBy)}: ${
+        words.nothingDone
+      }.`;
     case 'expired':
       return `Not approved in time: ${words.nothingDone}.`;
     case 'queued':
@@ -172,7 +202,7 @@ function describeCancelled(
   record: OperationRecord,
   took: string | undefined,
 ): string {
-  const by = record.cancelRequestedBy ? ` by ${record.cancelRequestedBy}` : '';
+  const by = byWhom(record.cancelRequestedBy);
   if (!record.startedAt)
     return `Cancelled${by} before it started; ${wordsOf(record).nothingDone}.`;
   if (record.kind === 'verification')
@@ -192,4 +222,8 @@ function duration(record: OperationRecord): string | undefined {
   return formatDuration(
     record.finishedAt.getTime() - record.startedAt.getTime(),
   );
+}
+
+function byWhom(who: string | undefined): string {
+  return who === undefined ? '' : ` by ${who}`;
 }

@@ -70,6 +70,8 @@ export async function concludeFailure(
       'is not where the operation created it. What it wrote was not touched: look for it and remove it.',
     );
   }
+  if (told.code === 'not-put-back')
+    return kept('holds the restored files: they were all there and counted.');
   const removeAll =
     REMOVED_AFTER.has(stop ?? told.code) || REMOVED_AFTER.has(told.code);
   if (!removeAll && written?.files !== 0) {

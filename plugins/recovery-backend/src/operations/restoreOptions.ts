@@ -14,12 +14,23 @@ export interface PinnedRestore {
   paths?: string[];
   /** Where to stop on the way through stored changes; at the point when absent. */
   recoverTo?: RecoverTo;
+  /** Of a restore in place: the path inside the point that takes the place. */
+  inPlace?: { path?: string };
+}
+
+/** The part of a target that a restore in place is pinned to. */
+export function pinnedPlace(target: {
+  type: 'alternate' | 'in-place';
+  path?: string;
+}): PinnedRestore['inPlace'] {
+  return target.type === 'in-place' ? { path: target.path } : undefined;
 }
 
 /** SHA-256 over the canonical JSON of what would happen, in hexadecimal. */
 export function hashRestore(restore: PinnedRestore): string {
   const canonical = JSON.stringify([
     ['directory', restore.directory],
+    ...(restore.inPlace ? [['inPlace', restore.inPlace.path ?? '/']] : []),
     ['paths', restore.paths ?? null],
     ['pointId', restore.pointId],
     ['providerPointId', restore.providerPointId],

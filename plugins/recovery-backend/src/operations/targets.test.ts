@@ -172,16 +172,16 @@ describe('restore targets', () => {
     });
   });
 
-  it('shows targets in place, and refuses them', async () => {
-    const targets = declare({
-      original: { inPlace: true, title: 'The original' },
-    });
-    const target = targets.get('shop', 'original');
-    expect(target).toMatchObject({ type: 'in-place', title: 'The original' });
-    const inspection = await targets.inspect(target);
-    expect(!inspection.usable && inspection.reason).toContain(
-      'needs approvals',
+  it('refuses a target in place that names no directory', async () => {
+    const target = declare({ original: { inPlace: true } }).get(
+      'shop',
+      'original',
     );
+    expect(target.type).toBe('in-place');
+    expect(await declare({}).inspect(target)).toMatchObject({
+      usable: false,
+      reason: expect.stringContaining('.directory is missing'),
+    });
   });
 
   it.each([

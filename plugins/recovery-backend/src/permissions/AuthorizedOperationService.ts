@@ -6,9 +6,12 @@ import { NotAllowedError } from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   isFinalOperationState,
+  recoveryOperationApprovePermission,
   recoveryOperationCancelPermission,
   recoveryPointReadPermission,
+  recoveryRestoreInPlacePermission,
   recoveryRestoreRequestPermission,
+  type ApprovalDecision,
   type Operation,
   type OperationLog,
   type OperationPage,
@@ -24,6 +27,7 @@ import type {
   PageRequest,
   PointService,
 } from '../api/services';
+import type { Approvers } from './Approvers';
 import type { EntityAccess, ReaderAccess } from './EntityAccess';
 import { orNotFound, visibleOwners } from './owners';
 import type { RecoveryEntity } from './resource';
@@ -33,6 +37,17 @@ type Found = {
   entity: RecoveryEntity;
   reader: ReaderAccess;
 };
+
+/** A target that the reader may not restore to. */
+function refusedInPlace(target: RestoreTarget): RestoreTarget {
+  return {
+    id: target.id,
+    title: target.title,
+    type: target.type,
+    state: 'refused',
+    reason: `You do not have the permission ${recoveryRestoreInPlacePermission.name} here. Ask those who look after this portal's permissions for it, or choose an alternate target.`,
+  };
+}
 
 function principalRef(credentials: BackstageCredentials): string | undefined {
   const principal = credentials.principal as Partial<BackstageUserPrincipal>;
@@ -44,12 +59,15 @@ export class AuthorizedOperationService {
   readonly #operations: OperationService;
   readonly #points: PointService;
   readonly #access: EntityAccess;
+  readonly #approvers: Approvers;
 
   constructor(options: {
     operations: OperationService;
     points: PointService;
     access: EntityAccess;
+    approvers: Approvers;
   }) {
+    this.#approvers = options.approvers;
     this.#operations = options.operations;
     this.#points = options.points;
     this.#access = options.access;
@@ -60,9 +78,19 @@ export class AuthorizedOperationService {
     credentials: BackstageCredentials,
   ): Promise<RestoreTarget[]> {
     const reader = await this.#access.of(credentials);
-    await this.#restorable(pointId, reader);
+    const entities = await this.#restorable(pointId, reader);
     const targets = await this.#operations.listTargets(pointId);
-    return this.#hideOperations(targets, reader);
+    const mayInPlace = entities.some(entity =>
+      reader.may(recoveryRestoreInPlacePermission, entity),
+    );
+    return this.#hideOperations(
+      targets.map(target =>
+        target.type === 'in-place' && !mayInPlace
+          ? refusedInPlace(target)
+          : target,
+      ),
+      reader,
+    );
   }
 
   async planRestore(
@@ -71,8 +99,12 @@ export class AuthorizedOperationService {
     credentials: BackstageCredentials,
   ): Promise<RestorePlan> {
     const reader = await this.#access.of(credentials);
-    const [{ entityRef }] = await this.#restorable(pointId, reader);
-    return this.#operations.planRestore(pointId, request, { entityRef });
+    const [{ entityRef, tier }] = await this.#restorable(
+      pointId,
+      reader,
+      request.targetId,
+    );
+    return this.#operations.planRestore(pointId, request, { entityRef, tier });
   }
 
   async request(
@@ -80,10 +112,15 @@ export class AuthorizedOperationService {
     credentials: BackstageCredentials<BackstageUserPrincipal>,
   ): Promise<Operation> {
     const reader = await this.#access.of(credentials, { fresh: true });
-    const [entity] = await this.#restorable(request.pointId, reader);
+    const [entity] = await this.#restorable(
+      request.pointId,
+      reader,
+      request.targetId,
+    );
     const operation = await this.#operations.request(request, {
       userEntityRef: credentials.principal.userEntityRef,
       entityRef: entity.entityRef,
+      tier: entity.tier,
     });
     return this.#withAllowed({ operation, entity, reader }, credentials);
   }
@@ -152,10 +189,105 @@ export class AuthorizedOperationService {
     return this.#withAllowed({ ...found, operation }, credentials);
   }
 
+  /** What waits for a decision that the reader may make. */
+  async listApprovals(
+    page: PageRequest,
+    credentials: BackstageCredentials,
+  ): Promise<OperationPage> {
+    const reader = await this.#access.of(credentials);
+    reader.require(recoveryPointReadPermission);
+    const person = principalRef(credentials);
+    const visible = await reader.visible(
+      await this.#operations.listEntityRefs(),
+    );
+    const entities =
+      person === undefined
+        ? []
+        : await this.#approvers.owned(
+            [...visible.values()].filter(entity =>
+              reader.may(recoveryOperationApprovePermission, entity),
+            ),
+            credentials,
+          );
+    return this.#operations.listApprovals(
+      {
+        entityRefs: entities.map(({ entityRef }) => entityRef),
+        notRequestedBy: person,
+      },
+      page,
+    );
+  }
+
+  async approve(
+    operationId: string,
+    decision: ApprovalDecision,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<Operation> {
+    const found = await this.#decidable(operationId, credentials);
+    const by = await this.#decider(found, credentials);
+    this.#approvers.remember(operationId, credentials);
+    const operation = await this.#operations.approve(operationId, {
+      ...decision,
+      by,
+    });
+    return this.#withAllowed({ ...found, operation }, credentials);
+  }
+
+  async reject(
+    operationId: string,
+    decision: ApprovalDecision,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<Operation> {
+    const found = await this.#decidable(operationId, credentials);
+    const by = await this.#decider(found, credentials);
+    const operation = await this.#operations.reject(operationId, {
+      ...decision,
+      by,
+    });
+    return this.#withAllowed({ ...found, operation }, credentials);
+  }
+
+  async #decidable(
+    operationId: string,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<Found> {
+    const reader = await this.#access.of(credentials, { fresh: true });
+    reader.require(recoveryOperationApprovePermission);
+    const found = await this.#find(operationId, reader);
+    reader.having(recoveryOperationApprovePermission, [found.entity]);
+    return found;
+  }
+
+  async #decider(
+    { entity }: Found,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ) {
+    return {
+      userEntityRef: credentials.principal.userEntityRef,
+      approver: await this.#approvers.approverOf(entity, credentials),
+    };
+  }
+
+  /** Whether the reader may decide about what waits for an approval. */
+  async #mayDecide(
+    { operation, entity, reader }: Found,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    const person = principalRef(credentials);
+    return (
+      operation.state === 'awaiting-approval' &&
+      person !== undefined &&
+      person !== operation.requestedBy &&
+      reader.may(recoveryOperationApprovePermission, entity) &&
+      (await this.#approvers.owned([entity], credentials)).length > 0
+    );
+  }
+
   /** The entities of a point that the reader may restore it for; at least one. */
   async #restorable(
     pointId: string,
     reader: ReaderAccess,
+    targetId?: string,
   ): Promise<RecoveryEntity[]> {
     const permissions: ResourcePermission[] = [
       recoveryPointReadPermission,
@@ -171,7 +303,11 @@ export class AuthorizedOperationService {
       entityRefs,
       reader,
     );
-    return reader.having(recoveryRestoreRequestPermission, owners);
+    const restorable = reader.having(recoveryRestoreRequestPermission, owners);
+    return targetId !== undefined &&
+      (await this.#operations.targetType(pointId, targetId)) === 'in-place'
+      ? reader.having(recoveryRestoreInPlacePermission, restorable)
+      : restorable;
   }
 
   async #find(operationId: string, reader: ReaderAccess): Promise<Found> {
@@ -200,14 +336,20 @@ export class AuthorizedOperationService {
     );
   }
 
-  #withAllowed(found: Found, credentials: BackstageCredentials): Operation {
+  async #withAllowed(
+    found: Found,
+    credentials: BackstageCredentials,
+  ): Promise<Operation> {
     const { operation } = found;
     const open =
       !isFinalOperationState(operation.state) &&
       operation.cancelRequestedAt === undefined;
     return {
       ...operation,
-      allowed: { cancel: open && this.#mayCancel(found, credentials) },
+      allowed: {
+        cancel: open && this.#mayCancel(found, credentials),
+        approve: await this.#mayDecide(found, credentials),
+      },
     };
   }
 

@@ -1,6 +1,8 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  recoveryOperationApprovePermission,
   recoveryOperationCancelPermission,
+  recoveryRestoreInPlacePermission,
   recoveryRestoreRequestPermission,
   recoverySourceRefreshPermission,
   type EntityRecoveryStatus,
@@ -32,6 +34,10 @@ export class AuthorizedStatusService {
         restore: reader.may(recoveryRestoreRequestPermission, entity),
         refresh: reader.may(recoverySourceRefreshPermission, entity),
         cancel: reader.may(recoveryOperationCancelPermission, entity),
+        restoreInPlace:
+          reader.may(recoveryRestoreRequestPermission, entity) &&
+          reader.may(recoveryRestoreInPlacePermission, entity),
+        approve: reader.may(recoveryOperationApprovePermission, entity),
       },
     };
   }

@@ -8,12 +8,7 @@ import type {
   PolicyDecision,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
-import {
-  recoveryOperationCancelPermission,
-  recoveryPointReadPermission,
-  recoveryRestoreRequestPermission,
-  recoverySourceRefreshPermission,
-} from 'backstage-plugin-recovery-common';
+import { recoveryPermissions } from 'backstage-plugin-recovery-common';
 import { ExpiringMap } from './ExpiringMap';
 import { principalKey } from './principal';
 
@@ -23,12 +18,7 @@ export const DECIDED_FOR_MS = 5_000;
 const MAX_REMEMBERED = 5_000;
 
 /** The permissions that a request may need. They are asked for together. */
-const PERMISSIONS: ResourcePermission[] = [
-  recoveryPointReadPermission,
-  recoverySourceRefreshPermission,
-  recoveryRestoreRequestPermission,
-  recoveryOperationCancelPermission,
-];
+const PERMISSIONS: ResourcePermission[] = recoveryPermissions;
 
 /** What the policy says of a principal, by the name of the permission. */
 export type Decisions = ReadonlyMap<string, PolicyDecision>;

@@ -5,6 +5,7 @@ export { AuthorizedPointService } from './AuthorizedPointService';
 export { AuthorizedScorecardService } from './AuthorizedScorecardService';
 export { AuthorizedSourceService } from './AuthorizedSourceService';
 export { AuthorizedStatusService } from './AuthorizedStatusService';
+export { Approvers } from './Approvers';
 export { EntityAccess } from './EntityAccess';
 export { registerRecoveryPermissions } from './register';
 export {

@@ -257,6 +257,8 @@ export function fakeServices(world: World) {
       refusals: [],
       needsApproval: false,
     }),
+    targetType: async (_pointId, targetId) =>
+      targetId === 'in-place' ? 'in-place' : 'alternate',
     request: async (request, by) => {
       if (request.hash !== 'hash-1') {
         throw new ConflictError('The plan has changed. Look at it again.');
@@ -278,6 +280,19 @@ export function fakeServices(world: World) {
       operationOf(id);
       return { lines: [], lastSeq: after, complete: false, droppedLines: 0 };
     },
+    listApprovals: async ({ entityRefs, notRequestedBy }, page) =>
+      pageOf(
+        Object.entries(world.operations)
+          .filter(
+            ([, o]) =>
+              entityRefs.includes(o.entityRef) &&
+              o.requestedBy !== notRequestedBy,
+          )
+          .map(([id]) => operationOf(id)),
+        page,
+      ),
+    approve: async id => operationOf(id),
+    reject: async id => operationOf(id),
     cancel: async id => ({
       ...operationOf(id),
       cancelRequestedAt: AT,

@@ -16,7 +16,11 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import request, { type Test } from 'supertest';
-import { EntityAccess, registerRecoveryPermissions } from '../../permissions';
+import {
+  Approvers,
+  EntityAccess,
+  registerRecoveryPermissions,
+} from '../../permissions';
 import { createRouter } from '../router';
 import { fakeServices, type FakeServices, type World } from './fakeServices';
 
@@ -49,11 +53,19 @@ export function apiPlugin(services: FakeServices) {
           logger: coreServices.logger,
           permissions: coreServices.permissions,
           permissionsRegistry: coreServices.permissionsRegistry,
+          userInfo: coreServices.userInfo,
         },
         async init(deps) {
           registerRecoveryPermissions({ ...deps, tiers: TIERS });
           const access = EntityAccess.create({ ...deps, tiers: TIERS });
-          deps.httpRouter.use(createRouter({ ...services, ...deps, access }));
+          const approvers = new Approvers({
+            ...deps,
+            access,
+            ownersOnly: true,
+          });
+          deps.httpRouter.use(
+            createRouter({ ...services, ...deps, access, approvers }),
+          );
         },
       });
     },
@@ -70,6 +82,8 @@ export async function startApi(options: {
   world?: Partial<World>;
   entities?: Entity[];
   policy?: Policy;
+  /** What the user that asks owns things by. */
+  claims?: string[];
 }) {
   const policy: Policy = { ...options.policy };
   const services = fakeServices({
@@ -120,6 +134,12 @@ export async function startApi(options: {
       catalog.factory,
       permissions.factory,
       auditor.factory,
+      mockServices.userInfo.mock({
+        getUserInfo: async () => ({
+          userEntityRef: USER,
+          ownershipEntityRefs: options.claims ?? ['group:default/shop'],
+        }),
+      }).factory,
     ],
   });
   const as = (test: Test, authorization: string) =>

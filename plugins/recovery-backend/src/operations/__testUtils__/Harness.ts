@@ -31,6 +31,7 @@ export const TEST_TIMES: OperationTimes = {
   graceMs: 300,
   monitorMs: 20,
   expectTimeoutMs: 2_000,
+  queueCheckMs: 50,
   shutdownCleanUpMs: 5_000,
   shutdownMs: 10_000,
 };
@@ -54,6 +55,8 @@ export class Harness {
     options: {
       times?: Partial<OperationTimes>;
       restore?: object;
+      /** Other keys of `recovery` in the configuration. */
+      recovery?: object;
       targets?: (root: string) => Record<string, unknown>;
       start?: boolean;
     } = {},
@@ -68,6 +71,7 @@ export class Harness {
     harness.config = {
       backend: { workingDirectory: path.join(root, 'scratch') },
       recovery: {
+        ...options.recovery,
         restore: {
           allowedRoots: [path.join(root, 'restore')],
           ...options.restore,
@@ -136,16 +140,22 @@ export class Harness {
 
   /** Plans and requests, as a person would. */
   async request(
-    options: { targetId?: string; paths?: string[]; pointId?: string } = {},
+    options: {
+      targetId?: string;
+      paths?: string[];
+      pointId?: string;
+      confirmName?: string;
+      reason?: string;
+    } = {},
   ) {
-    const { pointId = 'p1', targetId = 'drill', paths } = options;
+    const { pointId = 'p1', targetId = 'drill', paths, ...more } = options;
     const plan = await this.manager.planRestore(
       pointId,
       { targetId, paths },
       requester,
     );
     return await this.manager.request(
-      { kind: 'restore', pointId, targetId, paths, hash: plan.hash },
+      { kind: 'restore', pointId, targetId, paths, hash: plan.hash, ...more },
       requester,
     );
   }

@@ -40,7 +40,7 @@ export function createTestProvider(): TestProvider {
       verificationLevels: [],
       pointInTime: false,
       partialPaths: true,
-      inPlace: false,
+      inPlace: true,
       backup: false,
     },
     readSource: () => ({ directory: '' }),

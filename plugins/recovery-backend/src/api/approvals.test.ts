@@ -1,0 +1,201 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { OperationRecord } from '../database/OperationStore';
+import { Approvers, type EntityAccess } from '../permissions';
+import { component, DENY, startApi, USER } from './__testUtils__/startApi';
+
+jest.setTimeout(60_000);
+
+const OWN = 'component:default/orders';
+const OTHER = 'component:default/payments';
+const entities = [
+  component('orders', 'group:default/shop'),
+  component('payments', 'group:default/payments'),
+];
+const world = {
+  points: { own: [OWN] },
+  operations: {
+    own: { entityRef: OWN, requestedBy: 'user:default/mia' },
+    mine: { entityRef: OWN, requestedBy: USER },
+    other: { entityRef: OTHER, requestedBy: 'user:default/mia' },
+  },
+};
+const decision = { hash: 'hash-1', reason: 'Agreed' };
+
+describe('approvals over the API', () => {
+  it('are listed for those who may give them, without their own requests', async () => {
+    const api = await startApi({ world, entities });
+    const { body } = await api.get('/approvals');
+    expect(body.items.map((item: { id: string }) => item.id)).toEqual(['own']);
+  });
+
+  it('are given by owners, who are named with what they own it by', async () => {
+    const api = await startApi({ world, entities });
+    expect((await api.post('/operations/own/approve', decision)).status).toBe(
+      200,
+    );
+    expect(api.services.operations.approve).toHaveBeenCalledWith('own', {
+      ...decision,
+      by: {
+        userEntityRef: USER,
+        approver: { ownedThrough: ['group:default/shop'], inCatalog: false },
+      },
+    });
+    expect(api.audited.at(-1)).toMatchObject({
+      eventId: 'operation-approve',
+      outcome: 'success',
+      meta: { operationId: 'own', hash: 'hash-1' },
+    });
+  });
+
+  it('are refused to those who do not own the entity, and the refusal is kept', async () => {
+    const api = await startApi({ world, entities });
+    for (const what of ['approve', 'reject']) {
+      const { status, body } = await api.post(
+        `/operations/other/${what}`,
+        decision,
+      );
+      expect(status).toBe(403);
+      expect(body.error.message).toContain(
+        'You do not own component:default/payments',
+      );
+      expect(api.audited.at(-1)).toMatchObject({ outcome: 'fail' });
+    }
+    expect(api.services.operations.approve).not.toHaveBeenCalled();
+  });
+
+  it('are refused without the permission, and to services', async () => {
+    const policy = { 'recovery.operation.approve': DENY };
+    const api = await startApi({ world, entities, policy });
+    expect((await api.post('/operations/own/approve', decision)).status).toBe(
+      403,
+    );
+    expect((await api.get('/approvals')).body.items).toEqual([]);
+    const service = await api.post(
+      '/operations/own/approve',
+      decision,
+      mockCredentials.service.header(),
+    );
+    expect(service.status).toBe(403);
+  });
+
+  it('take a reason', async () => {
+    const api = await startApi({ world, entities });
+    const { status } = await api.post('/operations/own/approve', {
+      hash: 'hash-1',
+    });
+    expect(status).toBe(400);
+  });
+
+  it('and restores in place need a permission of their own', async () => {
+    const policy = { 'recovery.restore.in-place': DENY };
+    const api = await startApi({ world, entities, policy });
+    const { status, body } = await api.post('/points/own/restore-plan', {
+      targetId: 'in-place',
+    });
+    expect(status).toBe(403);
+    expect(body.error.message).toContain('recovery.restore.in-place');
+    expect(
+      (await api.post('/points/own/restore-plan', { targetId: 'free' })).status,
+    ).toBe(200);
+  });
+});
+
+describe('an approver, when what was approved begins', () => {
+  const group = (name: string, parent?: string): Entity => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name, namespace: 'default' },
+    relations: parent ? [{ type: 'childOf', targetRef: parent }] : [],
+  });
+  const tom = (...groups: string[]): Entity => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name: 'tom', namespace: 'default' },
+    relations: groups.map(targetRef => ({ type: 'memberOf', targetRef })),
+  });
+  const record = {
+    id: 'op',
+    entityRef: OWN,
+    approval: {
+      reasons: [],
+      expiresAt: new Date(),
+      decidedBy: 'user:default/tom',
+      approver: { ownedThrough: ['group:default/shop'], inCatalog: true },
+    },
+  } as unknown as OperationRecord;
+  const problem = (
+    catalogEntities: Entity[],
+    access: Partial<EntityAccess> = {},
+    remember = false,
+  ) => {
+    const approvers = new Approvers({
+      userInfo: mockServices.userInfo(),
+      auth: mockServices.auth(),
+      catalog: catalogServiceMock({ entities: catalogEntities }),
+      access: access as EntityAccess,
+      ownersOnly: true,
+    });
+    if (remember)
+      approvers.remember('op', mockCredentials.user('user:default/tom'));
+    return approvers.problemOf(record);
+  };
+
+  it('still owns the entity, also through a group of a group', async () => {
+    expect(
+      await problem([entities[0], tom('group:default/shop')]),
+    ).toBeUndefined();
+    expect(
+      await problem([
+        entities[0],
+        tom('group:default/web'),
+        group('web', 'group:default/shop'),
+      ]),
+    ).toBeUndefined();
+  });
+
+  it('has left the group, or the catalog, or the entity has another owner', async () => {
+    expect(await problem([entities[0], tom('group:default/web')])).toContain(
+      'does not own component:default/orders any more',
+    );
+    expect(await problem([entities[0]])).toContain(
+      'is not in the catalog any more',
+    );
+    expect(
+      await problem([
+        component('orders', 'group:default/payments'),
+        tom('group:default/shop'),
+      ]),
+    ).toContain('does not own');
+    expect(await problem([tom('group:default/shop')])).toContain(
+      'component:default/orders is not in the catalog any more',
+    );
+  });
+
+  it('has lost the permission', async () => {
+    const refusing = {
+      of: async () => ({
+        entity: async () => {
+          const error = new Error('No');
+          error.name = 'NotAllowedError';
+          throw error;
+        },
+      }),
+    } as unknown as EntityAccess;
+    expect(
+      await problem([entities[0], tom('group:default/shop')], refusing, true),
+    ).toContain('may not do so any more');
+  });
+
+  it('cannot be asked about: then nothing begins', async () => {
+    const failing = {
+      of: async () => {
+        throw new Error('The permission service did not answer');
+      },
+    } as unknown as EntityAccess;
+    expect(
+      await problem([entities[0], tom('group:default/shop')], failing, true),
+    ).toContain('could not be found out');
+  });
+});
