@@ -114,9 +114,8 @@ exports.up = async function up(knex) {
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  await knex.schema.alterTable('recovery_sources', table => {
-    table.dropColumn('verification');
-  });
+  // Not by knex's dropColumn, which makes the table anew on SQLite.
+  await knex.raw('alter table recovery_sources drop column verification');
   await knex.schema.dropTable('recovery_verification_usage');
   await knex.schema.dropTable('recovery_verification_rounds');
   await knex.schema.dropTable('recovery_verification_parts');

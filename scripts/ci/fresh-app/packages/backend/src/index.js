@@ -10,6 +10,8 @@ for (const name of [
   '@backstage/plugin-permission-backend-module-allow-all-policy',
   'backstage-plugin-recovery-backend',
   'backstage-plugin-recovery-backend-module-archive',
+  'backstage-plugin-recovery-backend-module-checks',
+  'backstage-plugin-recovery-backend-module-pgbackrest',
   'backstage-plugin-recovery-backend-module-restic',
 ]) {
   backend.add(require(name));
