@@ -4,11 +4,13 @@ import { cardBench } from './card';
 import { restoreBench } from './restore';
 import { describeMachine } from './machine';
 import { readOptions, usage } from './options';
+import { verificationBench } from './verification';
 
 const benches = {
   collection: collectionBench,
   card: cardBench,
   restore: restoreBench,
+  verification: verificationBench,
 };
 
 async function main() {

@@ -30,8 +30,8 @@ export function usage(benches: string[]): string {
     '  --points-per-entity N   points of each (30)',
     '  --connections N         requests at a time (50)',
     '  --seconds N             how long requests are sent (20)',
-    '  --megabytes N           size of the restored data (2048)',
-    '  --runs N                restores of each kind (3)',
+    '  --megabytes N           size of the restored or verified data (2048)',
+    '  --runs N                restores and verifications of each kind (3)',
     '',
     'PostgreSQL is measured too when its server programs are installed.',
   ].join('\n');

@@ -1,11 +1,11 @@
 /* eslint-disable no-console */
 import { execFile } from 'node:child_process';
-import crypto from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Operation, RestorePlan } from 'backstage-plugin-recovery-common';
+import { writeData } from './data';
 import { eventually, startServer, type BenchServer } from './server';
 import { median } from './machine';
 import type { BenchOptions } from './options';
@@ -17,17 +17,6 @@ interface Tool {
   entity: string;
   /** Restores with the tool alone into an empty directory. */
   bare(directory: string): Promise<unknown>;
-}
-
-/** Files that do not compress, a few MiB each. */
-async function writeData(directory: string, megabytes: number): Promise<void> {
-  await fs.mkdir(directory, { recursive: true });
-  for (let n = 0; n * 8 < megabytes; n++) {
-    await fs.writeFile(
-      path.join(directory, `blob-${n}.bin`),
-      crypto.randomBytes(Math.min(8, megabytes - n * 8) * 1024 * 1024),
-    );
-  }
 }
 
 async function restoreThroughPortal(
