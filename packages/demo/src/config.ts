@@ -13,6 +13,27 @@ const AT_ONCE = { initialDelay: { seconds: 3 } };
 
 const UTC_PATTERN = '{name}-{yyyy}{MM}{dd}T{HH}{mm}Z';
 
+/**
+ * Small, so that all of it is read often. The newest but one of the damaged archives has
+ * flipped bytes, which no listing shows.
+ */
+const VERIFY_ARCHIVES = {
+  levels: [
+    { level: 1, every: { hours: 6 } },
+    { level: 3, every: { hours: 12 }, points: { newest: 2 } },
+  ],
+  budget: { bytesPerDay: 1_000_000_000 },
+};
+
+const VERIFY_REPOSITORY = {
+  levels: [
+    { level: 1, every: { hours: 6 } },
+    { level: 2, every: { hours: 1 }, parts: 4 },
+    { level: 3, every: { days: 7 } },
+  ],
+  budget: { bytesPerDay: 1_000_000_000 },
+};
+
 function ownedBy(team: string) {
   return [{ kind: 'component', 'spec.owner': [`group:default/${team}`] }];
 }
@@ -34,6 +55,7 @@ function archiveSource(
     title,
     mayBind: ownedBy(team),
     targets,
+    verification: VERIFY_ARCHIVES,
     archive: {
       directory: path.join(layout.archives, folder),
       pattern,
@@ -52,6 +74,7 @@ function resticSource(
     title,
     mayBind: ownedBy(team),
     targets,
+    verification: VERIFY_REPOSITORY,
     restic: {
       repository: path.join(layout.restic, repository),
       passwordFile: passwordFile({ folder: layout.restic }, repository),
