@@ -48,8 +48,8 @@ export interface Config {
           readOnly?: boolean;
 
           /**
-           * A verification at level 2 reads one of so many parts of the stored data, and
-           * the next one the next time. 1 to 256. Default: 10.
+           * A verification at level 2 that is not told which part to read takes the first
+           * of so many. 1 to 256. Default: 10.
            */
           sampleParts?: number;
         };

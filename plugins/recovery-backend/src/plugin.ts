@@ -20,6 +20,7 @@ import {
   EntityPoints,
   Projection,
   SourceReader,
+  VerificationRecords,
 } from './collection';
 import {
   builtInControls,
@@ -38,6 +39,7 @@ import { KnexOperationStore } from './database/KnexOperationStore';
 import { KnexPointStore } from './database/KnexPointStore';
 import { KnexProjectionStore } from './database/KnexProjectionStore';
 import { KnexSourceStore } from './database/KnexSourceStore';
+import { KnexVerificationStore } from './database/KnexVerificationStore';
 import { applyMigrations } from './database/migrations';
 import {
   EventFanOut,
@@ -60,6 +62,7 @@ import {
   createOperations,
   OperationCleaner,
   readKeepOperations,
+  VerificationScheduler,
 } from './operations';
 import {
   Approvers,
@@ -181,11 +184,22 @@ export const recoveryPlugin = createBackendPlugin({
           knex,
           onChange: record => events.publish(operationEvent(record)),
         });
+        const verificationStore = KnexVerificationStore.create({
+          database: knex,
+        });
+        const verification = {
+          store: verificationStore,
+          records: new VerificationRecords({
+            store: verificationStore,
+            projection,
+          }),
+        };
         const operations = await createOperations({
           config: rootConfig,
           sources: config.sources,
           store: operationStore,
           points: entityPoints,
+          verification,
           logger,
           auditor,
           lifecycle,
@@ -238,6 +252,12 @@ export const recoveryPlugin = createBackendPlugin({
           config: notificationsConfig,
         });
         events.subscribe(findingWatch);
+        const verificationScheduler = new VerificationScheduler({
+          ...services,
+          sources: config.sources,
+          store: verificationStore,
+          requests: operations.verifications,
+        });
 
         const access = EntityAccess.create({ ...services, tiers });
         const approvers = new Approvers({
@@ -277,6 +297,7 @@ export const recoveryPlugin = createBackendPlugin({
           await cleaner.start();
           await chainWatch.start();
           await findingWatch.start();
+          await verificationScheduler.start();
         });
       },
     });

@@ -55,6 +55,13 @@ export const recoveryOperationApprovePermission = createPermission({
   resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
 });
 
+/** Have stored data verified, now. @public */
+export const recoveryVerificationRunPermission = createPermission({
+  name: 'recovery.verification.run',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
+});
+
 /** Hold back and let go the queue of a source behind an entity. @public */
 export const recoverySourcePausePermission = createPermission({
   name: 'recovery.source.pause',
@@ -71,4 +78,5 @@ export const recoveryPermissions = [
   recoveryOperationCancelPermission,
   recoveryOperationApprovePermission,
   recoverySourcePausePermission,
+  recoveryVerificationRunPermission,
 ];

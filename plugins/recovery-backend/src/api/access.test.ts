@@ -4,6 +4,7 @@ import {
   recoveryOperationCancelPermission,
   recoveryPointReadPermission,
   recoveryRestoreRequestPermission,
+  recoveryVerificationRunPermission,
 } from 'backstage-plugin-recovery-common';
 import {
   createRecoveryConditionalDecision,
@@ -133,6 +134,7 @@ describe('a policy that lets people restore what they own', () => {
       cancel: true,
       restoreInPlace: true,
       approve: true,
+      verify: true,
     });
     expect(other.body.allowed).toEqual({
       restore: false,
@@ -140,6 +142,7 @@ describe('a policy that lets people restore what they own', () => {
       cancel: true,
       restoreInPlace: false,
       approve: true,
+      verify: true,
     });
   });
 
@@ -153,6 +156,72 @@ describe('a policy that lets people restore what they own', () => {
     expect(own.status).toBe(201);
     expect(other.status).toBe(403);
     expect(api.services.operations.request).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a policy that lets people verify what they own', () => {
+  const policy = {
+    'recovery.verification.run': createRecoveryConditionalDecision(
+      recoveryVerificationRunPermission,
+      recoveryConditions.isOwnedBy({ claims }),
+    ) as PolicyDecision,
+    'recovery.restore.request': DENY,
+    'recovery.operation.cancel': DENY,
+  };
+  const world = {
+    points: { own: [OWN], other: [OTHER], shared: [OTHER, OWN] },
+  };
+
+  it('takes requests for the owned entity only, and lets them be cancelled', async () => {
+    const api = await startApi({ world, entities, policy });
+    const own = await api.post('/points/own/verify', { level: 2 });
+    expect([own.status, own.body.kind, own.body.allowed.cancel]).toEqual([
+      201,
+      'verification',
+      true,
+    ]);
+    expect((await api.post('/points/shared/verify', { level: 1 })).status).toBe(
+      201,
+    );
+    expect((await api.post('/points/other/verify', { level: 1 })).status).toBe(
+      403,
+    );
+    expect((await api.post('/points/none/verify', { level: 1 })).status).toBe(
+      404,
+    );
+    expect(api.services.operations.verify).toHaveBeenCalledTimes(2);
+    expect(api.services.operations.verify).toHaveBeenLastCalledWith(
+      'shared',
+      { level: 1 },
+      { userEntityRef: USER, entityRef: OWN },
+    );
+    expect(api.audited).toMatchObject([
+      {
+        eventId: 'verification-request',
+        outcome: 'success',
+        meta: { pointId: 'own', level: 2, operationId: 'new', entityRef: OWN },
+      },
+      { outcome: 'success' },
+      { outcome: 'fail', error: { name: 'NotAllowedError' } },
+      { outcome: 'fail', error: { name: 'NotFoundError' } },
+    ]);
+  });
+
+  it.each([{}, { level: 0 }, { level: 4 }, { level: '1' }, { level: 1, x: 1 }])(
+    'refuses %j',
+    async body => {
+      const api = await startApi({ world, entities, policy });
+      expect((await api.post('/points/own/verify', body)).status).toBe(400);
+      expect(api.services.operations.verify).not.toHaveBeenCalled();
+    },
+  );
+
+  it('says so in the status of each entity', async () => {
+    const api = await startApi({ world, entities, policy });
+    const own = await api.get('/entities/component/default/orders/status');
+    const other = await api.get('/entities/component/default/payments/status');
+    expect(own.body.allowed.verify).toBe(true);
+    expect(other.body.allowed.verify).toBe(false);
   });
 });
 

@@ -9,6 +9,7 @@ export interface AuditedWrite {
   eventId:
     | 'entity-refresh'
     | 'restore-request'
+    | 'verification-request'
     | 'operation-cancel'
     | 'operation-approve'
     | 'operation-reject'

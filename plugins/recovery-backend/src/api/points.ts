@@ -1,7 +1,12 @@
 import { parsePage } from './parse';
-import { readerOf, type RecoveryRouter, type RouteContext } from './routes';
+import {
+  personOf,
+  readerOf,
+  type RecoveryRouter,
+  type RouteContext,
+} from './routes';
 
-/** One recovery point: what it is, what is in it, and where it can go. */
+/** One recovery point: what it is, what is in it, where it can go, and having it verified. */
 export function addPointRoutes(
   router: RecoveryRouter,
   context: RouteContext,
@@ -44,5 +49,31 @@ export function addPointRoutes(
       operations.planRestore(pointId, request.body, credentials),
     );
     response.json(answer);
+  });
+
+  router.post('/points/:pointId/verify', async (request, response) => {
+    const { pointId } = request.params;
+    const { level } = request.body;
+    const answer = await audit.write(
+      request,
+      {
+        eventId: 'verification-request',
+        severityLevel: 'medium',
+        meta: { pointId, level },
+      },
+      async () =>
+        operations.verify(
+          pointId,
+          request.body,
+          await personOf(context, request),
+        ),
+      operation => ({
+        operationId: operation.id,
+        entityRef: operation.entityRef,
+        sourceId: operation.sourceId,
+        providerPointId: operation.providerPointId,
+      }),
+    );
+    response.status(201).json(answer);
   });
 }

@@ -229,6 +229,7 @@ describe('with the real catalog and the real permission backend', () => {
     const nothing = {
       refresh: false,
       cancel: false,
+      verify: false,
       restoreInPlace: false,
       approve: false,
     };

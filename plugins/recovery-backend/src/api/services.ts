@@ -27,6 +27,7 @@ import type {
   ScorecardEntityPage,
   ScorecardSummary,
   SourceHealth,
+  VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 
 /** A page to go on from: what the page before gave as `nextCursor`. */
@@ -175,6 +176,16 @@ export interface OperationService {
   reject(
     operationId: string,
     decision: DecisionRequest,
+  ): Promise<OmitAllowed<Operation>>;
+  /**
+   * Queues a verification of the point, or of the repository that holds it. Throws an
+   * InputError for a level that is not offered, and a ConflictError when the point or its
+   * source cannot be verified now.
+   */
+  verify(
+    pointId: string,
+    request: VerificationRequest,
+    by: { userEntityRef: string; entityRef: string },
   ): Promise<OmitAllowed<Operation>>;
   get(operationId: string): Promise<OmitAllowed<Operation>>;
   /** References of all entities that have operations. */

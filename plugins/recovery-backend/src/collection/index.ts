@@ -7,4 +7,5 @@ export type {
   RestorablePoint,
 } from './PointDirectory';
 export { Projection } from './Projection';
+export { VerificationRecords } from './VerificationRecords';
 export { SourceReader, type SourceReaderOptions } from './SourceReader';

@@ -196,6 +196,11 @@ export class KnexVerificationStore implements VerificationStore {
     level: VerificationLevel,
     at: Instant,
   ): Promise<void> {
+    // It may have gone for good since it was asked for.
+    if (
+      !(await this.knex('recovery_points').where({ id: pointId }).first('id'))
+    )
+      return;
     await this.knex(POINT_LEVELS)
       .insert({ point_id: pointId, level, attempted_at: at })
       .onConflict(['point_id', 'level'])

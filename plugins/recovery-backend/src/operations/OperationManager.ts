@@ -9,6 +9,7 @@ import type {
   RestorePlan,
   RestorePlanRequest,
   RestoreTarget,
+  VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 import type {
   OperationPosition,
@@ -29,6 +30,10 @@ import {
 } from './stateMachine';
 import { targetLockOf } from './targets';
 import { cleanText, formatTime } from './text';
+import {
+  readLevel,
+  type VerificationRequests,
+} from './verification/VerificationRequests';
 
 /** An operation without what the reader may do with it: only permissions know. */
 export type PlainOperation = Omit<Operation, 'allowed'>;
@@ -51,6 +56,7 @@ export class OperationManager {
   readonly #planner: OperationPlanner;
   readonly #queue: OperationQueue;
   readonly #approvals: Approvals;
+  readonly #verifications: Pick<VerificationRequests, 'request'>;
   readonly #worker: Pick<OperationWorker, 'wake' | 'cancel'>;
 
   constructor(options: {
@@ -58,12 +64,14 @@ export class OperationManager {
     planner: OperationPlanner;
     queue: OperationQueue;
     approvals: Approvals;
+    verifications: Pick<VerificationRequests, 'request'>;
     worker: Pick<OperationWorker, 'wake' | 'cancel'>;
   }) {
     this.#store = options.store;
     this.#planner = options.planner;
     this.#queue = options.queue;
     this.#approvals = options.approvals;
+    this.#verifications = options.verifications;
     this.#worker = options.worker;
   }
 
@@ -191,6 +199,19 @@ export class OperationManager {
           )} to ${target.title}.`,
         },
       ],
+    );
+    return await this.#present(record);
+  }
+
+  async verify(
+    pointId: string,
+    request: VerificationRequest,
+    by: { userEntityRef: string; entityRef: string },
+  ): Promise<PlainOperation> {
+    const record = await this.#verifications.request(
+      pointId,
+      readLevel(request.level),
+      { requestedBy: by.userEntityRef, entityRef: by.entityRef },
     );
     return await this.#present(record);
   }

@@ -68,8 +68,12 @@ export class OperationReaper {
 
   async #interrupt({ record }: RunningOperation, dead: boolean): Promise<void> {
     if (dead) {
-      await endOrphans(record.workDirectory, this.#options.logger);
-      await this.#removeScratch(record.id);
+      const scratch = this.#scratchOf(record.id);
+      await endOrphans(
+        [scratch, ...(record.workDirectory ? [record.workDirectory] : [])],
+        this.#options.logger,
+      );
+      await this.#removeScratch(scratch);
     }
     const { leftover, written } = record.options?.inPlace
       ? await describePlace(record)
@@ -156,11 +160,14 @@ export class OperationReaper {
     }
   }
 
-  async #removeScratch(operationId: string): Promise<void> {
-    const directory = path.join(
+  #scratchOf(operationId: string): string {
+    return path.join(
       this.#options.scratchRoot,
       scratchDirectoryName(operationId),
     );
+  }
+
+  async #removeScratch(directory: string): Promise<void> {
     try {
       const stats = await fs.lstat(directory);
       if (stats.isDirectory() && stats.uid === process.getuid?.()) {

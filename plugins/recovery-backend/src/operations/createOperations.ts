@@ -6,11 +6,13 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import type { PointDirectory } from '../collection/PointDirectory';
+import type { VerificationRecords } from '../collection/VerificationRecords';
 import type { SourceConfig } from '../config';
 import type { OperationStore } from '../database/OperationStore';
 import type { OperationRecord } from '../database/OperationStore';
 import { ApprovalRules } from './ApprovalRules';
 import { Approvals } from './Approvals';
+import type { VerificationStore } from '../database/VerificationStore';
 import { readRestoreConfig, readTargets } from './config';
 import { readEngineConfig } from './engineConfig';
 import { ExpectationCache } from './ExpectationCache';
@@ -22,6 +24,8 @@ import { OperationWorker, type WorkerTimes } from './OperationWorker';
 import { formatIdentity, identifyThisProcess } from './processIdentity';
 import { RestoreRunner } from './RestoreRunner';
 import { RestoreTargets } from './targets';
+import { VerificationRequests } from './verification/VerificationRequests';
+import { VerificationRunner } from './verification/VerificationRunner';
 
 /** All times of the engine, in milliseconds. */
 export interface OperationTimes extends WorkerTimes {
@@ -50,12 +54,19 @@ const TIMES: OperationTimes = {
   shutdownMs: 25_000,
 };
 
+/** What verifications need besides the engine. */
+export interface VerificationParts {
+  records: VerificationRecords;
+  store: VerificationStore;
+}
+
 export interface OperationsOptions {
   config: Config;
   /** The configured sources, by id. */
   sources: ReadonlyMap<string, SourceConfig>;
   store: OperationStore;
   points: PointDirectory;
+  verification: VerificationParts;
   logger: LoggerService;
   auditor?: AuditorService;
   /** Operations are run from the start-up hook until the shutdown hook. */
@@ -66,6 +77,7 @@ export interface OperationsOptions {
 /** The operations of this replica. */
 export interface Operations {
   manager: OperationManager;
+  verifications: VerificationRequests;
   /** Takes operations of any kind, from inside the backend. */
   queue: OperationQueue;
   approvals: Approvals;
@@ -157,14 +169,35 @@ export async function createOperations(
         assertStillApproved,
         ...times,
       }),
+      verification: new VerificationRunner({
+        sources,
+        records: options.verification.records,
+        logger,
+        scratchRoot,
+        ...times,
+      }),
     },
     beforePoll: isRunningHere => reaper.reap(isRunningHere),
   });
   waker.push(worker);
+  const verifications = new VerificationRequests({
+    queue,
+    points,
+    sources,
+    store: options.verification.store,
+  });
   const operations: Operations = {
     queue,
     approvals,
-    manager: new OperationManager({ store, planner, queue, approvals, worker }),
+    verifications,
+    manager: new OperationManager({
+      store,
+      planner,
+      queue,
+      approvals,
+      verifications,
+      worker,
+    }),
     start: () => worker.start(),
     stop: () => worker.stop(),
   };

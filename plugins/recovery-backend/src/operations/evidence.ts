@@ -14,6 +14,8 @@ export function evidenceOf(
   record: OperationRecord,
   end: OperationEnd,
 ): PointEvidence | undefined {
+  // A verification keeps what it found out by itself, and speaks of more than its point.
+  if (record.kind === 'verification') return undefined;
   const at = end.at.toISOString();
   if (
     end.state === 'failed' &&

@@ -7,6 +7,7 @@ export type {
 export type { ApproverCheck } from './Approvals';
 export { OperationCleaner, readKeepOperations } from './OperationCleaner';
 export type { OperationOrder, OperationQueue } from './OperationQueue';
+export { VerificationScheduler } from './verification/VerificationScheduler';
 export type {
   EntityOperations,
   OperationManager,

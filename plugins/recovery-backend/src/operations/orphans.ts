@@ -7,15 +7,15 @@ const TERM_GRACE_MS = 3_000;
 
 /**
  * Ends the tools of a backend that was killed: they live on and write. They are the
- * processes of our user whose parent is gone and that were told, in an argument or as
- * their current directory, the operation's own directory, whose name nobody else uses.
+ * processes of our user whose parent is gone and that were told, in an argument, by their
+ * environment or as their current directory, one of the operation's own directories,
+ * whose names nobody else uses.
  */
 export async function endOrphans(
-  workDirectory: string | undefined,
+  directories: string[],
   logger: LoggerService,
 ): Promise<void> {
-  if (workDirectory === undefined) return;
-  const orphans = await findOrphans(workDirectory);
+  const orphans = await findOrphans(directories);
   if (orphans.length === 0) return;
   logger.warn(
     `Ending processes ${orphans.join(', ')}, left by a backend that was killed`,
@@ -23,18 +23,18 @@ export async function endOrphans(
   signalAll(orphans, 'SIGTERM');
   for (let waited = 0; waited < TERM_GRACE_MS; waited += 100) {
     await pause(100, new AbortController().signal);
-    if ((await findOrphans(workDirectory)).length === 0) return;
+    if ((await findOrphans(directories)).length === 0) return;
   }
-  signalAll(await findOrphans(workDirectory), 'SIGKILL');
+  signalAll(await findOrphans(directories), 'SIGKILL');
 }
 
-async function findOrphans(workDirectory: string): Promise<number[]> {
+async function findOrphans(directories: string[]): Promise<number[]> {
   const entries = await fs.readdir('/proc').catch(() => [] as string[]);
   const found = await Promise.all(
     entries
       .filter(entry => /^\d+$/.test(entry))
       .map(async entry =>
-        (await isOrphan(Number(entry), workDirectory))
+        (await isOrphan(Number(entry), directories))
           ? Number(entry)
           : undefined,
       ),
@@ -42,23 +42,25 @@ async function findOrphans(workDirectory: string): Promise<number[]> {
   return found.filter((pid): pid is number => pid !== undefined);
 }
 
-async function isOrphan(pid: number, workDirectory: string): Promise<boolean> {
+async function isOrphan(pid: number, directories: string[]): Promise<boolean> {
   if (pid === process.pid || pid === 1) return false;
   try {
     if ((await fs.stat(`/proc/${pid}`)).uid !== process.getuid?.())
       return false;
-    const args = (await fs.readFile(`/proc/${pid}/cmdline`, 'utf8')).split(
-      '\0',
-    );
+    const texts = async (name: 'cmdline' | 'environ') =>
+      (await fs.readFile(`/proc/${pid}/${name}`, 'utf8')).split('\0');
+    const told = [...(await texts('cmdline')), ...(await texts('environ'))];
     const current = await fs.readlink(`/proc/${pid}/cwd`).catch(() => '');
     const names = [
-      ...args.flatMap(arg => [arg, arg.slice(arg.indexOf('=') + 1)]),
+      ...told.flatMap(text => [text, text.slice(text.indexOf('=') + 1)]),
       current,
     ];
-    const told = names.some(
-      name => name === workDirectory || name.startsWith(`${workDirectory}/`),
+    const isOurs = directories.some(directory =>
+      names.some(
+        name => name === directory || name.startsWith(`${directory}/`),
+      ),
     );
-    if (!told) return false;
+    if (!isOurs) return false;
     const status = await readStatus(pid);
     return status !== undefined && (await isReaper(status.parent));
   } catch {

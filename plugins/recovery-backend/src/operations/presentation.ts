@@ -169,7 +169,7 @@ function describeSuccess(
     const read =
       result?.bytesRead !== undefined
         ? `${formatBytes(result.bytesRead)} read and found intact`
-        : 'Found intact';
+        : 'The structure was found intact';
     return `${read}${took ? ` in ${took}` : ''}.${late}`;
   }
   if (record.kind === 'drill') {

@@ -12,6 +12,7 @@ import {
   recoveryRestoreInPlacePermission,
   recoveryRestoreRequestPermission,
   type ApprovalDecision,
+  recoveryVerificationRunPermission,
   type Operation,
   type OperationLog,
   type OperationPage,
@@ -20,6 +21,7 @@ import {
   type RestorePlan,
   type RestorePlanRequest,
   type RestoreTarget,
+  type VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 import type {
   OmitAllowed,
@@ -121,6 +123,24 @@ export class AuthorizedOperationService {
       userEntityRef: credentials.principal.userEntityRef,
       entityRef: entity.entityRef,
       tier: entity.tier,
+    });
+    return this.#withAllowed({ operation, entity, reader }, credentials);
+  }
+
+  async verify(
+    pointId: string,
+    request: VerificationRequest,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<Operation> {
+    const reader = await this.#access.of(credentials, { fresh: true });
+    const [entity] = await this.#ofPoint(
+      pointId,
+      recoveryVerificationRunPermission,
+      reader,
+    );
+    const operation = await this.#operations.verify(pointId, request, {
+      userEntityRef: credentials.principal.userEntityRef,
+      entityRef: entity.entityRef,
     });
     return this.#withAllowed({ operation, entity, reader }, credentials);
   }
@@ -289,11 +309,25 @@ export class AuthorizedOperationService {
     reader: ReaderAccess,
     targetId?: string,
   ): Promise<RecoveryEntity[]> {
-    const permissions: ResourcePermission[] = [
-      recoveryPointReadPermission,
+    const restorable = await this.#ofPoint(
+      pointId,
       recoveryRestoreRequestPermission,
-    ];
-    permissions.forEach(permission => reader.require(permission));
+      reader,
+    );
+    return targetId !== undefined &&
+      (await this.#operations.targetType(pointId, targetId)) === 'in-place'
+      ? reader.having(recoveryRestoreInPlacePermission, restorable)
+      : restorable;
+  }
+
+  /** The entities of a point for which the reader has a permission; at least one. */
+  async #ofPoint(
+    pointId: string,
+    permission: ResourcePermission,
+    reader: ReaderAccess,
+  ): Promise<RecoveryEntity[]> {
+    reader.require(recoveryPointReadPermission);
+    reader.require(permission);
     const entityRefs = await orNotFound('recovery point', pointId, () =>
       this.#points.entityRefsOfPoint(pointId),
     );
@@ -303,11 +337,7 @@ export class AuthorizedOperationService {
       entityRefs,
       reader,
     );
-    const restorable = reader.having(recoveryRestoreRequestPermission, owners);
-    return targetId !== undefined &&
-      (await this.#operations.targetType(pointId, targetId)) === 'in-place'
-      ? reader.having(recoveryRestoreInPlacePermission, restorable)
-      : restorable;
+    return reader.having(permission, owners);
   }
 
   async #find(operationId: string, reader: ReaderAccess): Promise<Found> {
@@ -329,9 +359,13 @@ export class AuthorizedOperationService {
     credentials: BackstageCredentials,
   ): boolean {
     const own = operation.requestedBy === principalRef(credentials);
+    const toRequest =
+      operation.kind === 'verification'
+        ? recoveryVerificationRunPermission
+        : recoveryRestoreRequestPermission;
     return (
       principalRef(credentials) !== undefined &&
-      ((own && reader.may(recoveryRestoreRequestPermission, entity)) ||
+      ((own && reader.may(toRequest, entity)) ||
         reader.may(recoveryOperationCancelPermission, entity))
     );
   }

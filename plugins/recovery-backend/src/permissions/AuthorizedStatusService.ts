@@ -5,6 +5,7 @@ import {
   recoveryRestoreInPlacePermission,
   recoveryRestoreRequestPermission,
   recoverySourceRefreshPermission,
+  recoveryVerificationRunPermission,
   type EntityRecoveryStatus,
   type EntityTimeline,
 } from 'backstage-plugin-recovery-common';
@@ -38,6 +39,7 @@ export class AuthorizedStatusService {
           reader.may(recoveryRestoreRequestPermission, entity) &&
           reader.may(recoveryRestoreInPlacePermission, entity),
         approve: reader.may(recoveryOperationApprovePermission, entity),
+        verify: reader.may(recoveryVerificationRunPermission, entity),
       },
     };
   }

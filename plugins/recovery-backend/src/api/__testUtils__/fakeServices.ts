@@ -265,6 +265,10 @@ export function fakeServices(world: World) {
       }
       return fakeOperation('new', by.entityRef, by.userEntityRef);
     },
+    verify: async (_pointId, _request, by) => ({
+      ...fakeOperation('new', by.entityRef, by.userEntityRef),
+      kind: 'verification',
+    }),
     get: async id => operationOf(id),
     listEntityRefs: async () => [
       ...new Set(Object.values(world.operations).map(o => o.entityRef)),

@@ -14,6 +14,7 @@ import {
   createOperations,
   type Operations,
   type OperationTimes,
+  type VerificationParts,
 } from '../createOperations';
 import type { PlainOperation } from '../OperationManager';
 import {
@@ -22,6 +23,7 @@ import {
   FakePoints,
   type TestProvider,
 } from './fakes';
+import { verificationParts } from './verificationParts';
 
 export const TEST_TIMES: OperationTimes = {
   leaseMs: 20_000,
@@ -67,7 +69,11 @@ export class Harness {
     for (const name of ['restore/shop', 'scratch', 'backups']) {
       await fs.mkdir(path.join(root, name), { recursive: true });
     }
-    const harness = new Harness(root, KnexOperationStore.create({ knex }));
+    const harness = new Harness(
+      root,
+      KnexOperationStore.create({ knex }),
+      verificationParts(knex),
+    );
     harness.config = {
       backend: { workingDirectory: path.join(root, 'scratch') },
       recovery: {
@@ -108,7 +114,11 @@ export class Harness {
   readonly auditor = mockServices.auditor.mock();
   readonly replicas: Operations[] = [];
 
-  private constructor(readonly root: string, readonly store: OperationStore) {}
+  private constructor(
+    readonly root: string,
+    readonly store: OperationStore,
+    readonly verification: VerificationParts,
+  ) {}
 
   get manager() {
     return this.operations.manager;
@@ -128,6 +138,7 @@ export class Harness {
       sources: this.sources,
       store,
       points: this.points,
+      verification: this.verification,
       logger: mockServices.logger.mock({
         child: () => mockServices.logger.mock(),
       }),
@@ -158,6 +169,11 @@ export class Harness {
       { kind: 'restore', pointId, targetId, paths, hash: plan.hash, ...more },
       requester,
     );
+  }
+
+  /** Requests a verification, as a person would. */
+  async verify(level = 1, pointId = 'p1') {
+    return await this.manager.verify(pointId, { level }, requester);
   }
 
   async until(

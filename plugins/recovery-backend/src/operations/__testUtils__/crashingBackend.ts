@@ -7,11 +7,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { ConfigReader } from '@backstage/config';
+import type { ProviderContext } from 'backstage-plugin-recovery-node';
 import knexFactory from 'knex';
 import { KnexOperationStore } from '../../database/KnexOperationStore';
 import { createOperations } from '../createOperations';
 import { pause } from '../timing';
 import { createTestProvider, createTestSource, FakePoints } from './fakes';
+import { verificationParts } from './verificationParts';
 
 const { connection, config, times, root, files } = JSON.parse(process.argv[2]);
 
@@ -20,12 +22,7 @@ quiet.child = () => quiet;
 
 async function main() {
   const provider = createTestProvider();
-  provider.restores = async (directory, context) => {
-    for (let index = 0; index < files; index++) {
-      const folder = path.join(directory, `folder-${index % 100}`);
-      await fs.mkdir(folder, { recursive: true });
-      await fs.writeFile(path.join(folder, `file-${index}`), 'x');
-    }
+  const runTool = async (directory: string, context: ProviderContext) => {
     // A process group of its own, as tools have, told its directory as an argument.
     const script =
       'const fs=require("fs");const f=process.argv[1]+"/endless";' +
@@ -44,17 +41,32 @@ async function main() {
       tool.kill('SIGKILL');
     }
   };
+  provider.restores = async (directory, context) => {
+    for (let index = 0; index < files; index++) {
+      const folder = path.join(directory, `folder-${index % 100}`);
+      await fs.mkdir(folder, { recursive: true });
+      await fs.writeFile(path.join(folder, `file-${index}`), 'x');
+    }
+    await runTool(directory, context);
+  };
+  provider.verifies = async (_point, _level, context) => {
+    await runTool(context.scratchDirectory, context);
+    throw new Error('The tool ended by itself');
+  };
   const knex = knexFactory(connection);
   // One that is never reached is tried again and again, and every attempt of a client
   // without its password holds one of the server's connections for a minute.
   await knex.raw('select 1');
+  const points = new FakePoints();
+  points.add();
   const operations = await createOperations({
     config: new ConfigReader(config),
     sources: new Map([
       ['shop', createTestSource('shop', provider, path.join(root, 'backups'))],
     ]),
     store: KnexOperationStore.create({ knex }),
-    points: new FakePoints(),
+    points,
+    verification: verificationParts(knex),
     logger: quiet,
     times,
   });

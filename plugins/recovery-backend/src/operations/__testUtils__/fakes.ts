@@ -2,11 +2,14 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { NotFoundError } from '@backstage/errors';
 import type {
+  PointRef,
   ProviderContext,
   RecoverTo,
   RecoveryProvider,
   RestoreExpectation,
   RestoreReport,
+  VerificationOptions,
+  VerificationReport,
 } from 'backstage-plugin-recovery-node';
 import { Duration } from 'luxon';
 import type {
@@ -24,8 +27,17 @@ export type Restore = (
   recoverTo?: RecoverTo,
 ) => Promise<RestoreReport | void>;
 
+/** What a verification of the test provider does. */
+export type Verify = (
+  point: PointRef,
+  level: number,
+  context: ProviderContext,
+  options: VerificationOptions,
+) => Promise<unknown>;
+
 export interface TestProvider extends RecoveryProvider<{ directory: string }> {
   restores: Restore;
+  verifies?: Verify;
   expects?: (
     paths: string[] | undefined,
     context: ProviderContext,
@@ -37,7 +49,7 @@ export function createTestProvider(): TestProvider {
   const provider: TestProvider = {
     type: 'test',
     capabilities: {
-      verificationLevels: [],
+      verificationLevels: [1, 2, 3],
       pointInTime: false,
       partialPaths: true,
       inPlace: true,
@@ -49,6 +61,10 @@ export function createTestProvider(): TestProvider {
     restores: restoreFiles({ 'a.txt': 'alpha', 'sub/b.txt': 'beta' }),
     async expect(_source, _point, options, context) {
       return (await provider.expects?.(options.paths, context)) ?? {};
+    },
+    async verify(_source, point, level, context, options = {}) {
+      const report = await provider.verifies?.(point, level, context, options);
+      return report as VerificationReport;
     },
     async restore(_source, _point, destination, options, context) {
       const report = await provider.restores(
