@@ -110,8 +110,7 @@ export async function verificationBench(options: BenchOptions): Promise<void> {
           1000,
       );
     }
-    const speed = (seconds: number) =>
-      (bytes / 1024 ** 2 / seconds).toFixed(0);
+    const speed = (seconds: number) => (bytes / 1024 ** 2 / seconds).toFixed(0);
     console.log(
       '| through the portal, s | MiB/s | tool alone, s | MiB/s | ratio | peak memory of the backend, MiB |',
     );
