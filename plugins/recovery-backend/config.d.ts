@@ -339,6 +339,102 @@ export interface Config {
     defaultTier?: string;
 
     /**
+     * Checks that restored data works: made in drills, and after restores where asked for.
+     * All rules that are for a protected resource apply. A rule that is wrong makes what
+     * it is for fail, so that nothing passes unchecked.
+     */
+    validation?: {
+      /**
+       * Id of the source that the data is restored from.
+       */
+      source?: string;
+      /**
+       * Only for this entity, such as `component:default/orders`. Default: all.
+       */
+      entity?: string;
+      /**
+       * Only for the protected resource of this name. Default: all.
+       */
+      resource?: string;
+      /**
+       * Whether the checks are made after restores too, on a copy beside what was restored.
+       * Default: false.
+       */
+      afterRestore?: boolean;
+      /**
+       * The checks, in the order in which they are made.
+       */
+      checks?: {
+        /**
+         * Kind of check, such as `sqlite`; its settings stand under the key of that name.
+         * A backend module brings it.
+         */
+        type?: string;
+      }[];
+    }[];
+
+    /**
+     * When recovery drills take place. The first policy that is for a protected resource
+     * counts, in the order of their declaration.
+     */
+    drillPolicies?: {
+      /**
+       * The name of the policy.
+       */
+      [name: string]: {
+        /**
+         * Names of tiers. Default: all, and entities without one.
+         */
+        tiers?: string[];
+        /**
+         * Ids of sources. Default: all that have a place for drills.
+         */
+        sources?: string[];
+        /**
+         * References of entities, such as `component:default/orders`. Default: all.
+         */
+        entities?: string[];
+        /**
+         * When drills are due: `{ every: { days: 7 } }`, or `{ cron: '0 3 * * 0', timeZone:
+         * Europe/Berlin }`.
+         */
+        schedule?: {
+          /**
+           * The time between two drills, from one minute to ten years.
+           */
+          every?: HumanDuration | string;
+          /**
+           * A cron expression.
+           */
+          cron?: string;
+          /**
+           * The time zone of the cron expression. Default: UTC.
+           */
+          timeZone?: string;
+        };
+        /**
+         * Which point is restored: the newest usable one, the oldest, or any.
+         * Default: newest.
+         */
+        pick?: 'newest' | 'random' | 'oldest';
+        /**
+         * How far back the oldest or a random point may lie. Default: any time.
+         */
+        within?: HumanDuration | string;
+        /**
+         * Of so many drills one is negative, 2 to 1000: its copy is damaged on purpose, and
+         * the checks must find it out. Default: none.
+         */
+        negativeEvery?: number;
+        /**
+         * How late a drill may be before it counts as missed. Default: half of `every`, at
+         * most a day; 6 hours with `cron`.
+         */
+        overdueAfter?: HumanDuration | string;
+      };
+    };
+
+    /**
      * Rules that bind entities without annotations. Each has either `entity` or
      * `filter`. A rule keeps to the `mayBind` of its source, as annotations do.
      */
@@ -532,6 +628,17 @@ export interface Config {
            * runs at a time. With one place a restore waits for what runs. Default: 2.
            */
           concurrency?: number;
+        };
+        /**
+         * The isolated place of the source's drills. Nothing else writes there, and what a
+         * drill writes is removed after it.
+         */
+        drill?: {
+          /**
+           * Absolute path of an existing directory inside `recovery.restore.allowedRoots`,
+           * apart from every target, every other place for drills and every source.
+           */
+          directory?: string;
         };
         /**
          * Where points of the source may be restored to. A request names a target and

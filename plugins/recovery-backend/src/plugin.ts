@@ -27,6 +27,7 @@ import {
   ControlEvaluator,
   EntityStatuses,
   ObjectivePlanner,
+  ObjectiveDirectory,
   Scorecards,
 } from './compliance';
 import { readRecoveryConfig } from './config';
@@ -35,6 +36,7 @@ import { KnexBindingStore } from './database/KnexBindingStore';
 import { KnexControlStore } from './database/KnexControlStore';
 import { KnexEvidenceStore } from './database/KnexEvidenceStore';
 import { KnexFindingStore } from './database/KnexFindingStore';
+import { KnexDrillStore } from './database/KnexDrillStore';
 import { KnexOperationStore } from './database/KnexOperationStore';
 import { KnexPointStore } from './database/KnexPointStore';
 import { KnexProjectionStore } from './database/KnexProjectionStore';
@@ -109,8 +111,15 @@ export const recoveryPlugin = createBackendPlugin({
         userInfo: coreServices.userInfo,
       },
       async init(services) {
-        const { auditor, database, httpRouter, lifecycle, logger, rootConfig } =
-          services;
+        const {
+          auditor,
+          database,
+          httpRouter,
+          lifecycle,
+          logger,
+          rootConfig,
+          scheduler,
+        } = services;
 
         const config = readRecoveryConfig(rootConfig, providers.all());
         for (const { message } of config.problems) {
@@ -194,12 +203,21 @@ export const recoveryPlugin = createBackendPlugin({
             projection,
           }),
         };
+        const objectives = new ObjectiveDirectory({ config, bindings });
         const operations = await createOperations({
           config: rootConfig,
           sources: config.sources,
           store: operationStore,
           points: entityPoints,
           verification,
+          drills: {
+            store: KnexDrillStore.create({ knex }),
+            points: entityPoints,
+            checks: checks.all(),
+            policies: config.drillPolicies,
+            defaultTier: config.defaultTier?.name,
+            objectivesOf: entityRef => objectives.of(entityRef),
+          },
           logger,
           auditor,
           lifecycle,
@@ -225,6 +243,7 @@ export const recoveryPlugin = createBackendPlugin({
           points: entityPoints,
           readEntity: entityRef => inventory.readEntity(entityRef),
           operations: operations.manager,
+          drills: operations.drills,
         });
 
         const controlStore = KnexControlStore.create({ database: knex });
@@ -287,6 +306,7 @@ export const recoveryPlugin = createBackendPlugin({
               sources,
             }),
             evidence,
+            drills: operations.drills,
           }),
         );
 
@@ -298,6 +318,7 @@ export const recoveryPlugin = createBackendPlugin({
           await chainWatch.start();
           await findingWatch.start();
           await verificationScheduler.start();
+          await operations.drillScheduler.start(scheduler);
         });
       },
     });

@@ -69,6 +69,13 @@ export const recoverySourcePausePermission = createPermission({
   resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
 });
 
+/** Run a recovery drill by hand. @public */
+export const recoveryDrillRunPermission = createPermission({
+  name: 'recovery.drill.run',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
+});
+
 /** All permissions of the plugin. @public */
 export const recoveryPermissions = [
   recoveryPointReadPermission,
@@ -79,4 +86,5 @@ export const recoveryPermissions = [
   recoveryOperationApprovePermission,
   recoverySourcePausePermission,
   recoveryVerificationRunPermission,
+  recoveryDrillRunPermission,
 ];

@@ -14,7 +14,8 @@ export interface AuditedWrite {
     | 'operation-approve'
     | 'operation-reject'
     | 'source-pause'
-    | 'source-resume';
+    | 'source-resume'
+    | 'drill-request';
   severityLevel: 'low' | 'medium' | 'high';
   meta: JsonObject;
 }

@@ -91,6 +91,13 @@ const CASES: Record<string, RouteCase> = {
       hash: 'hash-1',
     }),
   },
+  ListEntityDrills: { unseen: 404, ok: 200 },
+  RequestDrill: {
+    unseen: 404,
+    ok: 201,
+    permission: 'recovery.drill.run',
+    body: () => ({ resourceId: 'r1' }),
+  },
   GetOperation: { unseen: 404, ok: 200 },
   GetOperationLog: { unseen: 404, ok: 200 },
   CancelOperation: { unseen: 404, ok: 200 },
@@ -125,8 +132,6 @@ const CASES: Record<string, RouteCase> = {
 
 /** Described and being built: a route leaves this list with its case above. */
 const BEING_BUILT = [
-  'ListEntityDrills',
-  'RequestDrill',
   'VerifyPoint',
   'PauseSource',
   'ResumeSource',

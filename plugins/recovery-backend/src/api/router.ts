@@ -7,6 +7,7 @@ import express from 'express';
 import {
   AuthorizedBindingService,
   AuthorizedEvidenceService,
+  AuthorizedDrillService,
   AuthorizedOperationService,
   AuthorizedPointService,
   AuthorizedScorecardService,
@@ -19,6 +20,7 @@ import { openApiDocument } from '../schema/generated/document';
 import type { EndpointMap } from '../schema/generated/endpoints';
 import { RequestAudit } from './audit';
 import { addBindingProblemRoutes } from './bindingProblems';
+import { addDrillRoutes } from './drills';
 import { addEntityRoutes } from './entities';
 import { errorTranslator } from './errors';
 import { addEvidenceRoutes } from './evidence';
@@ -30,6 +32,7 @@ import { addScorecardRoutes } from './scorecards';
 import type {
   BindingService,
   EvidenceService,
+  DrillService,
   OperationService,
   PointService,
   ObjectivePlanService,
@@ -49,6 +52,7 @@ export interface RouterOptions {
   scorecards: ScorecardService;
   objectives: ObjectivePlanService;
   evidence: EvidenceService;
+  drills: DrillService;
   access: EntityAccess;
   approvers: Approvers;
   auditor: AuditorService;
@@ -66,6 +70,7 @@ export function createRouter(options: RouterOptions): express.Router {
     scorecards: new AuthorizedScorecardService(options),
     operations,
     evidence: new AuthorizedEvidenceService({ ...options, operations }),
+    drills: new AuthorizedDrillService({ ...options, operations }),
     audit: new RequestAudit(options),
     httpAuth: options.httpAuth,
   };
@@ -78,6 +83,7 @@ export function createRouter(options: RouterOptions): express.Router {
   addPointRoutes(routes, context);
   addOperationRoutes(routes, context);
   addEvidenceRoutes(routes, context);
+  addDrillRoutes(routes, context);
   addBindingProblemRoutes(routes, context);
   addSourceRoutes(routes, context);
   addScorecardRoutes(routes, context);

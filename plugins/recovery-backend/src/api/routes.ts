@@ -8,6 +8,7 @@ import type { Request } from 'express';
 import type {
   AuthorizedBindingService,
   AuthorizedEvidenceService,
+  AuthorizedDrillService,
   AuthorizedOperationService,
   AuthorizedPointService,
   AuthorizedScorecardService,
@@ -31,6 +32,7 @@ export interface RouteContext {
   operations: AuthorizedOperationService;
   scorecards: AuthorizedScorecardService;
   evidence: AuthorizedEvidenceService;
+  drills: AuthorizedDrillService;
   audit: RequestAudit;
   httpAuth: HttpAuthService;
 }

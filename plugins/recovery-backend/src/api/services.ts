@@ -3,6 +3,8 @@ import type {
   ContentPage,
   ControlChangePage,
   ControlOutcome,
+  DrillPage,
+  DrillRequest,
   EntityRecoveryStatus,
   EntityTimeline,
   EvidenceChainReport,
@@ -218,6 +220,16 @@ export interface DecisionRequest {
     /** By what the person owns the entity. */
     approver: { ownedThrough: string[]; inCatalog: boolean };
   };
+}
+
+export interface DrillService {
+  /** Throws a ConflictError that says what is in the way, such as a busy place. */
+  request(
+    entityRef: string,
+    request: DrillRequest,
+    by: { userEntityRef: string },
+  ): Promise<OmitAllowed<Operation>>;
+  list(entityRef: string, page: PageRequest): Promise<DrillPage>;
 }
 
 export type OmitAllowed<T> = T extends { allowed: unknown }

@@ -11,6 +11,7 @@ import type { RecoveryConfig } from '../config';
 import type { BindingStore, EntityMaterial } from '../database/BindingStore';
 import { Instant, parseInstant, toInstant } from '../database/instants';
 import type { SourceRecord, SourceStore } from '../database/SourceStore';
+import type { DrillLookup } from './DrillLookup';
 import { evaluateEntity } from './entityStatus';
 import type { OperationLookup } from './OperationLookup';
 import { StatusReader, type StatusFacts } from './StatusReader';
@@ -33,6 +34,8 @@ export interface EntityStatusesOptions {
   readEntity: (entityRef: string) => Promise<void>;
   /** Absent while operations are not wired: a status then knows of none. */
   operations?: OperationLookup;
+  /** Absent while drills are not wired: a status then says nothing of them. */
+  drills?: DrillLookup;
   now?: () => Date;
 }
 
@@ -49,7 +52,7 @@ export class EntityStatuses {
   async getEntityStatus(
     entityRef: string,
   ): Promise<Omit<EntityRecoveryStatus, 'allowed'>> {
-    const { material, sources, lastRestore, activeOperations } =
+    const { material, sources, lastRestore, activeOperations, drills } =
       await this.factsOf(entityRef);
     const now = this.now();
     return evaluateEntity({
@@ -59,6 +62,7 @@ export class EntityStatuses {
       config: this.options.config,
       lastRestore,
       activeOperations,
+      drills,
       now,
     });
   }

@@ -1,8 +1,12 @@
-import type { OperationSummary } from 'backstage-plugin-recovery-common';
+import type {
+  DrillState,
+  OperationSummary,
+} from 'backstage-plugin-recovery-common';
 import DataLoader from 'dataloader';
 import type { BindingStore, EntityMaterial } from '../database/BindingStore';
 import type { SourceRecord, SourceStore } from '../database/SourceStore';
 import { BatchGate } from '../util/BatchGate';
+import type { DrillLookup } from './DrillLookup';
 import type { OperationLookup } from './OperationLookup';
 
 /** What is read of an entity for its status. */
@@ -13,6 +17,8 @@ export interface StatusFacts {
   sources: ReadonlyMap<string, SourceRecord>;
   lastRestore?: OperationSummary;
   activeOperations: OperationSummary[];
+  /** By resource; absent when nothing is known of drills. */
+  drills?: ReadonlyMap<string, DrillState>;
 }
 
 export interface StatusReaderOptions {
@@ -20,6 +26,8 @@ export interface StatusReaderOptions {
   sources: Pick<SourceStore, 'getMany'>;
   /** Absent while operations are not wired: a status then knows of none. */
   operations?: Pick<OperationLookup, 'ofEntities'>;
+  /** Absent while drills are not wired: a status then says nothing of them. */
+  drills?: DrillLookup;
 }
 
 /** Entities per batch: what other requests wait for is to be small. */
@@ -55,7 +63,7 @@ export class StatusReader {
   }
 
   async #readAll(entityRefs: readonly string[]): Promise<StatusFacts[]> {
-    const { bindings, sources, operations } = this.#options;
+    const { bindings, sources, operations, drills } = this.#options;
     const wanted = [...new Set(entityRefs)];
     const [materials, operationsOf] = await Promise.all([
       bindings.getMaterials(wanted),
@@ -65,17 +73,19 @@ export class StatusReader {
     for (const { resources } of materials.values()) {
       resources.forEach(({ sourceId }) => sourceIds.add(sourceId));
     }
-    const records = new Map(
-      (await sources.getMany([...sourceIds])).map(record => [
-        record.id,
-        record,
-      ]),
-    );
+    const [found, drillStates] = await Promise.all([
+      sources.getMany([...sourceIds]),
+      drills?.statesOf(
+        [...materials.values()].flatMap(({ resources }) => resources),
+      ),
+    ]);
+    const records = new Map(found.map(record => [record.id, record]));
     return entityRefs.map(entityRef => ({
       material: materials.get(entityRef),
       sources: records,
       lastRestore: operationsOf?.get(entityRef)?.lastRestore,
       activeOperations: operationsOf?.get(entityRef)?.active ?? [],
+      drills: drillStates,
     }));
   }
 }

@@ -1,4 +1,5 @@
 import type {
+  DrillState,
   EntityRecoveryStatus,
   Evidence,
   Finding,
@@ -35,6 +36,8 @@ export interface EntityStatusInput {
   config: Pick<RecoveryConfig, 'tiers' | 'defaultTier'>;
   lastRestore?: OperationSummary;
   activeOperations: OperationSummary[];
+  /** By resource; absent when nothing is known of drills. */
+  drills?: ReadonlyMap<string, DrillState>;
   now: Date;
 }
 
@@ -157,7 +160,12 @@ export function evaluateEntity(
   const { entityRef, material, sources, now } = input;
   const { tier, finding: tierFinding } = findTier(input);
   const resources = (material?.resources ?? []).map(resource =>
-    evaluateResource(resource, sources.get(resource.sourceId), tier, now),
+    evaluateResource(
+      { ...resource, drill: input.drills?.get(resource.id) },
+      sources.get(resource.sourceId),
+      tier,
+      now,
+    ),
   );
   const { state, since } = overallState(material, resources);
   const findings = worstFirst([

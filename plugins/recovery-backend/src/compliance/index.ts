@@ -10,3 +10,4 @@ export {
 } from './ObjectivePlanner';
 export type { OperationLookup } from './OperationLookup';
 export { Scorecards, type ScorecardsOptions } from './Scorecards';
+export { ObjectiveDirectory } from './ObjectiveDirectory';

@@ -1,5 +1,6 @@
 import type {
   DayOfPoints,
+  DrillState,
   Finding,
   ProtectedResource,
   RecoveryPoint,
@@ -13,6 +14,7 @@ import type { TierConfig } from '../config';
 import type { BoundResource } from '../database/BindingStore';
 import type { Digest, DigestPoint } from '../database/Digest';
 import { Instant, toInstant } from '../database/instants';
+import { drillFindings } from './drillFindings';
 import { resourceFindings } from './resourceFindings';
 import { restorableTo } from './restorableTo';
 
@@ -23,6 +25,7 @@ const UNKNOWN_PROVIDER = 'unknown';
 /** One protected resource with what is known of it. */
 export interface ResourceMaterial extends BoundResource {
   digest?: Digest;
+  drill?: DrillState;
 }
 
 export interface ResourceStatus {
@@ -207,9 +210,13 @@ export function evaluateResource(
       evidence: digest?.evidence,
       window: digest?.window,
       verification: resourceVerification(digest, source),
+      drill: material.drill,
       days: dayStrip(digest, now),
     },
-    findings: resourceFindings({ material, state, source, tier, now }),
+    findings: [
+      ...resourceFindings({ material, state, source, tier, now }),
+      ...drillFindings(material, tier, now),
+    ],
     since: stateSince(state, digest, source, tier, now),
     restorableTo: digest && restorableTo(digest, now),
   };

@@ -7,6 +7,7 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { RecoveryProvider } from 'backstage-plugin-recovery-node';
 import { Duration } from 'luxon';
+import { readDrillPolicy } from './readDrillPolicies';
 import { readCollectionDefaults, readSource } from './readSources';
 import { readStorage } from './readStorage';
 import { readTier } from './readTiers';
@@ -155,6 +156,15 @@ export function readRecoveryConfig(
       });
     }
   }
+  const policiesConfig = attempt('recovery.drillPolicies', () =>
+    config?.getOptionalConfig('drillPolicies'),
+  );
+  const drillPolicies = (policiesConfig?.keys() ?? []).flatMap(
+    name =>
+      attempt(`recovery.drillPolicies.${name}`, () =>
+        readDrillPolicy(name, policiesConfig!),
+      ) ?? [],
+  );
 
   return {
     sources: sourcesById,
@@ -162,6 +172,7 @@ export function readRecoveryConfig(
     defaultTier,
     storage,
     bindings,
+    drillPolicies,
     inventoryFrequency:
       attempt('recovery.inventory.frequency', () =>
         readOptionalDuration(

@@ -1,3 +1,4 @@
+import type { DrillPolicy } from './readDrillPolicies';
 import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
 import type { EntityFilterQuery } from '@backstage/catalog-client';
 import type { RecoveryProvider } from 'backstage-plugin-recovery-node';
@@ -114,6 +115,8 @@ export interface RecoveryConfig {
   /** Where the backups of sources lie, as far as it is declared, by source id. */
   storage: ReadonlyMap<string, SourceStorage>;
   bindings: BindingRule[];
+  /** In the order of their declaration: the first that is for a resource counts. */
+  drillPolicies: DrillPolicy[];
   /** How often the catalog is read for bindings. */
   inventoryFrequency: Duration;
   /** How long points that are gone are remembered. */

@@ -32,6 +32,8 @@ export interface OperationOptions {
   pick?: 'newest' | 'random' | 'oldest';
   /** Of drills: whether a copy is damaged on purpose, and must fail. */
   negative?: boolean;
+  /** Of drills: the RTO when it was asked for, ISO 8601 duration. */
+  rto?: string;
 }
 
 /** What a request pins. Nothing of it changes afterwards. */

@@ -31,6 +31,8 @@ export interface OperationReaperOptions {
   queueCheckMs: number;
   expireApprovals: (now: Date) => Promise<void>;
   scratchRoot: string;
+  /** Told of an operation whose process is known to have ended, before it is judged. */
+  afterDeath?(record: OperationRecord): Promise<void>;
   logger: LoggerService;
   auditor?: AuditorService;
 }
@@ -74,6 +76,7 @@ export class OperationReaper {
         this.#options.logger,
       );
       await this.#removeScratch(scratch);
+      await this.#options.afterDeath?.(record);
     }
     const { leftover, written } = record.options?.inPlace
       ? await describePlace(record)

@@ -47,11 +47,11 @@ export class WorkDirectory {
   }
 
   readonly path: string;
-  readonly #identity: DirectoryIdentity;
+  readonly identity: DirectoryIdentity;
 
   private constructor(directory: string, identity: DirectoryIdentity) {
     this.path = directory;
-    this.#identity = identity;
+    this.identity = identity;
   }
 
   /** Whether the path leads to the directory that was created, through no link. */
@@ -59,7 +59,7 @@ export class WorkDirectory {
     try {
       return (
         (await fs.realpath(this.path)) === this.path &&
-        sameDirectory(await identify(this.path), this.#identity)
+        sameDirectory(await identify(this.path), this.identity)
       );
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
@@ -107,6 +107,6 @@ export class WorkDirectory {
 
   /** Removes the directory and all that is in it. */
   async remove(signal?: AbortSignal): Promise<void> {
-    await removeTree(this.path, this.#identity, signal);
+    await removeTree(this.path, this.identity, signal);
   }
 }

@@ -129,7 +129,8 @@ function targetProblem(
   return problem && `${configKey}.directory ${problem}`;
 }
 
-function pathProblem(value: string): string | undefined {
+/** Why a path cannot name a directory of its own; undefined when it can. */
+export function pathProblem(value: string): string | undefined {
   if (value.includes('\0')) return 'holds a NUL character';
   if (!value.startsWith('/')) return 'is not an absolute path: begin it with /';
   if (value.split('/').some(part => part === '..'))
@@ -180,6 +181,6 @@ export function readDuration(
   return Math.min(milliseconds, MAX_TIMER_MS);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

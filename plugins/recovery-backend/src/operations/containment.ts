@@ -1,5 +1,8 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
+import type { DirectoryIdentity } from '../database/DrillStore';
+
+export type { DirectoryIdentity } from '../database/DrillStore';
 
 /** Whether a path is a directory or below it. Both absolute, links resolved. */
 export function isWithin(child: string, parent: string): boolean {
@@ -32,12 +35,6 @@ export async function resolveLinks(target: string): Promise<string> {
       existing = path.dirname(existing);
     }
   }
-}
-
-/** What tells a directory from all others on this host, also under another name. */
-export interface DirectoryIdentity {
-  dev: bigint;
-  ino: bigint;
 }
 
 /** The identity of a directory; undefined when the path is a link or no directory. */

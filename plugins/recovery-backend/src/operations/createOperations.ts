@@ -16,6 +16,14 @@ import type { VerificationStore } from '../database/VerificationStore';
 import { readRestoreConfig, readTargets } from './config';
 import { readEngineConfig } from './engineConfig';
 import { ExpectationCache } from './ExpectationCache';
+import {
+  connectDrills,
+  prepareDrills,
+  type DrillOptions,
+  type DrillRequests,
+  type Drills,
+  type DrillScheduler,
+} from './drills';
 import { OperationManager } from './OperationManager';
 import { OperationPlanner } from './OperationPlanner';
 import { OperationQueue } from './OperationQueue';
@@ -67,6 +75,7 @@ export interface OperationsOptions {
   store: OperationStore;
   points: PointDirectory;
   verification: VerificationParts;
+  drills: DrillOptions;
   logger: LoggerService;
   auditor?: AuditorService;
   /** Operations are run from the start-up hook until the shutdown hook. */
@@ -81,6 +90,9 @@ export interface Operations {
   /** Takes operations of any kind, from inside the backend. */
   queue: OperationQueue;
   approvals: Approvals;
+  drills: Drills;
+  drillRequests: DrillRequests;
+  drillScheduler: DrillScheduler;
   /** Begins to run operations. Done by the lifecycle when one is given. */
   start(): void;
   /** Ends the running operations as interrupted, with their tools. */
@@ -108,6 +120,16 @@ export async function createOperations(
   await fs.mkdir(scratchRoot, { recursive: true });
   await reportTargets(targets, logger);
 
+  const drills = await prepareDrills({
+    ...options.drills,
+    ...restore,
+    ...times,
+    config,
+    sources,
+    targets,
+    logger,
+    auditor,
+  });
   const expectations = new ExpectationCache();
   const rules = ApprovalRules.fromConfig(config);
   const waker: { wake(): void }[] = [];
@@ -148,6 +170,9 @@ export async function createOperations(
     queueTimeoutMs: restore.queueTimeoutMs,
     queueCheckMs: times.queueCheckMs,
     expireApprovals: now => approvals.expire(now),
+    afterDeath: async record => {
+      if (record.kind === 'drill') await drills.cleaner.cleanAfter(record);
+    },
   });
   const worker = new OperationWorker({
     store,
@@ -176,6 +201,7 @@ export async function createOperations(
         scratchRoot,
         ...times,
       }),
+      drill: drills.runner,
     },
     beforePoll: isRunningHere => reaper.reap(isRunningHere),
   });
@@ -187,6 +213,13 @@ export async function createOperations(
     store: options.verification.store,
   });
   const operations: Operations = {
+    ...connectDrills({
+      ...options.drills,
+      ...drills,
+      sources,
+      queue,
+      logger,
+    }),
     queue,
     approvals,
     verifications,
@@ -198,7 +231,10 @@ export async function createOperations(
       verifications,
       worker,
     }),
-    start: () => worker.start(),
+    start: () => {
+      void drills.cleaner.sweep();
+      worker.start();
+    },
     stop: () => worker.stop(),
   };
   options.lifecycle?.addStartupHook(() => operations.start());

@@ -1,6 +1,7 @@
+import type { OperationResult } from 'backstage-plugin-recovery-common';
 import type { PointEvidence } from '../collection/PointDirectory';
 import type { OperationEnd, OperationRecord } from '../database/OperationStore';
-import { formatAmount } from './text';
+import { formatAmount, formatCount } from './text';
 
 const LEVEL_RESTORED = 4;
 /** Errors that speak against the point itself, not against its surroundings. */
@@ -17,6 +18,8 @@ export function evidenceOf(
   // A verification keeps what it found out by itself, and speaks of more than its point.
   if (record.kind === 'verification') return undefined;
   const at = end.at.toISOString();
+  // What was damaged on purpose says nothing of the point.
+  if (record.options?.negative) return undefined;
   if (
     end.state === 'failed' &&
     AGAINST_THE_POINT.includes(end.error?.code ?? '')
@@ -25,12 +28,13 @@ export function evidenceOf(
       level: LEVEL_RESTORED,
       result: 'fail',
       at,
-      summary: `A restore failed: ${end.error!.message}`,
+      summary: `A ${record.kind} failed: ${end.error!.message}`,
       operationId: record.id,
     };
   }
   if (end.state !== 'succeeded' || record.paths || !end.result)
     return undefined;
+  if (record.kind === 'drill') return evidenceOfDrill(record, end.result, at);
   const proven = end.result.checks.some(
     check => check.name === 'files' && check.result === 'pass',
   );
@@ -44,6 +48,25 @@ export function evidenceOf(
     result: 'pass',
     at,
     summary: `Restored to ${record.targetTitle} and counted: ${amount}.`,
+    operationId: record.id,
+  };
+}
+
+function evidenceOfDrill(
+  record: OperationRecord,
+  result: OperationResult,
+  at: string,
+): PointEvidence | undefined {
+  if (result.level === undefined) return undefined;
+  const checks = result.checks.filter(check => check.level !== undefined);
+  return {
+    level: result.level as PointEvidence['level'],
+    result: 'pass',
+    at,
+    summary:
+      checks.length === 0
+        ? 'Restored in a drill and counted.'
+        : `Restored in a drill: ${formatCount(checks.length, 'check')} passed.`,
     operationId: record.id,
   };
 }

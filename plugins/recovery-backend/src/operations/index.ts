@@ -13,3 +13,4 @@ export type {
   OperationManager,
   PlainOperation,
 } from './OperationManager';
+export type { DrillOptions, Drills, DrillScheduler } from './drills';

@@ -1,4 +1,5 @@
 import type {
+  Drill,
   Operation,
   OperationSummary,
 } from 'backstage-plugin-recovery-common';
@@ -62,6 +63,23 @@ export function toOperation(
     phases: record.phases,
     result: record.result,
     error: record.error,
+    drill: record.kind === 'drill' ? toDrill(record, now) : undefined,
+  };
+}
+
+/** A drill with what it measured. It passed when its operation succeeded. */
+export function toDrill(record: OperationRecord, now = new Date()): Drill {
+  const { options, result, state } = record;
+  const judged = state === 'succeeded' || state === 'failed';
+  return {
+    ...toSummary(record, now),
+    negative: options?.negative ?? false,
+    policy: options?.policy,
+    pick: options?.pick,
+    passed: judged ? state === 'succeeded' : undefined,
+    level: result?.level,
+    times: result?.times,
+    rto: options?.rto,
   };
 }
 

@@ -98,7 +98,8 @@ export async function concludeFailure(
   return { state, error: told, result, workDirectory: null };
 }
 
-function stateAfter(
+/** The state in which an operation ends that was told to stop, or failed. */
+export function stateAfter(
   stop: StopReason | undefined,
   notStopped: boolean,
 ): OperationOutcome['state'] {

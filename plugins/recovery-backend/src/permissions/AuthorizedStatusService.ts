@@ -1,6 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   recoveryOperationApprovePermission,
+  recoveryDrillRunPermission,
   recoveryOperationCancelPermission,
   recoveryRestoreInPlacePermission,
   recoveryRestoreRequestPermission,
@@ -40,6 +41,7 @@ export class AuthorizedStatusService {
           reader.may(recoveryRestoreInPlacePermission, entity),
         approve: reader.may(recoveryOperationApprovePermission, entity),
         verify: reader.may(recoveryVerificationRunPermission, entity),
+        drill: reader.may(recoveryDrillRunPermission, entity),
       },
     };
   }

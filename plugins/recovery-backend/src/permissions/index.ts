@@ -1,5 +1,6 @@
 export { AuthorizedBindingService } from './AuthorizedBindingService';
 export { AuthorizedEvidenceService } from './AuthorizedEvidenceService';
+export { AuthorizedDrillService } from './AuthorizedDrillService';
 export { AuthorizedOperationService } from './AuthorizedOperationService';
 export { AuthorizedPointService } from './AuthorizedPointService';
 export { AuthorizedScorecardService } from './AuthorizedScorecardService';

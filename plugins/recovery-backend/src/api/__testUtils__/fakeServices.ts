@@ -9,6 +9,7 @@ import type {
 import type {
   BindingService,
   EvidenceService,
+  DrillService,
   OmitAllowed,
   OperationService,
   PageRequest,
@@ -311,6 +312,13 @@ export function fakeServices(world: World) {
       demands: [],
     }),
   });
+  const drills = spied<DrillService>({
+    request: async (entityRef, _request, { userEntityRef }) => {
+      world.operations.drill = { entityRef, requestedBy: userEntityRef };
+      return fakeOperation('drill', entityRef, userEntityRef);
+    },
+    list: async (_entityRef, page) => pageOf([], page),
+  });
   const noCounts = {
     pass: 0,
     fail: 0,
@@ -409,6 +417,7 @@ export function fakeServices(world: World) {
     scorecards,
     objectives,
     evidence,
+    drills,
   };
 }
 

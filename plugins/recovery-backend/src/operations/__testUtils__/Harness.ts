@@ -8,6 +8,8 @@ import type {
 } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
 import type { SourceConfig } from '../../config';
+import type { RecoveryCheck } from 'backstage-plugin-recovery-node';
+import { KnexDrillStore } from '../../database/KnexDrillStore';
 import { KnexOperationStore } from '../../database/KnexOperationStore';
 import type { OperationStore } from '../../database/OperationStore';
 import {
@@ -61,19 +63,28 @@ export class Harness {
       recovery?: object;
       targets?: (root: string) => Record<string, unknown>;
       start?: boolean;
+      checks?: RecoveryCheck[];
+      validation?: object[];
     } = {},
   ): Promise<Harness> {
     const root = await fs.realpath(
       await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-operations-')),
     );
-    for (const name of ['restore/shop', 'scratch', 'backups']) {
+    for (const name of [
+      'restore/shop',
+      'restore/drills',
+      'scratch',
+      'backups',
+    ]) {
       await fs.mkdir(path.join(root, name), { recursive: true });
     }
     const harness = new Harness(
       root,
       KnexOperationStore.create({ knex }),
       verificationParts(knex),
+      KnexDrillStore.create({ knex }),
     );
+    harness.checks = options.checks ?? [];
     harness.config = {
       backend: { workingDirectory: path.join(root, 'scratch') },
       recovery: {
@@ -82,8 +93,10 @@ export class Harness {
           allowedRoots: [path.join(root, 'restore')],
           ...options.restore,
         },
+        validation: options.validation,
         sources: {
           shop: {
+            drill: { directory: path.join(root, 'restore/drills') },
             targets: options.targets?.(root) ?? {
               drill: {
                 title: 'Drill area',
@@ -114,10 +127,14 @@ export class Harness {
   readonly auditor = mockServices.auditor.mock();
   readonly replicas: Operations[] = [];
 
+  checks: RecoveryCheck[] = [];
+  objectives: { rpoMs?: number; rto?: string } = {};
+
   private constructor(
     readonly root: string,
     readonly store: OperationStore,
     readonly verification: VerificationParts,
+    readonly drillStore: KnexDrillStore,
   ) {}
 
   get manager() {
@@ -139,6 +156,13 @@ export class Harness {
       store,
       points: this.points,
       verification: this.verification,
+      drills: {
+        store: this.drillStore,
+        points: this.points,
+        checks: this.checks,
+        policies: [],
+        objectivesOf: async () => this.objectives,
+      },
       logger: mockServices.logger.mock({
         child: () => mockServices.logger.mock(),
       }),

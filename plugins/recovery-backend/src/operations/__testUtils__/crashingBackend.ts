@@ -9,6 +9,7 @@ import path from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { ProviderContext } from 'backstage-plugin-recovery-node';
 import knexFactory from 'knex';
+import { KnexDrillStore } from '../../database/KnexDrillStore';
 import { KnexOperationStore } from '../../database/KnexOperationStore';
 import { createOperations } from '../createOperations';
 import { pause } from '../timing';
@@ -67,6 +68,13 @@ async function main() {
     store: KnexOperationStore.create({ knex }),
     points,
     verification: verificationParts(knex),
+    drills: {
+      store: KnexDrillStore.create({ knex }),
+      points,
+      checks: [],
+      policies: [],
+      objectivesOf: async () => ({}),
+    },
     logger: quiet,
     times,
   });

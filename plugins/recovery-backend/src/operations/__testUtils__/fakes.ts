@@ -11,6 +11,10 @@ import type {
   VerificationOptions,
   VerificationReport,
 } from 'backstage-plugin-recovery-node';
+import type {
+  RecoveryPoint,
+  RecoveryPointPage,
+} from 'backstage-plugin-recovery-common';
 import { Duration } from 'luxon';
 import type {
   PointDirectory,
@@ -175,6 +179,30 @@ export class FakePoints implements PointDirectory {
           (finishedAt ?? point.time) <= instant,
       )
       .sort((a, b) => b.point.time.localeCompare(a.point.time))[0];
+  }
+
+  /** Newest first, as drills ask for them. */
+  async listEntityPoints(
+    entityRef: string,
+    filter: { resourceId?: string; from?: string },
+  ): Promise<RecoveryPointPage> {
+    const items = [...this.points.values()]
+      .filter(
+        each =>
+          each.entityRef === entityRef &&
+          each.resourceId === filter.resourceId &&
+          each.point.time >= (filter.from ?? ''),
+      )
+      .sort((a, b) => b.point.time.localeCompare(a.point.time))
+      .map(
+        each =>
+          ({
+            id: each.pointId,
+            time: each.point.time,
+            usable: each.usable,
+          } as RecoveryPoint),
+      );
+    return { items, totalCount: items.length };
   }
 
   async recordEvidence(

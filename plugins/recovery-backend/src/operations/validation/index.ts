@@ -1,0 +1,12 @@
+export {
+  readValidation,
+  rulesFor,
+  type ValidationRule,
+} from './readValidation';
+export {
+  doubtsOf,
+  levelOf,
+  runChecks,
+  type CheckResult,
+  type CheckRun,
+} from './runChecks';
