@@ -23,11 +23,14 @@ import {
   TARGET_REPLACED,
   type WorkDirectory,
 } from './WorkDirectory';
+import { validateRestore, type RestoreValidation } from './validation';
+import { TARGET_NEXT_STEP, TARGET_REPLACED } from './WorkDirectory';
 
 export interface RestoreRunnerOptions {
   expectations: Pick<ExpectationCache, 'known'>;
   sources: ReadonlyMap<string, SourceConfig>;
   targets: RestoreTargets;
+  validation: RestoreValidation;
   logger: LoggerService;
   scratchRoot: string;
   /** Throws when an approval does not hold any more. */
@@ -95,7 +98,17 @@ export class RestoreRunner implements OperationRunner {
 
     session.phase('count');
     await session.startValidating();
-    const result = await restore.count(work);
+    const result = await validateRestore(await restore.count(work), {
+      ...this.#options.validation,
+      session,
+      scratchDirectory,
+      directory: work.path,
+      logger: this.#options.logger,
+      graceMs: this.#options.graceMs,
+      note: validated => {
+        attempt.result = validated;
+      },
+    });
 
     if (inPlace)
       return await this.#replace(session, work, { result, restoreMs, before });

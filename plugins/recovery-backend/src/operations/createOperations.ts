@@ -189,6 +189,7 @@ export async function createOperations(
         expectations,
         sources,
         targets,
+        validation: drills,
         logger,
         scratchRoot,
         assertStillApproved,

@@ -44,7 +44,7 @@ export function evidenceOf(
     bytes: end.result.restoredBytes,
   });
   return {
-    level: LEVEL_RESTORED,
+    level: (end.result.level ?? LEVEL_RESTORED) as PointEvidence['level'],
     result: 'pass',
     at,
     summary: `Restored to ${record.targetTitle} and counted: ${amount}.`,

@@ -169,14 +169,7 @@ describe.each(databases.eachSupportedId())(
         await drills.tick();
       }
       const negatives = orders.map(({ negative }) => negative);
-      expect(negatives).toEqual([
-        false,
-        false,
-        true,
-        false,
-        false,
-        true,
-      ]);
+      expect(negatives).toEqual([false, false, true, false, false, true]);
     });
 
     it('leaves resources of other tiers, sources and entities alone', async () => {

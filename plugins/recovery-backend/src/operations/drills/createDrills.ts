@@ -11,7 +11,7 @@ import type { DrillPolicy, SourceConfig } from '../../config';
 import type { DrillStore } from '../../database/DrillStore';
 import type { OperationQueue } from '../OperationQueue';
 import type { RestoreTargets } from '../targets';
-import { readValidation, type ValidationRule } from '../validation';
+import { readValidation, type RestoreValidation } from '../validation';
 import { DrillCleaner } from './DrillCleaner';
 import { DrillPlaces } from './DrillPlaces';
 import { DrillRequests, type DrillPoints } from './DrillRequests';
@@ -31,11 +31,8 @@ export interface DrillOptions {
   objectivesOf(entityRef: string): Promise<{ rpoMs?: number; rto?: string }>;
 }
 
-export interface PreparedDrills {
+export interface PreparedDrills extends RestoreValidation {
   places: DrillPlaces;
-  rules: readonly ValidationRule[];
-  /** Values that nobody may see. */
-  secrets: readonly string[];
   runner: DrillRunner;
   cleaner: DrillCleaner;
 }
@@ -62,18 +59,15 @@ export async function prepareDrills(
     if (!inspection.usable)
       logger.warn(`Drill place refused: ${inspection.reason}`);
   }
-  const secrets = collectSecrets(config);
-  return {
-    places,
+  const validation: RestoreValidation = {
     rules,
-    secrets,
-    runner: new DrillRunner({
-      ...options,
-      places,
-      rules,
-      secrets,
-      rpoOf: async entityRef => (await options.objectivesOf(entityRef)).rpoMs,
-    }),
+    secrets: collectSecrets(config),
+    rpoOf: async entityRef => (await options.objectivesOf(entityRef)).rpoMs,
+  };
+  return {
+    ...validation,
+    places,
+    runner: new DrillRunner({ ...options, ...validation, places }),
     cleaner: new DrillCleaner(options),
   };
 }

@@ -10,3 +10,4 @@ export {
   type CheckResult,
   type CheckRun,
 } from './runChecks';
+export { validateRestore, type RestoreValidation } from './validateRestore';
