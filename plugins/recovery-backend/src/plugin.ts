@@ -65,6 +65,7 @@ import {
   OperationCleaner,
   readKeepOperations,
   VerificationScheduler,
+  toDrill,
 } from './operations';
 import {
   Approvers,
@@ -230,6 +231,8 @@ export const recoveryPlugin = createBackendPlugin({
         const evidence = new EvidenceRecords({
           store: KnexEvidenceStore.create({ database: knex }),
           operations: operationStore,
+          drillOf: record =>
+            record.kind === 'drill' ? toDrill(record) : undefined,
         });
         const chainWatch = new ChainWatch({
           ...services,

@@ -18,13 +18,12 @@ import { restoredTime } from './recoverTo';
 import { finalDirectoryName, hashRestore, pinnedPlace } from './restoreOptions';
 import { spaceProblem } from './space';
 import type { RestoreTargets } from './targets';
+import { validateRestore, type RestoreValidation } from './validation';
 import {
   TARGET_NEXT_STEP,
   TARGET_REPLACED,
   type WorkDirectory,
 } from './WorkDirectory';
-import { validateRestore, type RestoreValidation } from './validation';
-import { TARGET_NEXT_STEP, TARGET_REPLACED } from './WorkDirectory';
 
 export interface RestoreRunnerOptions {
   expectations: Pick<ExpectationCache, 'known'>;

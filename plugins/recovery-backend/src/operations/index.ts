@@ -14,3 +14,4 @@ export type {
   PlainOperation,
 } from './OperationManager';
 export type { DrillOptions, Drills, DrillScheduler } from './drills';
+export { toDrill } from './presentation';

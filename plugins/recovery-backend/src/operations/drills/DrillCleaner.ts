@@ -67,7 +67,7 @@ export class DrillCleaner {
         await store.noteRemoved(operationId);
         return;
       }
-      await endOrphans(directory, logger);
+      await endOrphans([directory], logger);
       await removeTree(directory, identity);
       await store.noteRemoved(operationId);
       logger.info(`Removed ${directory}, which drill ${operationId} had left`);

@@ -118,7 +118,7 @@ export class DrillRequests {
         targetId: place.id,
         targetTitle: place.title,
         targetDirectory: inspection.directory,
-        targetLock: targetLockOf(place),
+        targetLock: targetLockOf(place, inspection),
         hash: hashDrill({ ...drill, directory: inspection.directory }),
         reason: reason || undefined,
         requestedBy: order.requestedBy,
