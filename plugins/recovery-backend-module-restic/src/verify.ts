@@ -124,6 +124,22 @@ async function check(
   return { passed: false, packs, problems, damage };
 }
 
+const CHECKS: Record<
+  ResticLevel,
+  (part: Part) => { args: string[]; what: (packs: number) => string }
+> = {
+  1: () => ({
+    args: [],
+    what: () => 'Structure checked, stored data not read',
+  }),
+  2: ({ index, of }) => ({
+    args: [`--read-data-subset=${index}/${of}`],
+    what: packs =>
+      `Part ${index}/${of} of the stored data read (${packs} packs)`,
+  }),
+  3: () => ({ args: ['--read-data'], what: () => 'All stored data read' }),
+};
+
 /**
  * Verifies the repository that holds a point. restic checks repositories, not single
  * snapshots; which snapshots damage touches is found out afterwards.
@@ -186,22 +202,6 @@ export async function verifyRepository(
     bytesRead,
   };
 }
-
-const CHECKS: Record<
-  ResticLevel,
-  (part: Part) => { args: string[]; what: (packs: number) => string }
-> = {
-  1: () => ({
-    args: [],
-    what: () => 'Structure checked, stored data not read',
-  }),
-  2: ({ index, of }) => ({
-    args: [`--read-data-subset=${index}/${of}`],
-    what: packs =>
-      `Part ${index}/${of} of the stored data read (${packs} packs)`,
-  }),
-  3: () => ({ args: ['--read-data'], what: () => 'All stored data read' }),
-};
 
 function checkPart({ index, of }: Part): void {
   const whole = Number.isInteger(index) && Number.isInteger(of);
