@@ -609,7 +609,8 @@ export interface Config {
           };
           /**
            * How often a verification that came to no result is begun again, 0 to 10.
-           * Damage is a result. Default: 2.
+           * Damage is a result. Default: what
+           * `recovery.operations.verification.attempts` allows.
            */
           retries?: number;
           /**

@@ -50,7 +50,7 @@ describe('the verification policy of a source', () => {
     });
     expect(source.verification).toMatchObject({
       schedules: [{ level: 1 }, { level: 2, parts: 10 }],
-      retries: 2,
+      retries: undefined,
     });
     expect(source.verification!.schedules[1].every.as('hours')).toBe(12);
     expect(

@@ -19,7 +19,6 @@ const DEFAULT_PARTS = 10;
 const MOST_PARTS = 256;
 const MOST_NEWEST = 1_000;
 const MOST_RETRIES = 10;
-const DEFAULT_RETRIES = 2;
 const SHORTEST_PERIOD = Duration.fromObject({ minutes: 1 });
 const LONGEST_PERIOD = Duration.fromObject({ days: 3660 });
 /** What a timer can wait for. */
@@ -65,8 +64,7 @@ export function readVerification(
     schedules: schedules.sort((a, b) => a.level - b.level),
     bytesPerDay: readBudget(config, key),
     quietHours: readQuietHours(config, key),
-    retries:
-      readWhole(config, 'retries', key, 0, MOST_RETRIES) ?? DEFAULT_RETRIES,
+    retries: readWhole(config, 'retries', key, 0, MOST_RETRIES),
     deadline: config.has('deadline')
       ? readDuration(config, 'deadline', key, SHORTEST_PERIOD, LONGEST_DEADLINE)
       : undefined,

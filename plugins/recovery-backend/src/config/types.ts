@@ -46,7 +46,7 @@ export interface VerificationConfig {
   bytesPerDay?: number;
   quietHours?: QuietHours;
   /** How often one that came to no result is begun again. */
-  retries: number;
+  retries?: number;
   /** Longest time that one may take; the engine's own when absent. */
   deadline?: Duration;
 }

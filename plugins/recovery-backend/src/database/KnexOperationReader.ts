@@ -120,7 +120,9 @@ export class KnexOperationReader {
   ): Promise<OperationRecord[]> {
     const rows = await this.table()
       .where('state', 'queued')
-      .whereRaw('coalesce(decided_at, requested_at) < ?', [this.#time(instant)])
+      .whereRaw('coalesce(not_before, decided_at, requested_at) < ?', [
+        this.#time(instant),
+      ])
       .orderBy('requested_at')
       .limit(limit);
     return rows.map(toRecord);

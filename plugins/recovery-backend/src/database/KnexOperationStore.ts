@@ -9,6 +9,7 @@ import type {
   CancelRequest,
   NewLogLine,
   NewOperation,
+  NextAttempt,
   OperationChanges,
   OperationEnd,
   OperationLease,
@@ -31,6 +32,7 @@ import {
   toRow,
   type OperationRow,
 } from './operationRows';
+import { nextAttemptRow } from './nextAttemptRow';
 import { TargetBusyError } from './TargetBusyError';
 
 /** Rows per insert: SQLite allows 32,766 values in one statement. */
@@ -149,9 +151,9 @@ export class KnexOperationStore
     from: OperationState[],
     end: OperationEnd,
     log: NewLogLine[],
-    options?: { onlyIfExpired?: boolean },
+    options?: { onlyIfExpired?: boolean; next?: NextAttempt },
   ): Promise<boolean> {
-    const ended = await this.knex.transaction(async tx => {
+    const changed = await this.knex.transaction(async tx => {
       const held = this.#held(lease, from, tx);
       if (options?.onlyIfExpired)
         held.where('lease_until', '<', this.databaseNow() as any);
@@ -164,15 +166,25 @@ export class KnexOperationStore
           restored_bytes: end.result?.restoredBytes ?? null,
           restore_ms: end.restoreMs ?? null,
           log_seq: tx.raw('log_seq + ?', [log.length]) as any,
+          // The next attempt has to see it, to take it over.
+          ...(options?.next && { target_lock: tx.ref('target_lock') as any }),
         })
         .returning('*');
       if (rows.length === 0) return undefined;
       await insertLog(tx, lease.operationId, rows[0].log_seq - log.length, log);
       await markEntitiesDue(tx, [rows[0].entity_ref]);
-      return await recordEnd(tx, rows[0]);
+      if (!options?.next) return [await recordEnd(tx, rows[0])];
+      const { former, next } = await beginAgain(
+        tx,
+        rows[0],
+        options.next,
+        end.at,
+      );
+      const ended = await recordEnd(tx, former, next);
+      return next ? [ended, next] : [ended];
     });
-    if (ended) this.#changed(ended);
-    return ended !== undefined;
+    changed?.forEach(record => this.#changed(record));
+    return changed !== undefined;
   }
 
   async cancelWaiting(
@@ -329,10 +341,38 @@ async function insertLog(
   }
 }
 
-/** Puts the end of an operation on record. Last in its transaction. */
+/**
+ * Queues the next attempt of an ended operation that still has its target's lock, unless
+ * it was to be cancelled, and releases the lock.
+ */
+async function beginAgain(
+  tx: Knex.Transaction,
+  row: OperationRow,
+  attempt: NextAttempt,
+  at: Date,
+): Promise<{ former: OperationRow; next?: OperationRecord }> {
+  const wanted = row.cancel_requested_at === null;
+  const [former] = await tx<OperationRow>(OPERATIONS)
+    .where('id', row.id)
+    .update({
+      target_lock: null,
+      log_seq: wanted ? row.log_seq + 1 : row.log_seq,
+    })
+    .returning('*');
+  if (!wanted) return { former };
+  await insertLog(tx, row.id, row.log_seq, [attempt.endLine]);
+  const [next] = await tx<OperationRow>(OPERATIONS)
+    .insert(nextAttemptRow(row, attempt, at))
+    .returning('*');
+  await insertLog(tx, attempt.id, 0, [attempt.firstLine]);
+  return { former, next: toRecord(next) };
+}
+
+/** Puts the end of an operation on record, and the request of the next. Last in its transaction. */
 async function recordEnd(
   tx: Knex.Transaction,
   row: OperationRow,
+  next?: OperationRecord,
 ): Promise<OperationRecord> {
   const operation = toRecord(row);
   const cancelled = operation.state === 'cancelled';
@@ -353,8 +393,20 @@ async function recordEnd(
         result: operation.result,
         error: operation.error,
         log: { ...log, dropped: operation.logDropped },
+        ...(next && { nextAttempt: next.id }),
       },
     },
+    ...(next
+      ? [
+          {
+            event: 'requested' as const,
+            operation: next,
+            actor: BACKEND_ACTOR,
+            at: next.requestedAt,
+            details: { attemptAfter: operation.id },
+          },
+        ]
+      : []),
   ]);
   return operation;
 }

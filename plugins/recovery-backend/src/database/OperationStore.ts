@@ -157,6 +157,17 @@ export interface OperationEnd {
   restoreMs?: number;
 }
 
+/** An operation that is begun again, in another row: what each attempt did is kept. */
+export interface NextAttempt {
+  id: string;
+  /** It is not claimed earlier. */
+  notBefore: Date;
+  /** Says so behind the log of the former attempt. */
+  endLine: NewLogLine;
+  /** Where its own log begins. */
+  firstLine: NewLogLine;
+}
+
 /**
  * A place at a source that an operation of a kind may take. Of two operations that want
  * the same place the database lets one have it, whatever replica claims them.
@@ -257,13 +268,15 @@ export interface OperationStore {
    * Ends an operation and records the evidence, both or neither. `from` are the states
    * that it may be in. False when the lease is lost or the state is another, or when
    * it was to be ended only if its lease has passed, and somebody renewed it.
+   * With `next` what was pinned is queued once more, and takes the target's lock over;
+   * not when somebody wants the operation cancelled.
    */
   end(
     lease: OperationLease,
     from: OperationState[],
     end: OperationEnd,
     log: NewLogLine[],
-    options?: { onlyIfExpired?: boolean },
+    options?: { onlyIfExpired?: boolean; next?: NextAttempt },
   ): Promise<boolean>;
 
   /** Cancels an operation that has not started. False when it has. */
@@ -304,7 +317,7 @@ export interface OperationStore {
   /** All operations that some process holds or held. */
   listRunning(): Promise<RunningOperation[]>;
 
-  /** Queued operations that were requested or approved before an instant. */
+  /** Queued operations that could have begun since before an instant. */
   listQueuedBefore(instant: Date, limit: number): Promise<OperationRecord[]>;
 
   /** How many operations run before a queued one. */

@@ -6,6 +6,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { OperationResult } from 'backstage-plugin-recovery-common';
 import type {
+  OperationEnd,
   OperationRecord,
   OperationStore,
   RunningOperation,
@@ -20,6 +21,7 @@ import {
 } from './processIdentity';
 import { wordsOf } from './operationWords';
 import { scratchDirectoryName } from './providerCall';
+import type { Retries } from './Retries';
 import { finalDirectoryName } from './restoreOptions';
 import { formatBytes, formatCount, formatDuration } from './text';
 
@@ -30,6 +32,7 @@ export interface OperationReaperOptions {
   /** How often it is looked for operations that waited too long, in milliseconds. */
   queueCheckMs: number;
   expireApprovals: (now: Date) => Promise<void>;
+  retries: Retries;
   scratchRoot: string;
   /** Told of an operation whose process is known to have ended, before it is judged. */
   afterDeath?(record: OperationRecord): Promise<void>;
@@ -41,7 +44,7 @@ const COUNT_TIMEOUT_MS = 5_000;
 
 /**
  * Ends what nobody works on any more: operations whose process died or lost its
- * database become interrupted, and say what they left and where. Nothing is run again,
+ * database become interrupted, and say what they left and where. No restore is run again,
  * and nothing that a person may want to look at is removed.
  */
 export class OperationReaper {
@@ -94,26 +97,27 @@ export class OperationReaper {
       ? `The backend that ran the ${noun} ended without warning.`
       : `The backend that ran the ${noun} was not heard of any more.`;
     const at = new Date();
+    const end: OperationEnd = {
+      state: 'interrupted',
+      at,
+      phases: record.phases.map(phase =>
+        phase.outcome === 'running'
+          ? { ...phase, outcome: 'failed', finishedAt: at.toISOString() }
+          : phase,
+      ),
+      result,
+      error: {
+        code: 'interrupted',
+        message: `${why} ${
+          leftover ? `Left behind: ${leftover}` : 'Nothing was left behind.'
+        }`,
+        nextStep: again,
+      },
+    };
     const ended = await this.#options.store.end(
       { operationId: record.id, fencingToken: record.fencingToken },
       [record.state],
-      {
-        state: 'interrupted',
-        at,
-        phases: record.phases.map(phase =>
-          phase.outcome === 'running'
-            ? { ...phase, outcome: 'failed', finishedAt: at.toISOString() }
-            : phase,
-        ),
-        result,
-        error: {
-          code: 'interrupted',
-          message: `${why} ${
-            leftover ? `Left behind: ${leftover}` : 'Nothing was left behind.'
-          }`,
-          nextStep: again,
-        },
-      },
+      end,
       [
         {
           at,
@@ -121,7 +125,7 @@ export class OperationReaper {
           text: `${why} ${leftover ?? 'Nothing was left behind.'}`,
         },
       ],
-      { onlyIfExpired: !dead },
+      { onlyIfExpired: !dead, next: this.#options.retries.after(record, end) },
     );
     if (!ended) return;
     this.#options.logger.warn(`Operation ${record.id} was interrupted. ${why}`);

@@ -7,6 +7,7 @@ import type {
 import type { ProgressUpdate } from 'backstage-plugin-recovery-node';
 import type {
   NewLogLine,
+  NextAttempt,
   OperationChanges,
   OperationEnd,
   OperationLease,
@@ -184,7 +185,11 @@ export class OperationSession {
   }
 
   /** Writes the last lines and the end. False when the lease was lost before. */
-  async end(end: OperationEnd, lines: NewLogLine[]): Promise<boolean> {
+  async end(
+    end: OperationEnd,
+    lines: NewLogLine[],
+    next?: NextAttempt,
+  ): Promise<boolean> {
     assertTransition(this.record.id, this.#state, end.state);
     this.#closed.abort();
     clearTimeout(this.#deadlineTimer);
@@ -202,6 +207,7 @@ export class OperationSession {
           statesBefore(end.state),
           { progress: this.progressMeter.take(), ...end, phases },
           lines,
+          { next },
         );
       });
     } finally {

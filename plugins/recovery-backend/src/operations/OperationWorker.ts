@@ -6,6 +6,7 @@ import type {
 import type { PointDirectory } from '../collection/PointDirectory';
 import type {
   NewLogLine,
+  NextAttempt,
   OperationEnd,
   OperationKind,
   OperationRecord,
@@ -17,6 +18,7 @@ import type { OperationOutcome, OperationRunner } from './OperationRunner';
 import { OperationSession, type SessionTimes } from './OperationSession';
 import { wordsOf } from './operationWords';
 import { claimPlaces, type SourcePlaces } from './places';
+import type { Retries } from './Retries';
 import { pause, settledWithin } from './timing';
 
 export interface WorkerTimes extends SessionTimes {
@@ -51,6 +53,7 @@ export interface OperationWorkerOptions {
   /** Throws when an approval does not hold any more. */
   assertStillApproved: (record: OperationRecord) => Promise<void>;
   points: Pick<PointDirectory, 'recordEvidence'>;
+  retries: Retries;
   auditor?: AuditorService;
   /** Done before each look at the queue: cleaning up after others. */
   beforePoll: (
@@ -196,7 +199,12 @@ export class OperationWorker {
     const audit = await this.#audit(record);
     const outcome = await this.#outcome(session);
     const end: OperationEnd = { ...outcome, at: new Date() };
-    const ended = await this.#end(session, end, endLines(record, outcome));
+    const ended = await this.#end(
+      session,
+      end,
+      endLines(record, outcome),
+      this.#options.retries.after(record, end),
+    );
     if (!ended) {
       this.#options.logger.warn(
         `Operation ${record.id} was taken from this process, which stopped it.`,
@@ -235,10 +243,11 @@ export class OperationWorker {
     session: OperationSession,
     end: OperationEnd,
     lines: NewLogLine[],
+    next: NextAttempt | undefined,
   ): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await session.end(end, lines);
+        return await session.end(end, lines, next);
       } catch (error) {
         if (attempt === END_ATTEMPTS) throw error;
         this.#options.logger.warn(

@@ -31,6 +31,7 @@ import { OperationReaper } from './OperationReaper';
 import { OperationWorker, type WorkerTimes } from './OperationWorker';
 import { formatIdentity, identifyThisProcess } from './processIdentity';
 import { RestoreRunner } from './RestoreRunner';
+import { Retries } from './Retries';
 import { RestoreTargets } from './targets';
 import { VerificationRequests } from './verification/VerificationRequests';
 import { VerificationRunner } from './verification/VerificationRunner';
@@ -45,6 +46,8 @@ export interface OperationTimes extends WorkerTimes {
   expectTimeoutMs: number;
   /** How often it is looked for operations that waited too long. */
   queueCheckMs: number;
+  /** How long a drill or verification waits before its second attempt. */
+  retryMs: number;
   /** How long a shutdown waits for what was written to be removed. */
   shutdownCleanUpMs: number;
 }
@@ -58,6 +61,7 @@ const TIMES: OperationTimes = {
   monitorMs: 1_000,
   expectTimeoutMs: 60_000,
   queueCheckMs: 15_000,
+  retryMs: 60_000,
   shutdownCleanUpMs: 5_000,
   shutdownMs: 25_000,
 };
@@ -160,12 +164,18 @@ export async function createOperations(
   });
   const assertStillApproved = (record: OperationRecord) =>
     approvals.assertStillApproved(record);
+  const retries = new Retries({
+    attempts: engine.attempts,
+    sources,
+    retryMs: times.retryMs,
+  });
   const own = await identifyThisProcess();
   const reaper = new OperationReaper({
     store,
     own,
     logger,
     auditor,
+    retries,
     scratchRoot,
     queueTimeoutMs: restore.queueTimeoutMs,
     queueCheckMs: times.queueCheckMs,
@@ -179,6 +189,7 @@ export async function createOperations(
     points,
     logger,
     auditor,
+    retries,
     times,
     owner: formatIdentity(own),
     ...engine,

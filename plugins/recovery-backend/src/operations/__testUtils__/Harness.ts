@@ -36,6 +36,7 @@ export const TEST_TIMES: OperationTimes = {
   monitorMs: 20,
   expectTimeoutMs: 2_000,
   queueCheckMs: 50,
+  retryMs: 50,
   shutdownCleanUpMs: 5_000,
   shutdownMs: 10_000,
 };
