@@ -300,6 +300,7 @@ export const recoveryPlugin = createBackendPlugin({
             status,
             points: entityPoints,
             sources: collection,
+            queues: operations.sourceQueues,
             bindings: inventory,
             operations: operations.manager,
             scorecards,

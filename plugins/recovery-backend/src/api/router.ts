@@ -37,6 +37,7 @@ import type {
   PointService,
   ObjectivePlanService,
   ScorecardService,
+  SourceQueueService,
   SourceService,
   StatusService,
 } from './services';
@@ -47,6 +48,7 @@ export interface RouterOptions {
   status: StatusService;
   points: PointService;
   sources: SourceService;
+  queues: SourceQueueService;
   bindings: BindingService;
   operations: OperationService;
   scorecards: ScorecardService;

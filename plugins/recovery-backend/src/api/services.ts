@@ -29,6 +29,7 @@ import type {
   ScorecardEntityPage,
   ScorecardSummary,
   SourceHealth,
+  SourceQueue,
   VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 
@@ -83,12 +84,23 @@ export interface PointService {
 }
 
 export interface SourceService {
-  /** Ids of the sources that protect an entity. */
-  sourceIdsOfEntity(entityRef: string): Promise<string[]>;
+  /** Ids of the sources that protect any of the entities. */
+  sourceIdsOf(entityRefs: string[]): Promise<string[]>;
   /** Health of the sources that protect any of the entities. */
   listHealth(entityRefs: string[]): Promise<SourceHealth[]>;
   /** Has the sources read as soon as possible, by any replica. */
   requestRefresh(sourceIds: string[]): Promise<void>;
+}
+
+export interface SourceQueueService {
+  /** By source. One that is not configured may be left out. */
+  ofSources(sourceIds: string[]): Promise<Map<string, SourceQueue>>;
+  /** Throws a ConflictError when it is paused already. */
+  pause(
+    sourceId: string,
+    pause: { userEntityRef: string; reason: string },
+  ): Promise<void>;
+  resume(sourceId: string): Promise<void>;
 }
 
 export interface BindingService {

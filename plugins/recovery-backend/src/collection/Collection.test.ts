@@ -117,7 +117,7 @@ describe.each(databases.eachSupportedId())('Collection on %s', databaseId => {
       { id: 'broken', state: 'invalid', error: { message: broken.error } },
       { id: 'shop', stale: true },
     ]);
-    expect(await collection.sourceIdsOfEntity(ORDERS)).toEqual(['shop']);
+    expect(await collection.sourceIdsOf([ORDERS])).toEqual(['shop']);
     expect(await collection.listHealth([])).toEqual([]);
   });
 

@@ -93,8 +93,8 @@ export class Collection {
     }
   }
 
-  async sourceIdsOfEntity(entityRef: string): Promise<string[]> {
-    const ids = await this.options.bindings.listSourceIds([entityRef]);
+  async sourceIdsOf(entityRefs: string[]): Promise<string[]> {
+    const ids = await this.options.bindings.listSourceIds(entityRefs);
     return ids.filter(id => this.options.config.sources.has(id));
   }
 

@@ -15,6 +15,8 @@ import type {
   OperationLease,
   OperationRecord,
   OperationStore,
+  SourcePause,
+  SourceQueueRecord,
 } from './OperationStore';
 import { claimNext, isUniqueViolation, type ClaimOptions } from './claimNext';
 import { decideOperation, recordDecision } from './decideOperation';
@@ -33,6 +35,7 @@ import {
   type OperationRow,
 } from './operationRows';
 import { nextAttemptRow } from './nextAttemptRow';
+import { pauseSource, readSourceQueues, resumeSource } from './sourceQueues';
 import { TargetBusyError } from './TargetBusyError';
 
 /** Rows per insert: SQLite allows 32,766 values in one statement. */
@@ -113,6 +116,20 @@ export class KnexOperationStore
       postgres: this.postgres,
     });
     return row && this.#changed(toRecord(row));
+  }
+
+  async sourceQueues(
+    sourceIds: string[],
+  ): Promise<Map<string, SourceQueueRecord>> {
+    return await readSourceQueues(this.knex, sourceIds);
+  }
+
+  async pauseSource(sourceId: string, pause: SourcePause): Promise<boolean> {
+    return await pauseSource(this.knex, sourceId, pause);
+  }
+
+  async resumeSource(sourceId: string): Promise<void> {
+    await resumeSource(this.knex, sourceId);
   }
 
   async renew(

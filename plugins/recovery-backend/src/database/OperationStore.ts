@@ -181,6 +181,20 @@ export interface ClaimPlace {
   deadlineMs: number;
 }
 
+/** Who holds back the queue of a source, and why. */
+export interface SourcePause {
+  by: string;
+  at: Date;
+  reason: string;
+}
+
+/** What waits and runs at a source, over all replicas. */
+export interface SourceQueueRecord {
+  queued: number;
+  running: number;
+  paused?: SourcePause;
+}
+
 export interface RunningOperation {
   record: OperationRecord;
   /** Whether the lease has passed, by the clock of the database. */
@@ -327,6 +341,15 @@ export interface OperationStore {
   findByTargetLock(
     targetLocks: string[],
   ): Promise<Map<string, OperationRecord>>;
+
+  /** Of each of the sources, in a fixed number of queries. */
+  sourceQueues(sourceIds: string[]): Promise<Map<string, SourceQueueRecord>>;
+
+  /** From now on nothing more of a source is claimed. False when it was paused before. */
+  pauseSource(sourceId: string, pause: SourcePause): Promise<boolean>;
+
+  /** Lets the operations of a source be claimed again. */
+  resumeSource(sourceId: string): Promise<void>;
 
   /** Bytes and milliseconds of the latest successful restores of a source, summed. */
   restoreSpeed(

@@ -159,7 +159,7 @@ export class OperationReaper {
           error: {
             code: 'queue-timeout',
             message,
-            nextStep: `Check that a backend with source ${record.sourceId} runs, then request the ${noun} again.`,
+            nextStep: `Check that a backend with source ${record.sourceId} runs and that its queue is not paused, then request the ${noun} again.`,
           },
         },
         [{ at, level: 'error', text: message }],

@@ -32,6 +32,7 @@ import { OperationWorker, type WorkerTimes } from './OperationWorker';
 import { formatIdentity, identifyThisProcess } from './processIdentity';
 import { RestoreRunner } from './RestoreRunner';
 import { Retries } from './Retries';
+import { SourceQueues } from './SourceQueues';
 import { RestoreTargets } from './targets';
 import { VerificationRequests } from './verification/VerificationRequests';
 import { VerificationRunner } from './verification/VerificationRunner';
@@ -94,6 +95,7 @@ export interface Operations {
   /** Takes operations of any kind, from inside the backend. */
   queue: OperationQueue;
   approvals: Approvals;
+  sourceQueues: SourceQueues;
   drills: Drills;
   drillRequests: DrillRequests;
   drillScheduler: DrillScheduler;
@@ -234,6 +236,12 @@ export async function createOperations(
     }),
     queue,
     approvals,
+    sourceQueues: new SourceQueues({
+      store,
+      sources,
+      stopped: engine.stopped,
+      wake,
+    }),
     verifications,
     manager: new OperationManager({
       store,

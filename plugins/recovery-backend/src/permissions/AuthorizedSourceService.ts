@@ -1,34 +1,66 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
 import {
+  recoveryPointReadPermission,
+  recoverySourcePausePermission,
   recoverySourceRefreshPermission,
   type RefreshResult,
   type SourceHealth,
 } from 'backstage-plugin-recovery-common';
-import type { BindingService, SourceService } from '../api/services';
-import type { EntityAccess } from './EntityAccess';
+import type {
+  BindingService,
+  SourceQueueService,
+  SourceService,
+} from '../api/services';
+import type { EntityAccess, ReaderAccess } from './EntityAccess';
+import { notFound } from './owners';
 
-/** Sources behind entities that the reader may see. */
+/** Sources behind entities that the reader may see, and their queues. */
 export class AuthorizedSourceService {
   readonly #sources: SourceService;
+  readonly #queues: SourceQueueService;
   readonly #bindings: BindingService;
   readonly #access: EntityAccess;
 
   constructor(options: {
     sources: SourceService;
+    queues: SourceQueueService;
     bindings: BindingService;
     access: EntityAccess;
   }) {
     this.#sources = options.sources;
+    this.#queues = options.queues;
     this.#bindings = options.bindings;
     this.#access = options.access;
   }
 
   async listHealth(credentials: BackstageCredentials): Promise<SourceHealth[]> {
-    const reader = await this.#access.of(credentials);
-    const visible = await reader.visible(await this.#bindings.listEntityRefs());
-    return visible.size === 0
-      ? []
-      : this.#sources.listHealth([...visible.keys()]);
+    return this.#withQueues(
+      await this.#visible(await this.#access.of(credentials)),
+    );
+  }
+
+  async pause(
+    sourceId: string,
+    reason: string,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<SourceHealth> {
+    const source = await this.#pausable(sourceId, credentials);
+    const { userEntityRef } = credentials.principal;
+    await this.#queues.pause(sourceId, { userEntityRef, reason });
+    return (await this.#withQueues([source]))[0];
+  }
+
+  async resume(
+    sourceId: string,
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<SourceHealth> {
+    const source = await this.#pausable(sourceId, credentials);
+    await this.#queues.resume(sourceId);
+    return (await this.#withQueues([source]))[0];
   }
 
   async refreshEntity(
@@ -39,10 +71,57 @@ export class AuthorizedSourceService {
     await reader.entity(entityRef, recoverySourceRefreshPermission);
     // Somebody who has just changed a binding wants to see it.
     await this.#bindings.readEntity(entityRef);
-    const sourceIds = await this.#sources.sourceIdsOfEntity(entityRef);
+    const sourceIds = await this.#sources.sourceIdsOf([entityRef]);
     if (sourceIds.length > 0) {
       await this.#sources.requestRefresh(sourceIds);
     }
     return { sourceIds };
+  }
+
+  /** The sources that protect anything that the reader may see. */
+  async #visible(reader: ReaderAccess): Promise<SourceHealth[]> {
+    const visible = await reader.visible(await this.#bindings.listEntityRefs());
+    if (visible.size === 0) {
+      return [];
+    }
+    const pausable = [...visible.values()]
+      .filter(entity => reader.may(recoverySourcePausePermission, entity))
+      .map(({ entityRef }) => entityRef);
+    const [sources, pausableIds] = await Promise.all([
+      this.#sources.listHealth([...visible.keys()]),
+      this.#sources.sourceIdsOf(pausable),
+    ]);
+    return sources.map(source => ({
+      ...source,
+      allowed: { pause: pausableIds.includes(source.id) },
+    }));
+  }
+
+  async #pausable(
+    sourceId: string,
+    credentials: BackstageCredentials,
+  ): Promise<SourceHealth> {
+    const reader = await this.#access.of(credentials, { fresh: true });
+    reader.require(recoveryPointReadPermission);
+    reader.require(recoverySourcePausePermission);
+    const sources = await this.#visible(reader);
+    const source = sources.find(({ id }) => id === sourceId);
+    if (!source) {
+      throw notFound('source', sourceId);
+    }
+    if (!source.allowed?.pause) {
+      throw new NotAllowedError(
+        `You do not have the permission ${recoverySourcePausePermission.name} for any entity that you may see behind the source ${sourceId}. Ask those who look after this portal's permissions for it.`,
+      );
+    }
+    return source;
+  }
+
+  async #withQueues(sources: SourceHealth[]): Promise<SourceHealth[]> {
+    if (sources.length === 0) {
+      return sources;
+    }
+    const queues = await this.#queues.ofSources(sources.map(({ id }) => id));
+    return sources.map(source => ({ ...source, queue: queues.get(source.id) }));
   }
 }

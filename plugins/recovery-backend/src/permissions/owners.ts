@@ -4,7 +4,7 @@ import type { RecoveryEntity } from './resource';
 
 /** What is not there and what the reader may not see gets this one answer. */
 export function notFound(
-  what: 'recovery point' | 'operation',
+  what: 'recovery point' | 'operation' | 'source',
   id: string,
 ): NotFoundError {
   return new NotFoundError(

@@ -16,6 +16,7 @@ import type {
   PointService,
   ObjectivePlanService,
   ScorecardService,
+  SourceQueueService,
   SourceService,
   StatusService,
 } from '../services';
@@ -199,15 +200,31 @@ export function fakeServices(world: World) {
     }),
   });
   const sources = spied<SourceService>({
-    sourceIdsOfEntity: async entityRef =>
+    sourceIdsOf: async entityRefs =>
       Object.keys(world.sources).filter(id =>
-        world.sources[id].includes(entityRef),
+        world.sources[id].some(ref => entityRefs.includes(ref)),
       ),
     listHealth: async entityRefs =>
       Object.keys(world.sources)
         .filter(id => world.sources[id].some(ref => entityRefs.includes(ref)))
         .map(health),
     requestRefresh: async () => {},
+  });
+  const paused = new Map<string, { by: string; at: string; reason: string }>();
+  const queues = spied<SourceQueueService>({
+    ofSources: async ids =>
+      new Map(
+        ids.map(id => [
+          id,
+          { queued: 1, running: 0, limit: 2, paused: paused.get(id) },
+        ]),
+      ),
+    pause: async (id, { userEntityRef, reason }) => {
+      paused.set(id, { by: userEntityRef, at: AT, reason });
+    },
+    resume: async id => {
+      paused.delete(id);
+    },
   });
   const bindings = spied<BindingService>({
     readEntity: async () => {},
@@ -412,6 +429,7 @@ export function fakeServices(world: World) {
     status,
     points,
     sources,
+    queues,
     bindings,
     operations,
     scorecards,
