@@ -19,6 +19,10 @@ import type { PostgresSettings } from './settings';
 const MAX_SOCKET_PATH = 107;
 const POLL_MS = 200;
 const GRACE_MS = 10_000;
+/** What the server may be ending for. */
+const COMPLAINT = /^(FATAL|PANIC|ERROR|postgres: could not|.*: could not)/;
+/** What it says to each connection that comes before it is ready, or while it ends. */
+const REFUSED_CONNECTION = /^FATAL:\s+the database system is /;
 const MAX_LOGGED_LINES = 200;
 
 /** Why the server did not come up: something about the restored data. */
@@ -164,7 +168,7 @@ export class PostgresServer {
 
   #take(line: string): void {
     const text = oneLine(redactCommonSecrets(line), 500);
-    if (/^(FATAL|PANIC|ERROR|postgres: could not|.*: could not)/.test(text)) {
+    if (COMPLAINT.test(text) && !REFUSED_CONNECTION.test(text)) {
       this.#lastComplaint = text;
     }
     this.#lines++;

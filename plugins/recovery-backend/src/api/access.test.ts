@@ -135,6 +135,7 @@ describe('a policy that lets people restore what they own', () => {
       restoreInPlace: true,
       approve: true,
       verify: true,
+      drill: true,
     });
     expect(other.body.allowed).toEqual({
       restore: false,
@@ -143,6 +144,7 @@ describe('a policy that lets people restore what they own', () => {
       restoreInPlace: false,
       approve: true,
       verify: true,
+      drill: true,
     });
   });
 

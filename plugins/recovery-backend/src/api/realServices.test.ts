@@ -230,6 +230,7 @@ describe('with the real catalog and the real permission backend', () => {
       refresh: false,
       cancel: false,
       verify: false,
+      drill: false,
       restoreInPlace: false,
       approve: false,
     };
