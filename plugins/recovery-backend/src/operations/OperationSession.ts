@@ -104,7 +104,7 @@ export class OperationSession {
       this.stop(
         new OperationStop(
           'deadline',
-          `The restore was not done after ${formatDuration(
+          `The ${wordsOf(this.record).noun} was not done after ${formatDuration(
             allowed,
           )}, which is its deadline.`,
           `Find out what takes so long, or raise ${
