@@ -1,9 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Knex } from 'knex';
+import { downTo } from './__testUtils__/databases';
 import { newOperation } from './__testUtils__/operations';
 import { KnexDrillStore } from './KnexDrillStore';
 import { KnexOperationStore } from './KnexOperationStore';
-import { applyMigrations, migrationsDirectory } from './migrations';
+import { applyMigrations } from './migrations';
 
 jest.setTimeout(180_000);
 
@@ -12,16 +12,6 @@ const databases = TestDatabases.create({
   disableDocker: true,
 });
 const MIGRATION = '20261125_000005_drills.js';
-
-async function downTo(knex: Knex, name: string) {
-  for (;;) {
-    const [, [undone]] = await knex.migrate.down({
-      directory: migrationsDirectory,
-    });
-    if (undone === undefined) throw new Error(`There is no migration ${name}`);
-    if (String(undone).endsWith(name)) return;
-  }
-}
 
 describe.each(databases.eachSupportedId())(
   'the tables of drills on %s',

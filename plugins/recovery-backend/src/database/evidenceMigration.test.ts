@@ -1,8 +1,12 @@
-import { createTestDatabases, initDatabase } from './__testUtils__/databases';
+import {
+  createTestDatabases,
+  downTo,
+  initDatabase,
+} from './__testUtils__/databases';
 import { newOperation } from './__testUtils__/operations';
 import { KnexEvidenceStore } from './KnexEvidenceStore';
 import { KnexOperationStore } from './KnexOperationStore';
-import { applyMigrations, migrationsDirectory } from './migrations';
+import { applyMigrations } from './migrations';
 
 jest.setTimeout(180_000);
 
@@ -22,13 +26,7 @@ describe.each(databases.eachSupportedId())(
       expect(await evidence.head()).toMatchObject({ seq: 1 });
       expect(await evidence.readChain(0, 10)).toHaveLength(1);
 
-      let undone = '';
-      while (!undone.endsWith(MIGRATION)) {
-        const [, [name]] = await knex.migrate.down({
-          directory: migrationsDirectory,
-        });
-        undone = String(name);
-      }
+      await downTo(knex, MIGRATION);
       for (const table of ['recovery_evidence', 'recovery_evidence_head'])
         expect(await knex.schema.hasTable(table)).toBe(false);
       expect(await knex.schema.hasTable('recovery_operations')).toBe(true);

@@ -1,8 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Knex } from 'knex';
+import { downTo } from './__testUtils__/databases';
 import { newOperation } from './__testUtils__/operations';
 import { KnexOperationStore } from './KnexOperationStore';
-import { applyMigrations, migrationsDirectory } from './migrations';
+import { applyMigrations } from './migrations';
 
 jest.setTimeout(180_000);
 
@@ -11,16 +11,6 @@ const databases = TestDatabases.create({
   disableDocker: true,
 });
 const MIGRATION = '20261123_000002_operations.js';
-
-async function downTo(knex: Knex, name: string) {
-  for (;;) {
-    const [, [undone]] = await knex.migrate.down({
-      directory: migrationsDirectory,
-    });
-    if (undone === undefined) throw new Error(`There is no migration ${name}`);
-    if (String(undone).endsWith(name)) return;
-  }
-}
 
 describe.each(databases.eachSupportedId())(
   'the tables of operations on %s',

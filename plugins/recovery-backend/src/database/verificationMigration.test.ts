@@ -1,7 +1,7 @@
-import { createTestDatabases } from './__testUtils__/databases';
+import { createTestDatabases, downTo } from './__testUtils__/databases';
 import { KnexSourceStore } from './KnexSourceStore';
 import { KnexVerificationStore } from './KnexVerificationStore';
-import { applyMigrations, migrationsDirectory } from './migrations';
+import { applyMigrations } from './migrations';
 
 jest.setTimeout(180_000);
 
@@ -40,12 +40,7 @@ describe.each(databases.eachSupportedId())(
         doubt: { summary: 'Broken.' },
       });
 
-      for (let undone = ''; !undone.endsWith(MIGRATION); ) {
-        const [, [name]] = await knex.migrate.down({
-          directory: migrationsDirectory,
-        });
-        undone = String(name);
-      }
+      await downTo(knex, MIGRATION);
       expect(await knex.schema.hasTable('recovery_verification_rounds')).toBe(
         false,
       );

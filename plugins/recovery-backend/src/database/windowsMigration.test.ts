@@ -1,5 +1,5 @@
-import { applyMigrations, migrationsDirectory } from './migrations';
-import { createTestDatabases } from './__testUtils__/databases';
+import { applyMigrations } from './migrations';
+import { createTestDatabases, downTo } from './__testUtils__/databases';
 import { KnexProjectionStore } from './KnexProjectionStore';
 import { seriesIdOf } from './ids';
 
@@ -23,12 +23,7 @@ describe.each(databases.eachSupportedId())('windows on %s', databaseId => {
     await store.saveWindows('shop', [{ seriesId: id, window }]);
     expect(await store.windowsOf([id])).toEqual(new Map([[id, window]]));
 
-    let undone = '';
-    while (!undone.endsWith('000003_windows.js')) {
-      [, [undone]] = await knex.migrate.down({
-        directory: migrationsDirectory,
-      });
-    }
+    await downTo(knex, '000003_windows.js');
     expect(await knex('recovery_series').first()).not.toHaveProperty(
       'recoverability',
     );

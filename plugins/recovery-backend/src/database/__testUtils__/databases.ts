@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { applyMigrations } from '../migrations';
+import { applyMigrations, migrationsDirectory } from '../migrations';
 
 /**
  * The databases that tests run on: SQLite always, and each PostgreSQL that a
@@ -19,6 +19,17 @@ export async function initDatabase(
   const knex = await databases.init(id);
   await applyMigrations(knex);
   return knex;
+}
+
+/** Undoes migrations, the newest first, up to and with the one of that name. */
+export async function downTo(knex: Knex, name: string): Promise<void> {
+  for (;;) {
+    const [, [undone]] = await knex.migrate.down({
+      directory: migrationsDirectory,
+    });
+    if (undone === undefined) throw new Error(`There is no migration ${name}`);
+    if (String(undone).endsWith(name)) return;
+  }
 }
 
 /** The SQL that runs while something is done. */

@@ -1,4 +1,4 @@
-import { Button, Link, Text } from '@backstage/ui';
+import { Link, Text } from '@backstage/ui';
 import type { OperationSummary } from 'backstage-plugin-recovery-common';
 import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
@@ -8,6 +8,7 @@ import { EntityName } from '../common/EntityName';
 import { Facts } from '../common/Facts';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
+import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime, ShortTime } from '../common/RelativeTime';
 import styles from './Approval.module.css';
@@ -100,16 +101,7 @@ export function ApprovalsInbox() {
           <Request key={summary.id} summary={summary} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          size="small"
-          variant="secondary"
-          isPending={query.isFetchingNextPage}
-          onPress={() => query.fetchNextPage()}
-        >
-          {t('more.more')}
-        </Button>
-      )}
+      <MoreButton query={query}>{t('more.more')}</MoreButton>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import {
-  Button,
   Cell,
   Column,
   Link,
@@ -21,6 +20,7 @@ import { useWords } from '../../hooks/useWords';
 import { useDrills } from '../../queries/useProof';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
+import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign, type Tone } from '../common/Sign';
@@ -162,17 +162,9 @@ export function DrillsSection({ status }: { status: EntityRecoveryStatus }) {
           </TableBody>
         </TableRoot>
       </div>
-      {query.hasNextPage && (
-        <Button
-          className={styles.more}
-          size="small"
-          variant="secondary"
-          isPending={query.isFetchingNextPage}
-          onPress={() => query.fetchNextPage()}
-        >
-          {t('more.older')}
-        </Button>
-      )}
+      <MoreButton query={query} className={styles.more}>
+        {t('more.older')}
+      </MoreButton>
     </div>
   );
 }

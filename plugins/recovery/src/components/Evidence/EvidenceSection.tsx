@@ -1,6 +1,5 @@
 import {
   Alert,
-  Button,
   Cell,
   Column,
   Link,
@@ -19,6 +18,7 @@ import { useEvidence, useEvidenceChain } from '../../queries/useProof';
 import { EntityName } from '../common/EntityName';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
+import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime, ShortTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
@@ -174,17 +174,9 @@ export function EvidenceSection({ entityRef }: { entityRef?: string }) {
           </TableRoot>
         </div>
       )}
-      {query.hasNextPage && (
-        <Button
-          className={styles.more}
-          size="small"
-          variant="secondary"
-          isPending={query.isFetchingNextPage}
-          onPress={() => query.fetchNextPage()}
-        >
-          {t('more.older')}
-        </Button>
-      )}
+      <MoreButton query={query} className={styles.more}>
+        {t('more.older')}
+      </MoreButton>
     </div>
   );
 }

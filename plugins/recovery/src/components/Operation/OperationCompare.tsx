@@ -1,5 +1,4 @@
 import {
-  Button,
   ButtonLink,
   Cell,
   Column,
@@ -21,6 +20,7 @@ import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { useOperation, useOperations } from '../../queries/useOperations';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
+import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { Section } from '../common/Section';
 import { Sign } from '../common/Sign';
@@ -140,16 +140,7 @@ function Chooser({
       ) : (
         <Quiet>{t('compare.none')}</Quiet>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="small"
-          variant="secondary"
-          isPending={query.isFetchingNextPage}
-          onPress={() => query.fetchNextPage()}
-        >
-          {t('more.older')}
-        </Button>
-      )}
+      <MoreButton query={query}>{t('more.older')}</MoreButton>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import {
-  Button,
   Cell,
   Column,
   Link,
@@ -9,6 +8,7 @@ import {
   TableRoot,
   Text,
 } from '@backstage/ui';
+import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
@@ -95,17 +95,9 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
           </TableBody>
         </TableRoot>
       </div>
-      {query.hasNextPage && (
-        <Button
-          className={styles.more}
-          size="small"
-          variant="secondary"
-          isPending={query.isFetchingNextPage}
-          onPress={() => query.fetchNextPage()}
-        >
-          {t('more.older')}
-        </Button>
-      )}
+      <MoreButton query={query} className={styles.more}>
+        {t('more.older')}
+      </MoreButton>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useWords } from '../../hooks/useWords';
 import { useContents } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
+import { MoreButton } from '../common/MoreButton';
 import { isCovered, MAX_PATHS } from './draft';
 import styles from './RestoreDialog.module.css';
 
@@ -109,16 +110,7 @@ export function ContentBrowser(props: {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="small"
-          variant="secondary"
-          isPending={query.isFetchingNextPage}
-          onPress={() => query.fetchNextPage()}
-        >
-          {t('more.more')}
-        </Button>
-      )}
+      <MoreButton query={query}>{t('more.more')}</MoreButton>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Radio, RadioGroup, Select, Text } from '@backstage/ui';
+import { Radio, RadioGroup, Select, Text } from '@backstage/ui';
 import type {
   EntityRecoveryStatus,
   RecoveryPoint,
@@ -10,6 +10,7 @@ import { useWords } from '../../hooks/useWords';
 import { useEndlessPoints } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
+import { MoreButton } from '../common/MoreButton';
 import { Sign } from '../common/Sign';
 import { evidenceWord } from '../status/EvidenceLevel';
 import { toneOfPoint } from '../status/tone';
@@ -107,16 +108,7 @@ function PointList(props: {
       {query.data && !newest && !query.hasNextPage && (
         <Text as="p">{t('restore.noPoint')}</Text>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="small"
-          variant="secondary"
-          isPending={query.isFetchingNextPage}
-          onPress={() => query.fetchNextPage()}
-        >
-          {t('more.older')}
-        </Button>
-      )}
+      <MoreButton query={query}>{t('more.older')}</MoreButton>
     </div>
   );
 }
