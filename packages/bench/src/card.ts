@@ -75,6 +75,7 @@ export async function cardBench(options: BenchOptions): Promise<void> {
             },
           ],
         });
+      await server.settled();
       await send(5);
       const before = server.processorSeconds();
       const result = await send(seconds);
