@@ -18,6 +18,8 @@ import type {
   SourcePause,
   SourceQueueRecord,
 } from './OperationStore';
+import { isPostgres } from './bulk';
+import { ClaimHints, type HintListener } from './ClaimHints';
 import { claimNext, isUniqueViolation, type ClaimOptions } from './claimNext';
 import { decideOperation, recordDecision } from './decideOperation';
 import {
@@ -47,6 +49,7 @@ export class KnexOperationStore
   implements OperationStore
 {
   readonly #onChange: (record: OperationRecord) => void;
+  readonly #hints: ClaimHints | undefined;
 
   /** `onChange` is told each change of state when it is stored; it may not throw. */
   static create(options: {
@@ -62,6 +65,13 @@ export class KnexOperationStore
   }) {
     super(options.knex);
     this.#onChange = options.onChange ?? (() => {});
+    this.#hints = isPostgres(options.knex)
+      ? new ClaimHints(options.knex)
+      : undefined;
+  }
+
+  async listen(listener: HintListener): Promise<void> {
+    await this.#hints?.listen(listener);
   }
 
   async create(
@@ -130,6 +140,7 @@ export class KnexOperationStore
 
   async resumeSource(sourceId: string): Promise<void> {
     await resumeSource(this.knex, sourceId);
+    this.#hints?.give();
   }
 
   async renew(
@@ -307,6 +318,9 @@ export class KnexOperationStore
 
   #changed(record: OperationRecord): OperationRecord {
     this.#onChange(record);
+    // What is queued can be claimed, and what has ended leaves a place.
+    if (record.state === 'queued' || ENDED.includes(record.state))
+      this.#hints?.give();
     return record;
   }
 

@@ -7,6 +7,7 @@ import type {
   OperationState,
   OperationSummary,
 } from 'backstage-plugin-recovery-common';
+import type { HintListener } from './ClaimHints';
 import type {
   PointRef,
   RecoverTo,
@@ -292,6 +293,13 @@ export interface OperationStore {
     log: NewLogLine[],
     options?: { onlyIfExpired?: boolean; next?: NextAttempt },
   ): Promise<boolean>;
+
+  /**
+   * Listens until the signal fires for hints that other processes made something
+   * claimable: queued it, freed its place, or let its source go on. They may come in vain,
+   * may be lost, and come on PostgreSQL only: the queue is looked at without them too.
+   */
+  listen(listener: HintListener): Promise<void>;
 
   /** Cancels an operation that has not started. False when it has. */
   cancelWaiting(

@@ -72,15 +72,16 @@ export class OperationWorker {
   >();
   readonly #stopped = new AbortController();
   #wakeUp = new AbortController();
-  #loop: Promise<void> | undefined;
+  #loop: Promise<unknown> | undefined;
   #failures = 0;
+  #polledAt = -Infinity;
 
   constructor(options: OperationWorkerOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#loop ??= this.#work();
+    this.#loop ??= Promise.all([this.#work(), this.#listen()]);
   }
 
   /** Has the queue looked at now. */
@@ -126,12 +127,28 @@ export class OperationWorker {
     }
   }
 
+  /** Has the queue looked at when other replicas changed something. */
+  async #listen(): Promise<void> {
+    const { store, stopped, logger, times } = this.#options;
+    if (stopped !== undefined) return;
+    await store.listen({
+      signal: this.#stopped.signal,
+      onHint: () => this.wake(),
+      onProblem: error =>
+        logger.warn(
+          `Not told of what other replicas change, so the queue is looked at every ${
+            times.pollMs / 1000
+          } s only: ${error}`,
+        ),
+    });
+  }
+
   async #work(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
       // Taken before looking, so that a hint that comes meanwhile is not lost.
       this.#wakeUp = new AbortController();
       try {
-        await this.#options.beforePoll(id => this.#running.has(id));
+        await this.#cleanUp();
         await this.#claimAll();
         this.#failures = 0;
       } catch (error) {
@@ -145,6 +162,14 @@ export class OperationWorker {
         this.#wakeUp.signal,
       );
     }
+  }
+
+  /** Not with every hint: what is cleaned up has been waiting for longer. */
+  async #cleanUp(): Promise<void> {
+    const since = performance.now() - this.#polledAt;
+    if (since < this.#options.times.pollMs / 2) return;
+    await this.#options.beforePoll(id => this.#running.has(id));
+    this.#polledAt = performance.now();
   }
 
   async #claimAll(): Promise<void> {

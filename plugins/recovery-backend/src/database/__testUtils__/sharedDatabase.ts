@@ -3,6 +3,7 @@ import type { TestDatabases } from '@backstage/backend-test-utils';
 import knexFactory, { type Knex } from 'knex';
 import { isPostgres } from '../bulk';
 import { applyMigrations } from '../migrations';
+import { singleConnection } from '../singleConnection';
 
 /**
  * A database with the plugin's schema that two processes can open: SQLite's in memory is
@@ -15,7 +16,7 @@ export async function openSharedDatabase(
 ): Promise<{ knex: Knex; connection: object }> {
   const own = await databases.init(databaseId);
   const connection = isPostgres(own)
-    ? postgresOptions(own)
+    ? singleConnection(own)
     : {
         client: 'better-sqlite3',
         connection: { filename: path.join(directory, 'database.sqlite') },
@@ -25,11 +26,4 @@ export async function openSharedDatabase(
   const knex = isPostgres(own) ? own : knexFactory(connection);
   await applyMigrations(knex);
   return { knex, connection };
-}
-
-function postgresOptions(knex: Knex) {
-  const { connection } = knex.client.config;
-  // Knex keeps the password from being listed.
-  const { password } = connection;
-  return { client: 'pg', connection: { ...connection, password } };
 }
