@@ -431,6 +431,27 @@ export type ScorecardEntity = components['schemas']['ScorecardEntity'];
 export type ScorecardEntityPage = components['schemas']['ScorecardEntityPage'];
 
 /**
+ * Services and the states of all their controls, in short.
+ *
+ * @public
+ */
+export type ScorecardHeatMap = components['schemas']['ScorecardHeatMap'];
+
+/**
+ * Sums over the services that have something in common.
+ *
+ * @public
+ */
+export type ScorecardGroup = components['schemas']['ScorecardGroup'];
+
+/**
+ * A page of {@link ScorecardGroup}s.
+ *
+ * @public
+ */
+export type ScorecardGroupPage = components['schemas']['ScorecardGroupPage'];
+
+/**
  * A framework in sum over entities.
  *
  * @public

@@ -146,6 +146,12 @@ const CASES: Record<string, RouteCase> = {
   ListControlChanges: { unseen: 404, ok: 200 },
   GetScorecardSummary: { unseen: 'empty', ok: 200 },
   ListScorecardEntities: { unseen: 'empty', ok: 200 },
+  GetScorecardHeatMap: { unseen: 'empty', ok: 200 },
+  ListScorecardGroups: {
+    unseen: 'empty',
+    ok: 200,
+    query: () => '?by=owner',
+  },
   ListFrameworks: { unseen: 'empty', ok: 200 },
   GetFramework: { unseen: 'empty', ok: 200 },
 };
@@ -163,7 +169,7 @@ const ROUTES = Object.entries(openApiDocument.paths).flatMap(([path, item]) =>
 type Route = (typeof ROUTES)[number];
 
 function addressOf(route: Route, ids: Ids): string {
-  return route.path
+  const path = route.path
     .replace('{kind}', 'component')
     .replace('{namespace}', 'default')
     .replace('{name}', ids.name)
@@ -172,6 +178,7 @@ function addressOf(route: Route, ids: Ids): string {
     .replace('{sourceId}', ids.source)
     .replace('{controlId}', 'protected')
     .replace('{frameworkId}', 'soc-2');
+  return `${path}${CASES[route.operationId].query?.(ids) ?? ''}`;
 }
 
 type Api = Awaited<ReturnType<typeof startApi>>;

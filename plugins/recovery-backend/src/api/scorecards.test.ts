@@ -1,3 +1,9 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { recoveryPointReadPermission } from 'backstage-plugin-recovery-common';
+import {
+  createRecoveryConditionalDecision,
+  recoveryConditions,
+} from '../permissions';
 import { component, startApi } from './__testUtils__/startApi';
 
 jest.setTimeout(60_000);
@@ -15,6 +21,8 @@ describe('scorecards in the API', () => {
   it.each([
     ['/scorecard/summary', 'getSummary'],
     ['/scorecard/entities', 'listEntities'],
+    ['/scorecard/heatmap', 'getHeatMap'],
+    ['/scorecard/groups?by=system', 'listGroups'],
     ['/frameworks', 'listFrameworks'],
   ] as const)(
     'are summed up by %s over what the reader may see alone',
@@ -22,11 +30,51 @@ describe('scorecards in the API', () => {
       const { status, body } = await api.get(path);
       expect(status).toBe(200);
       expect(JSON.stringify(body)).not.toContain('hidden');
-      expect(api.services.scorecards[method].mock.calls[0][0]).toEqual([
-        'component:default/orders',
-      ]);
+      expect(api.services.scorecards[method].mock.calls[0][0]).toEqual({
+        entityRefs: ['component:default/orders'],
+        parentRefs: [],
+      });
     },
   );
+
+  it('load no entity where policies allow everything', async () => {
+    const open = await startApi({
+      world,
+      policy: { 'catalog.entity.read': { result: AuthorizeResult.ALLOW } },
+    });
+    expect((await open.get('/scorecard/summary')).status).toBe(200);
+    expect(open.services.scorecards.getSummary.mock.calls[0][0]).toEqual({
+      criteria: [],
+    });
+    expect(open.catalog.getEntitiesByRefs).not.toHaveBeenCalled();
+    expect(open.services.scorecards.listEntityRefs).not.toHaveBeenCalled();
+  });
+
+  it('load what is shown once for many requests, where only the catalog can tell', async () => {
+    const many = await startApi({ world, entities: [component('orders')] });
+    await many.get('/scorecard/summary');
+    await many.get('/scorecard/heatmap');
+    await many.get('/frameworks');
+    expect(many.catalog.getEntitiesByRefs).toHaveBeenCalledTimes(1);
+  });
+
+  it('apply the conditions of the policy to those that the catalog shows', async () => {
+    const owned = await startApi({
+      world,
+      entities: [component('orders'), component('hidden', 'group:default/x')],
+      policy: {
+        'recovery.point.read': createRecoveryConditionalDecision(
+          recoveryPointReadPermission,
+          recoveryConditions.isOwnedBy({ claims: ['group:default/x'] }),
+        ),
+      },
+    });
+    await owned.get('/scorecard/summary');
+    expect(owned.services.scorecards.getSummary.mock.calls[0][0]).toEqual({
+      entityRefs: ['component:default/hidden'],
+      parentRefs: [],
+    });
+  });
 
   it('plan with the demands of those alone that the reader may see', async () => {
     api.services.objectives.listDependents.mockResolvedValueOnce([
@@ -44,17 +92,19 @@ describe('scorecards in the API', () => {
 
   it('hand on filters as they were given', async () => {
     await api.get(
-      '/scorecard/entities?owner=Group:default/Shop&system=system:default/s&tier=gold&lifecycle=production&control=protected&state=fail&limit=7',
+      '/scorecard/entities?owner=Group:default/Shop&owner=&system=system:default/s&domain=domain:default/d&tier=gold&tier=silver&lifecycle=production&text=%20Ord%20&control=protected&state=fail&state=unknown&limit=7',
     );
     const calls = api.services.scorecards.listEntities.mock.calls;
     expect(calls[calls.length - 1].slice(1)).toEqual([
       {
-        owner: 'group:default/shop',
-        system: 'system:default/s',
-        tier: 'gold',
-        lifecycle: 'production',
-        control: 'protected',
-        state: 'fail',
+        owner: ['group:default/shop', ''],
+        system: ['system:default/s'],
+        domain: ['domain:default/d'],
+        tier: ['gold', 'silver'],
+        lifecycle: ['production'],
+        text: 'Ord',
+        control: ['protected'],
+        state: ['fail', 'unknown'],
       },
       { cursor: undefined, limit: 7 },
     ]);
@@ -63,6 +113,8 @@ describe('scorecards in the API', () => {
   it.each([
     `owner=${'a'.repeat(10_000)}`,
     'owner=shop',
+    `text=${'a'.repeat(10_000)}`,
+    Array.from({ length: 21 }, (_, index) => `tier=t${index}`).join('&'),
     'system=a:b:c/d',
     'state=green',
     `tier=${'a'.repeat(64)}`,

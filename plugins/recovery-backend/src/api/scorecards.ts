@@ -2,14 +2,21 @@ import { parseEntityPath, parseEntityQuery, parsePage } from './parse';
 import { readerOf, type RecoveryRouter, type RouteContext } from './routes';
 import type { ScorecardQuery } from './services';
 
-function parseQuery(query: ScorecardQuery): ScorecardQuery {
-  const { owner, system, tier, lifecycle, control, state } = query;
+/** References, each written in full; an empty one stands for entities that have none. */
+function parseRefs(name: string, refs: string[] | undefined) {
+  return refs?.map(ref => (ref === '' ? ref : parseEntityQuery(ref, name)));
+}
+
+/** The filters that all lists and sums of scorecards share. */
+export function parseScorecardQuery(query: ScorecardQuery): ScorecardQuery {
+  const { tier, lifecycle, control, state } = query;
   return {
-    owner: owner === undefined ? undefined : parseEntityQuery(owner, 'owner'),
-    system:
-      system === undefined ? undefined : parseEntityQuery(system, 'system'),
+    owner: parseRefs('owner', query.owner),
+    system: parseRefs('system', query.system),
+    domain: parseRefs('domain', query.domain),
     tier,
     lifecycle,
+    text: query.text?.trim() || undefined,
     control,
     state,
   };
@@ -62,7 +69,7 @@ export function addScorecardRoutes(
 
   router.get('/scorecard/summary', async (request, response) => {
     const credentials = await readerOf(context, request);
-    const query = parseQuery(request.query);
+    const query = parseScorecardQuery(request.query);
     const answer = await audit.read(request, {}, () =>
       scorecards.getSummary(query, credentials),
     );
@@ -71,10 +78,31 @@ export function addScorecardRoutes(
 
   router.get('/scorecard/entities', async (request, response) => {
     const credentials = await readerOf(context, request);
-    const query = parseQuery(request.query);
+    const query = parseScorecardQuery(request.query);
     const page = parsePage(request.query);
     const answer = await audit.read(request, {}, () =>
       scorecards.listEntities(query, page, credentials),
+    );
+    response.json(answer);
+  });
+
+  router.get('/scorecard/heatmap', async (request, response) => {
+    const credentials = await readerOf(context, request);
+    const query = parseScorecardQuery(request.query);
+    const page = parsePage(request.query);
+    const answer = await audit.read(request, {}, () =>
+      scorecards.getHeatMap(query, page, credentials),
+    );
+    response.json(answer);
+  });
+
+  router.get('/scorecard/groups', async (request, response) => {
+    const credentials = await readerOf(context, request);
+    const { by } = request.query;
+    const query = parseScorecardQuery(request.query);
+    const page = parsePage(request.query);
+    const answer = await audit.read(request, {}, () =>
+      scorecards.listGroups(by, query, page, credentials),
     );
     response.json(answer);
   });

@@ -27,11 +27,18 @@ import type {
   RunOutcome,
   Scorecard,
   ScorecardEntityPage,
+  ScorecardGroupPage,
+  ScorecardHeatMap,
   ScorecardSummary,
   SourceHealth,
   SourceQueue,
   VerificationRequest,
 } from 'backstage-plugin-recovery-common';
+import type { GroupDimension } from '../database/ControlStore';
+import type { EntityScope } from '../database/EntityScope';
+
+export type { GroupDimension } from '../database/ControlStore';
+export type { EntityScope, ScopeCondition } from '../database/EntityScope';
 
 /** A page to go on from: what the page before gave as `nextCursor`. */
 export interface PageRequest {
@@ -118,13 +125,16 @@ export interface BindingService {
 
 /** Which scorecards a list or sum is of. */
 export interface ScorecardQuery {
-  owner?: string;
-  system?: string;
-  tier?: string;
-  lifecycle?: string;
+  owner?: string[];
+  system?: string[];
+  domain?: string[];
+  tier?: string[];
+  lifecycle?: string[];
+  /** Part of the reference of the entity. */
+  text?: string;
   /** Needs `state`. */
-  control?: string;
-  state?: ControlOutcome;
+  control?: string[];
+  state?: ControlOutcome[];
 }
 
 export interface ObjectivePlanService {
@@ -143,19 +153,32 @@ export interface ScorecardService {
   ): Promise<ControlChangePage>;
   /** References of all entities that have a scorecard or wait for one. */
   listEntityRefs(): Promise<string[]>;
+  /** References of the groups and domains that entities have from parents alone. */
+  listInherited(): Promise<string[]>;
   getSummary(
-    entityRefs: string[],
+    scope: EntityScope,
     query: ScorecardQuery,
   ): Promise<ScorecardSummary>;
   listEntities(
-    entityRefs: string[],
+    scope: EntityScope,
     query: ScorecardQuery,
     page: PageRequest,
   ): Promise<ScorecardEntityPage>;
-  listFrameworks(entityRefs: string[]): Promise<Framework[]>;
+  getHeatMap(
+    scope: EntityScope,
+    query: ScorecardQuery,
+    page: PageRequest,
+  ): Promise<ScorecardHeatMap>;
+  listGroups(
+    scope: EntityScope,
+    by: GroupDimension,
+    query: ScorecardQuery,
+    page: PageRequest,
+  ): Promise<ScorecardGroupPage>;
+  listFrameworks(scope: EntityScope): Promise<Framework[]>;
   getFramework(
     frameworkId: string,
-    entityRefs: string[],
+    scope: EntityScope,
   ): Promise<FrameworkDetails>;
 }
 

@@ -1,118 +1,27 @@
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
-import { Duration } from 'luxon';
 import { listedPoint, START, World } from '../collection/__testUtils__/world';
-import type { TierConfig } from '../config';
 import {
   createTestDatabases,
   recordQueries,
 } from '../database/__testUtils__/databases';
-import type { EntityBindings } from '../database/BindingStore';
 import { resourceIdOf } from '../database/ids';
 import { toInstant } from '../database/instants';
-import { KnexControlStore } from '../database/KnexControlStore';
 import { KnexOperationStore } from '../database/KnexOperationStore';
-import { ControlEvaluator } from './ControlEvaluator';
+import {
+  at,
+  bronze,
+  Compliance,
+  entity,
+  gold,
+  ORDERS,
+  PAYMENTS,
+} from './__testUtils__/compliance';
 import { builtInControls } from './controls';
 import { ObjectivePlanner } from './ObjectivePlanner';
-import { Scorecards } from './Scorecards';
 
 const databases = createTestDatabases();
-const ORDERS = 'component:default/orders';
-const PAYMENTS = 'component:default/payments';
 
 jest.setTimeout(300_000);
-
-const gold: TierConfig = {
-  name: 'gold',
-  title: 'Gold',
-  rpo: Duration.fromObject({ hours: 1 }),
-  rto: Duration.fromObject({ hours: 2 }),
-};
-const bronze: TierConfig = {
-  name: 'bronze',
-  title: 'Bronze',
-  rpo: Duration.fromObject({ hours: 24 }),
-  rto: Duration.fromObject({ hours: 24 }),
-};
-
-function at(hours: number): string {
-  return toInstant(START.getTime() + hours * 3_600_000);
-}
-
-function entity(
-  entityRef: string,
-  more: Partial<EntityBindings> = {},
-): EntityBindings {
-  return {
-    entityRef,
-    ownerRefs: ['group:default/shop'],
-    tier: 'gold',
-    resources: [
-      {
-        id: resourceIdOf(entityRef, 'db'),
-        name: 'db',
-        sourceId: 'shop',
-        selector: {},
-        boundBy: 'annotation',
-      },
-    ],
-    problems: [],
-    ...more,
-  };
-}
-
-class Compliance {
-  readonly store: KnexControlStore;
-
-  constructor(
-    readonly world: World,
-    readonly controls: RecoveryControl[] = builtInControls,
-    tiers: TierConfig[] = [gold, bronze],
-  ) {
-    this.store = KnexControlStore.create({ database: world.knex });
-    const config = {
-      sources: world.configured,
-      storage: new Map(),
-      tiers: new Map(tiers.map(tier => [tier.name, tier])),
-      defaultTier: undefined,
-    };
-    const shared = {
-      config,
-      controls,
-      store: this.store,
-      now: () => world.now,
-    };
-    this.evaluator = new ControlEvaluator({
-      ...shared,
-      sources: world.sources,
-      logger: world.logger,
-    });
-    this.scorecards = new Scorecards({
-      ...shared,
-      basis: this.evaluator.basis,
-      bindings: world.bindings,
-      readEntity: async () => {},
-    });
-  }
-
-  readonly evaluator: ControlEvaluator;
-  readonly scorecards: Scorecards;
-
-  async bind(...entities: EntityBindings[]): Promise<void> {
-    await this.world.bindings.save(entities);
-    await this.world.projection.update('shop', this.world.now);
-  }
-
-  async result(entityRef: string, control: string) {
-    const results = await this.store.getResults([entityRef]);
-    return results.get(entityRef)?.find(item => item.control === control);
-  }
-
-  async due(): Promise<string[]> {
-    const due = await this.store.listDue(toInstant(this.world.now), 1000);
-    return due.map(({ item }) => item).sort();
-  }
-}
 
 describe.each(databases.eachSupportedId())(
   'ControlEvaluator on %s',
@@ -573,85 +482,6 @@ describe.each(databases.eachSupportedId())(
       expect(
         (await planner.getPlan('component:default/new', [])).items[0],
       ).toMatchObject({ name: 'rpo', state: 'not-applicable' });
-    });
-
-    it('sums up and lists what it was asked for, and nothing else', async () => {
-      const compliance = await start();
-      const { scorecards, evaluator } = compliance;
-      await compliance.bind(
-        entity(ORDERS, {
-          systemRef: 'system:default/shop',
-          lifecycle: 'production',
-        }),
-        entity(PAYMENTS, {
-          tier: 'bronze',
-          resources: [],
-          ownerRefs: ['group:default/shop-2', 'user:default/a"b%'],
-        }),
-        entity('component:default/hidden', { resources: [] }),
-      );
-      await evaluator.run();
-      const refs = [ORDERS, PAYMENTS];
-      const summary = await scorecards.getSummary(refs, {});
-      expect(summary).toMatchObject({
-        totalCount: 2,
-        entities: { compliant: 0, failing: 1, unknown: 1 },
-      });
-      expect(
-        summary.items.find(({ id }) => id === 'point-within-rpo')?.counts,
-      ).toMatchObject({ pass: 1, fail: 1, unknown: 0 });
-      expect(summary.levels.reduce((a, b) => a + b)).toBe(2);
-      const found = async (query: Parameters<Scorecards['listEntities']>[1]) =>
-        (await scorecards.listEntities(refs, query, {})).items.map(
-          ({ entityRef }) => entityRef,
-        );
-      expect(await found({})).toEqual([PAYMENTS, ORDERS]);
-      expect(await found({ owner: 'group:default/shop' })).toEqual([ORDERS]);
-      expect(await found({ owner: 'user:default/a"b%' })).toEqual([PAYMENTS]);
-      expect(await found({ owner: '%' })).toEqual([]);
-      expect(await found({ system: 'system:default/shop' })).toEqual([ORDERS]);
-      expect(await found({ tier: 'bronze' })).toEqual([PAYMENTS]);
-      expect(await found({ lifecycle: 'production' })).toEqual([ORDERS]);
-      expect(await found({ state: 'fail' })).toEqual([PAYMENTS]);
-      expect(await found({ control: 'protected', state: 'pass' })).toEqual([
-        ORDERS,
-      ]);
-      await expect(
-        scorecards.getSummary(refs, { control: 'protected' }),
-      ).rejects.toThrow('control needs state');
-      await expect(
-        scorecards.getSummary(refs, { control: 'nosuch', state: 'fail' }),
-      ).rejects.toThrow('There is no control');
-
-      const first = await scorecards.listEntities(refs, {}, { limit: 1 });
-      expect(first).toMatchObject({
-        items: [{ entityRef: PAYMENTS }],
-        totalCount: 2,
-      });
-      const second = await scorecards.listEntities(
-        refs,
-        {},
-        { limit: 1, cursor: first.nextCursor },
-      );
-      expect(second.items).toMatchObject([{ entityRef: ORDERS }]);
-      expect(second.nextCursor).toBeUndefined();
-
-      const soc2 = await scorecards.getFramework('soc-2', refs);
-      expect(soc2.totalCount).toBe(2);
-      expect(soc2.items.find(({ id }) => id === 'A1.3')?.counts).toMatchObject({
-        fail: 1,
-        pass: 0,
-      });
-      expect(
-        soc2.items.find(({ id }) => id === 'A1.2-environment'),
-      ).toMatchObject({ needsPerson: true });
-      expect(await scorecards.listFrameworks([])).toEqual([]);
-
-      const card = await scorecards.getScorecard(ORDERS);
-      expect(card).toMatchObject({ pending: false, tier: { name: 'gold' } });
-      expect(card.groups.flatMap(({ controls }) => controls)).toHaveLength(
-        builtInControls.length,
-      );
     });
   },
 );

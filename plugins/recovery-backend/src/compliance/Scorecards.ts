@@ -6,6 +6,8 @@ import type {
   FrameworkDetails,
   Scorecard,
   ScorecardEntityPage,
+  ScorecardGroupPage,
+  ScorecardHeatMap,
   ScorecardSummary,
   StateCounts,
 } from 'backstage-plugin-recovery-common';
@@ -19,12 +21,15 @@ import {
   type ControlState,
   type ControlStore,
   type DayOfControls,
+  type GroupDimension,
   type ListedScorecard,
   type ScorecardFilter,
+  type ScorecardPosition,
   type ScorecardRow,
   type StatePattern,
   type StoredResult,
 } from '../database/ControlStore';
+import type { EntityScope } from '../database/EntityScope';
 import { toInstant } from '../database/instants';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
 import { toControlFacts, unknownEntity } from './controlFacts';
@@ -169,11 +174,11 @@ export class Scorecards implements ScorecardService {
   }
 
   async getSummary(
-    entityRefs: string[],
+    scope: EntityScope,
     query: ScorecardQuery,
   ): Promise<ScorecardSummary> {
     const { controls } = this.#options;
-    const patterns = await this.#patterns(entityRefs, query);
+    const patterns = await this.#patterns(scope, query);
     const levels = Array.from({ length: CONTROL_GROUPS.length + 1 }, () => 0);
     const sums = controls.map(noCounts);
     const entities = { compliant: 0, failing: 0, unknown: 0 };
@@ -201,41 +206,126 @@ export class Scorecards implements ScorecardService {
     };
   }
 
+  async listInherited(): Promise<string[]> {
+    return this.#options.store.listInherited();
+  }
+
   async listEntities(
-    entityRefs: string[],
+    scope: EntityScope,
     query: ScorecardQuery,
     page: { cursor?: string; limit?: number },
   ): Promise<ScorecardEntityPage> {
+    const { items, ...rest } = await this.#listCards(scope, query, page);
+    return { items: items.map(item => this.#toEntity(item)), ...rest };
+  }
+
+  /** Entities with the states of all controls in short. */
+  async getHeatMap(
+    scope: EntityScope,
+    query: ScorecardQuery,
+    page: { cursor?: string; limit?: number },
+  ): Promise<ScorecardHeatMap> {
+    const { items, ...rest } = await this.#listCards(scope, query, page);
+    return {
+      controls:
+        rest.totalCount === 0
+          ? []
+          : this.#options.controls.map(({ id, title, group }) => ({
+              id,
+              title,
+              group,
+            })),
+      items: items.map(({ entityRef, tier, level, states }) => ({
+        entityRef,
+        tier,
+        level,
+        results: [...states].map(letter => STATE_OF_LETTER.get(letter)!),
+      })),
+      ...rest,
+    };
+  }
+
+  async #listCards(
+    scope: EntityScope,
+    query: ScorecardQuery,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{
+    items: ListedScorecard[];
+    totalCount: number;
+    nextCursor?: string;
+  }> {
+    const { store } = this.#options;
     const limit = pageSize(page.limit);
-    const cursor = decodeCursor(page.cursor, 3);
-    const filter = this.#filter(entityRefs, query);
-    const [items, patterns] = await Promise.all([
-      this.#options.store.listScorecards(filter, {
-        after: cursor && toPosition(cursor),
-        limit: limit + 1,
-      }),
-      this.#options.store.countPatterns(filter),
+    const after = toPosition(decodeCursor(page.cursor, 3));
+    const filter = this.#filter(scope, query);
+    const [items, totalCount] = await Promise.all([
+      store.listScorecards(filter, { after, limit: limit + 1 }),
+      store.countScorecards(filter),
     ]);
     const shown = items.slice(0, limit);
     const last = shown[shown.length - 1];
     return {
-      items: shown.map(item => this.#toEntity(item)),
-      totalCount: sum(patterns),
+      items: shown,
+      totalCount,
       ...(items.length > limit
         ? {
-            nextCursor: encodeCursor([
-              String(last.failCount),
-              String(last.unknownCount),
-              last.entityRef,
-            ]),
+            nextCursor: encodePosition({
+              failCount: last.failCount,
+              unknownCount: last.unknownCount,
+              name: last.entityRef,
+            }),
+          }
+        : {}),
+    };
+  }
+
+  /** Sums by what entities have in common. */
+  async listGroups(
+    scope: EntityScope,
+    by: GroupDimension,
+    query: ScorecardQuery,
+    page: { cursor?: string; limit?: number },
+  ): Promise<ScorecardGroupPage> {
+    const { store } = this.#options;
+    const limit = pageSize(page.limit);
+    const after = toPosition(decodeCursor(page.cursor, 3));
+    const filter = this.#filter(scope, query);
+    const groups = await store.listGroups(filter, by, {
+      after,
+      limit: limit + 1,
+    });
+    const shown = groups.slice(0, limit);
+    const last = shown[shown.length - 1];
+    const parents =
+      by === 'owner' || by === 'domain'
+        ? await store.listParents(shown.map(({ value }) => value))
+        : new Map<string, string[]>();
+    const known = scope.parentRefs && new Set(scope.parentRefs);
+    return {
+      items: shown.map(({ value, total, direct, failing, unknown }) => ({
+        value: value === '' ? undefined : value,
+        parentRefs: (parents.get(value) ?? []).filter(
+          ref => !known || known.has(ref),
+        ),
+        totalCount: total,
+        directCount: direct,
+        entities: { compliant: total - failing - unknown, failing, unknown },
+      })),
+      ...(groups.length > limit
+        ? {
+            nextCursor: encodePosition({
+              failCount: last.failing,
+              unknownCount: last.unknown,
+              name: last.value,
+            }),
           }
         : {}),
     };
   }
 
   /** Each framework in sum over the entities. */
-  async listFrameworks(entityRefs: string[]): Promise<Framework[]> {
-    const patterns = await this.#patterns(entityRefs, {});
+  async listFrameworks(scope: EntityScope): Promise<Framework[]> {
+    const patterns = await this.#patterns(scope, {});
     return patterns.length === 0
       ? []
       : frameworks.map(framework => {
@@ -247,7 +337,7 @@ export class Scorecards implements ScorecardService {
   /** One framework clause by clause, in sum over the entities. */
   async getFramework(
     frameworkId: string,
-    entityRefs: string[],
+    scope: EntityScope,
   ): Promise<FrameworkDetails> {
     const framework = frameworks.find(({ id }) => id === frameworkId);
     if (!framework) {
@@ -258,7 +348,7 @@ export class Scorecards implements ScorecardService {
         )}". There are: ${frameworks.map(({ id }) => id).join(', ')}.`,
       );
     }
-    const patterns = await this.#patterns(entityRefs, {});
+    const patterns = await this.#patterns(scope, {});
     return this.#toFramework(framework, patterns);
   }
 
@@ -311,13 +401,13 @@ export class Scorecards implements ScorecardService {
   }
 
   async #patterns(
-    entityRefs: string[],
+    scope: EntityScope,
     query: ScorecardQuery,
   ): Promise<StatePattern[]> {
-    return this.#options.store.countPatterns(this.#filter(entityRefs, query));
+    return this.#options.store.countPatterns(this.#filter(scope, query));
   }
 
-  #filter(entityRefs: string[], query: ScorecardQuery): ScorecardFilter {
+  #filter(scope: EntityScope, query: ScorecardQuery): ScorecardFilter {
     const { control, state, ...rest } = query;
     if (control !== undefined && state === undefined) {
       throw new InputError(
@@ -326,11 +416,10 @@ export class Scorecards implements ScorecardService {
     }
     return {
       ...rest,
-      entityRefs,
+      scope,
       basis: this.#options.basis,
-      state,
-      control:
-        control === undefined ? undefined : { index: this.#indexOf(control) },
+      states: state,
+      controls: control?.map(id => this.#indexOf(id)),
     };
   }
 
@@ -419,12 +508,22 @@ function sum(patterns: StatePattern[]): number {
   return patterns.reduce((total, { count }) => total + count, 0);
 }
 
-function toPosition(cursor: string[]) {
+function encodePosition(position: ScorecardPosition): string {
+  const { failCount, unknownCount, name } = position;
+  return encodeCursor([String(failCount), String(unknownCount), name]);
+}
+
+function toPosition(
+  cursor: string[] | undefined,
+): ScorecardPosition | undefined {
+  if (!cursor) {
+    return undefined;
+  }
   const [failCount, unknownCount] = cursor.slice(0, 2).map(Number);
-  if (!Number.isInteger(failCount) || !Number.isInteger(unknownCount)) {
+  if (!Number.isSafeInteger(failCount) || !Number.isSafeInteger(unknownCount)) {
     throw new InputError(
       'The cursor is not one of this list. Start again without it.',
     );
   }
-  return { failCount, unknownCount, entityRef: cursor[2] };
+  return { failCount, unknownCount, name: cursor[2] };
 }

@@ -70,6 +70,12 @@ export interface BindingStore {
    */
   save(entities: EntityBindings[]): Promise<{ changedSourceIds: string[] }>;
 
+  /**
+   * Stores the parents of groups, systems and domains, by reference: all that the catalog
+   * holds, for sums of entities by what lies above them.
+   */
+  saveCatalogParents(parents: ReadonlyMap<string, string[]>): Promise<void>;
+
   /** References of stored entities, in order. */
   listEntityRefs(after: string, limit: number): Promise<string[]>;
 

@@ -6,6 +6,7 @@ import type {
   RehearsalFacts,
 } from 'backstage-plugin-recovery-node';
 import type { EntityMaterial, ObjectiveOverrides } from './BindingStore';
+import type { EntityScope } from './EntityScope';
 import type { Instant } from './instants';
 import type { Due } from './ProjectionStore';
 
@@ -100,19 +101,52 @@ export interface ListedScorecard extends ScorecardRow {
   lifecycle?: string;
 }
 
+/**
+ * Which scorecards a list or sum is of: those that have any of the values of everything
+ * that is given. An empty text among values stands for entities that have none.
+ */
 export interface ScorecardFilter {
-  /** Only these entities. */
-  entityRefs: string[];
+  scope: EntityScope;
   /** Only scorecards that were made with this basis. */
   basis: string;
-  owner?: string;
-  system?: string;
-  tier?: string;
-  lifecycle?: string;
-  /** Only entities for which this control, or any when absent, … */
-  control?: { index: number };
-  /** … is in this state. */
-  state?: ControlState;
+  /** Owners, or groups above them. */
+  owner?: string[];
+  system?: string[];
+  domain?: string[];
+  tier?: string[];
+  lifecycle?: string[];
+  /** Part of the reference. */
+  text?: string;
+  /** Only entities for which any of these controls, by place, or any at all, … */
+  controls?: number[];
+  /** … is in any of these states. */
+  states?: ControlState[];
+}
+
+/** Where a list goes on that has the worst first. */
+export interface ScorecardPosition {
+  failCount: number;
+  unknownCount: number;
+  /** Reference of the entity, or the value of the group. */
+  name: string;
+}
+
+export type GroupDimension =
+  | 'owner'
+  | 'system'
+  | 'domain'
+  | 'tier'
+  | 'lifecycle';
+
+/** Sums over the entities that have a value in a dimension. */
+export interface ScorecardGroupRow {
+  /** Empty for those that have none. */
+  value: string;
+  total: number;
+  /** How many of them say the value themselves; the others have it from a parent. */
+  direct: number;
+  failing: number;
+  unknown: number;
 }
 
 /** How many entities share a combination of level and states. */
@@ -187,12 +221,20 @@ export interface ControlStore {
   /** References of all entities that have a scorecard or wait for one. */
   listEntityRefs(): Promise<string[]>;
   countPatterns(filter: ScorecardFilter): Promise<StatePattern[]>;
+  countScorecards(filter: ScorecardFilter): Promise<number>;
   /** Most failures first, then most unknowns. */
   listScorecards(
     filter: ScorecardFilter,
-    page: {
-      after?: { failCount: number; unknownCount: number; entityRef: string };
-      limit: number;
-    },
+    page: { after?: ScorecardPosition; limit: number },
   ): Promise<ListedScorecard[]>;
+  /** Most entities that fail first. An entity counts once in each of its groups. */
+  listGroups(
+    filter: ScorecardFilter,
+    by: GroupDimension,
+    page: { after?: ScorecardPosition; limit: number },
+  ): Promise<ScorecardGroupRow[]>;
+  /** What lies directly above groups and domains. */
+  listParents(refs: string[]): Promise<Map<string, string[]>>;
+  /** References of all groups and domains that entities have from parents alone. */
+  listInherited(): Promise<string[]>;
 }

@@ -8,6 +8,7 @@ import type {
   ResourceOfSeries,
 } from './BindingStore';
 import { amongValues, parseJson, whereIn } from './bulk';
+import { saveCatalogParents } from './dimensions';
 import { markDependentsDue, markEntitiesDue } from './markEntitiesDue';
 import { saveBindings } from './saveBindings';
 
@@ -115,6 +116,12 @@ export class KnexBindingStore implements BindingStore {
     entities: EntityBindings[],
   ): Promise<{ changedSourceIds: string[] }> {
     return saveBindings(this.knex, entities);
+  }
+
+  async saveCatalogParents(
+    parents: ReadonlyMap<string, string[]>,
+  ): Promise<void> {
+    await saveCatalogParents(this.knex, parents);
   }
 
   async listEntityRefs(after: string, limit: number): Promise<string[]> {

@@ -1,56 +1,42 @@
 import type { Knex } from 'knex';
 import type { EntityMaterial } from './BindingStore';
-import { bulkUpdate, isPostgres, parseJson, whereIn } from './bulk';
+import { bulkUpdate, parseJson, whereIn } from './bulk';
 import { readControlMaterial } from './controlMaterial';
-import {
-  STATE_LETTERS,
-  type ControlChange,
-  type ControlMaterial,
-  type ControlState,
-  type ControlStore,
-  type DayOfControls,
-  type Evaluation,
-  type ListedScorecard,
-  type ScorecardFilter,
-  type ScorecardRow,
-  type StatePattern,
-  type StoredResult,
+import type {
+  ControlChange,
+  ControlMaterial,
+  ControlState,
+  ControlStore,
+  DayOfControls,
+  Evaluation,
+  GroupDimension,
+  ListedScorecard,
+  ScorecardFilter,
+  ScorecardGroupRow,
+  ScorecardPosition,
+  ScorecardRow,
+  StatePattern,
+  StoredResult,
 } from './ControlStore';
 import type { Instant } from './instants';
 import { markDue, markEntitiesOfSourcesDue } from './markEntitiesDue';
 import type { Due } from './ProjectionStore';
 import { saveEvaluations } from './saveEvaluations';
+import { CARDS } from './scorecardFilter';
+import {
+  countPatterns,
+  countScorecards,
+  listGroups,
+  listInherited,
+  listParents,
+  listScorecards,
+  toCard,
+  type CardRow,
+} from './scorecardQueries';
 
 const ENTITIES = 'recovery_entities';
-const CARDS = 'recovery_scorecards';
 const RESULTS = 'recovery_control_results';
 const HISTORY = 'recovery_control_history';
-
-interface CardRow {
-  entity_ref: string;
-  evaluated_at: string;
-  basis: string;
-  tier: string | null;
-  level: number;
-  states: string;
-  first_failing: string | null;
-  fail_count: number;
-  unknown_count: number;
-}
-
-function toCard(row: CardRow): ScorecardRow {
-  return {
-    entityRef: row.entity_ref,
-    evaluatedAt: row.evaluated_at,
-    basis: row.basis,
-    tier: row.tier ?? undefined,
-    level: row.level,
-    states: row.states,
-    firstFailing: row.first_failing ?? undefined,
-    failCount: row.fail_count,
-    unknownCount: row.unknown_count,
-  };
-}
 
 interface ResultRow {
   entity_ref: string;
@@ -77,7 +63,6 @@ function toResult(row: ResultRow): StoredResult {
 
 export class KnexControlStore implements ControlStore {
   readonly #knex: Knex;
-  readonly #contains: string;
 
   static create(options: { database: Knex }): KnexControlStore {
     return new KnexControlStore(options.database);
@@ -85,9 +70,6 @@ export class KnexControlStore implements ControlStore {
 
   private constructor(knex: Knex) {
     this.#knex = knex;
-    this.#contains = isPostgres(knex)
-      ? 'strpos(??, ?) > 0'
-      : 'instr(??, ?) > 0';
   }
 
   async listDue(now: Instant, limit: number): Promise<Due<string>[]> {
@@ -259,103 +241,33 @@ export class KnexControlStore implements ControlStore {
   }
 
   async countPatterns(filter: ScorecardFilter): Promise<StatePattern[]> {
-    const rows: { level: number; states: string; n: string | number }[] =
-      await this.#filtered(filter)
-        .select('c.level', 'c.states')
-        .count({ n: '*' })
-        .groupBy('c.level', 'c.states');
-    return rows.map(({ level, states, n }) => ({
-      level,
-      states,
-      count: Number(n),
-    }));
+    return countPatterns(this.#knex, filter);
+  }
+
+  async countScorecards(filter: ScorecardFilter): Promise<number> {
+    return countScorecards(this.#knex, filter);
   }
 
   async listScorecards(
     filter: ScorecardFilter,
-    page: {
-      after?: { failCount: number; unknownCount: number; entityRef: string };
-      limit: number;
-    },
+    page: { after?: ScorecardPosition; limit: number },
   ): Promise<ListedScorecard[]> {
-    const { after } = page;
-    const rows: (CardRow & {
-      owner_refs: string;
-      system_ref: string | null;
-      lifecycle: string | null;
-    })[] = await this.#filtered(filter)
-      .select('c.*', 'e.owner_refs', 'e.system_ref', 'e.lifecycle')
-      .modify(query => {
-        if (after) {
-          query.where(or =>
-            or
-              .where('c.fail_count', '<', after.failCount)
-              .orWhere(same =>
-                same
-                  .where('c.fail_count', after.failCount)
-                  .where('c.unknown_count', '<', after.unknownCount),
-              )
-              .orWhere(same =>
-                same
-                  .where('c.fail_count', after.failCount)
-                  .where('c.unknown_count', after.unknownCount)
-                  .where('c.entity_ref', '>', after.entityRef),
-              ),
-          );
-        }
-      })
-      .orderBy([
-        { column: 'c.fail_count', order: 'desc' },
-        { column: 'c.unknown_count', order: 'desc' },
-        { column: 'c.entity_ref' },
-      ])
-      .limit(page.limit);
-    return rows.map(row => ({
-      ...toCard(row),
-      ownerRefs: parseJson(row.owner_refs, []),
-      systemRef: row.system_ref ?? undefined,
-      lifecycle: row.lifecycle ?? undefined,
-    }));
+    return listScorecards(this.#knex, filter, page);
   }
 
-  #filtered(filter: ScorecardFilter): Knex.QueryBuilder {
-    const query = whereIn(
-      this.#knex,
-      this.#knex(`${CARDS} as c`).join(
-        `${ENTITIES} as e`,
-        'e.entity_ref',
-        'c.entity_ref',
-      ),
-      'c.entity_ref',
-      filter.entityRefs,
-    ).where('c.basis', filter.basis);
-    for (const [column, value] of [
-      ['e.system_ref', filter.system],
-      ['c.tier', filter.tier],
-      ['e.lifecycle', filter.lifecycle],
-    ] as const) {
-      if (value !== undefined) {
-        query.where(column, value);
-      }
-    }
-    if (filter.owner !== undefined) {
-      // The column holds a JSON list, so a whole reference stands in double quotes.
-      query.whereRaw(this.#contains, [
-        'e.owner_refs',
-        JSON.stringify(filter.owner),
-      ]);
-    }
-    if (filter.state !== undefined) {
-      const letter = STATE_LETTERS[filter.state];
-      if (filter.control) {
-        query.whereRaw('substr(c.states, ?, 1) = ?', [
-          filter.control.index + 1,
-          letter,
-        ]);
-      } else {
-        query.whereRaw(this.#contains, ['c.states', letter]);
-      }
-    }
-    return query;
+  async listGroups(
+    filter: ScorecardFilter,
+    by: GroupDimension,
+    page: { after?: ScorecardPosition; limit: number },
+  ): Promise<ScorecardGroupRow[]> {
+    return listGroups(this.#knex, filter, by, page);
+  }
+
+  async listParents(refs: string[]): Promise<Map<string, string[]>> {
+    return listParents(this.#knex, refs);
+  }
+
+  async listInherited(): Promise<string[]> {
+    return listInherited(this.#knex);
   }
 }

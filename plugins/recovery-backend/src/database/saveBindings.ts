@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { EntityBindings } from './BindingStore';
 import { BulkColumns, BulkRow, bulkUpsert, whereIn } from './bulk';
+import { refreshDimensions } from './dimensions';
 import { makeId } from './ids';
 import { dueNow } from './instants';
 import { markDependentsDue, markEntitiesDue } from './markEntitiesDue';
@@ -199,6 +200,10 @@ export async function saveBindings(
           name => name !== 'entity_ref',
         ),
       },
+    );
+    await refreshDimensions(
+      trx,
+      changedEntities.map(row => String(row.entity_ref)),
     );
     await deleteRows(trx, 'recovery_resources', resources.removed);
     await bulkUpsert(

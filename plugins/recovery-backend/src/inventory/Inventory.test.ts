@@ -152,6 +152,47 @@ describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
     expect(await inventory.listEntityRefs()).toEqual(['component:default/a']);
   });
 
+  it('keeps what lies above groups, systems and domains', async () => {
+    const relation = (type: string, ...targetRefs: string[]) =>
+      targetRefs.map(targetRef => ({ type, targetRef }));
+    const other = (kind: string, relations: Entity['relations']) => ({
+      ...component('x'),
+      kind,
+      relations,
+    });
+    const { inventory, knex } = await setUp([
+      {
+        ...component('a', 'shop'),
+        relations: [
+          ...relation('ownedBy', 'group:default/x'),
+          ...relation('partOf', 'system:default/x', 'component:default/b'),
+        ],
+      },
+      other('Group', relation('childOf', 'group:default/up', 'user:default/u')),
+      other('System', relation('partOf', 'domain:default/x')),
+      other('Domain', relation('partOf', 'domain:default/up')),
+      other('API', relation('partOf', 'system:default/x')),
+    ]);
+    await inventory.readCatalog();
+    expect(
+      await knex('recovery_entity_dimensions')
+        .orderBy(['dimension', 'value'])
+        .select('dimension', 'value', 'inherited'),
+    ).toEqual(
+      [
+        ['domain', 'domain:default/up', 1],
+        ['domain', 'domain:default/x', 1],
+        ['owner', 'group:default/up', 1],
+        ['owner', 'group:default/x', 0],
+        ['system', 'system:default/x', 0],
+      ].map(([dimension, value, inherited]) => ({
+        dimension,
+        value,
+        inherited,
+      })),
+    );
+  });
+
   it('reads one entity anew when it is asked to', async () => {
     const { inventory, setEntities, onChange, bindings } = await setUp([
       component('a', 'shop tag=a'),

@@ -13,6 +13,7 @@ import { makeId } from '../database/ids';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
 import { IdSet } from '../util/IdSet';
 import { readBindings, type BindingConfig } from './readBindings';
+import { readParents } from './readParents';
 
 const PAGE = 500;
 
@@ -57,6 +58,7 @@ export class Inventory {
     const credentials = await auth.getOwnServiceCredentials();
     const seen = new IdSet();
     const changed = new Set<string>();
+    const parents = new Map<string, string[]>();
     let entityCount = 0;
     let problemCount = 0;
     for await (const page of catalog.streamEntities(
@@ -72,6 +74,10 @@ export class Inventory {
       entityCount += page.length;
       const found = new Map<string, EntityBindings>();
       for (const entity of page) {
+        const above = readParents(entity);
+        if (above.length > 0) {
+          parents.set(stringifyEntityRef(entity), above);
+        }
         const entityBindings = readBindings(entity, config);
         if (entityBindings) {
           found.set(entityBindings.entityRef, entityBindings);
@@ -84,6 +90,7 @@ export class Inventory {
     }
     if (entityCount > 0) {
       await this.removeUnseen(seen);
+      await bindings.saveCatalogParents(parents);
     } else {
       // A catalog without any entity is one that is not ready yet.
       logger.warn('The catalog holds no entities; bindings stay as they were');

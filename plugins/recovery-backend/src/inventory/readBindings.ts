@@ -23,6 +23,7 @@ import { boundedText } from '../util/text';
 import { SearchableEntity } from './entityFilter';
 import * as problems from './problems';
 import { readOverrides, readRunbook } from './readObjectives';
+import { related } from './relations';
 import { TierAssignment } from './TierAssignment';
 
 export type BindingConfig = Pick<
@@ -37,15 +38,6 @@ function annotation(entity: Entity, key: string): string | undefined {
 
 /** Most dependencies of an entity that are looked at. */
 const MAX_DEPENDENCIES = 200;
-
-/** References that the catalog relates the entity to, each once, in order. */
-function related(entity: Entity, type: string): string[] {
-  const refs = (entity.relations ?? [])
-    .filter(relation => relation.type === type)
-    .map(({ targetRef }) => targetRef)
-    .filter(targetRef => targetRef.length <= 255);
-  return [...new Set(refs)].sort();
-}
 
 /** A value that no source can have, because it is a path that leads out of itself. */
 function impossibleValue(selector: Record<string, string>): string | undefined {

@@ -6,9 +6,13 @@ import type {
   ObjectivePlan,
   Scorecard,
   ScorecardEntityPage,
+  ScorecardGroupPage,
+  ScorecardHeatMap,
   ScorecardSummary,
 } from 'backstage-plugin-recovery-common';
 import type {
+  EntityScope,
+  GroupDimension,
   ObjectivePlanService,
   PageRequest,
   ScorecardQuery,
@@ -71,7 +75,7 @@ export class AuthorizedScorecardService {
     query: ScorecardQuery,
     credentials: BackstageCredentials,
   ): Promise<ScorecardSummary> {
-    return this.#scorecards.getSummary(await this.#visible(credentials), query);
+    return this.#scorecards.getSummary(await this.#scope(credentials), query);
   }
 
   async listEntities(
@@ -80,7 +84,33 @@ export class AuthorizedScorecardService {
     credentials: BackstageCredentials,
   ): Promise<ScorecardEntityPage> {
     return this.#scorecards.listEntities(
-      await this.#visible(credentials),
+      await this.#scope(credentials),
+      query,
+      page,
+    );
+  }
+
+  async getHeatMap(
+    query: ScorecardQuery,
+    page: PageRequest,
+    credentials: BackstageCredentials,
+  ): Promise<ScorecardHeatMap> {
+    return this.#scorecards.getHeatMap(
+      await this.#scope(credentials),
+      query,
+      page,
+    );
+  }
+
+  async listGroups(
+    by: GroupDimension,
+    query: ScorecardQuery,
+    page: PageRequest,
+    credentials: BackstageCredentials,
+  ): Promise<ScorecardGroupPage> {
+    return this.#scorecards.listGroups(
+      await this.#scope(credentials),
+      by,
       query,
       page,
     );
@@ -89,7 +119,7 @@ export class AuthorizedScorecardService {
   async listFrameworks(
     credentials: BackstageCredentials,
   ): Promise<Framework[]> {
-    return this.#scorecards.listFrameworks(await this.#visible(credentials));
+    return this.#scorecards.listFrameworks(await this.#scope(credentials));
   }
 
   async getFramework(
@@ -98,15 +128,12 @@ export class AuthorizedScorecardService {
   ): Promise<FrameworkDetails> {
     return this.#scorecards.getFramework(
       frameworkId,
-      await this.#visible(credentials),
+      await this.#scope(credentials),
     );
   }
 
-  async #visible(credentials: BackstageCredentials): Promise<string[]> {
+  async #scope(credentials: BackstageCredentials): Promise<EntityScope> {
     const reader = await this.#access.of(credentials);
-    const visible = await reader.visible(
-      await this.#scorecards.listEntityRefs(),
-    );
-    return [...visible.keys()];
+    return reader.scope(this.#scorecards);
   }
 }

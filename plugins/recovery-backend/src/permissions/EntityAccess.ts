@@ -5,21 +5,40 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
   type PolicyDecision,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
-import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
+import {
+  createConditionAuthorizer,
+  createConditionTransformer,
+  type ConditionTransformer,
+} from '@backstage/plugin-permission-node';
 import { recoveryPointReadPermission } from 'backstage-plugin-recovery-common';
+import type { EntityScope } from '../api/services';
 import { EntityLoader } from './EntityLoader';
+import { ExpiringMap } from './ExpiringMap';
 import { PolicyDecisions, type Decisions } from './PolicyDecisions';
+import { principalKey } from './principal';
 import {
   recoveryEntityResourceRef,
   type RecoveryEntity,
+  type RecoveryEntityFilter,
   type TierNames,
 } from './resource';
+import { catalogCriteria, ownCriteria } from './scopeCriteria';
+
+/**
+ * How long it is remembered which entities the catalog shows to a principal, where only
+ * the catalog can tell, in milliseconds.
+ */
+export const SCOPED_FOR_MS = 30_000;
+
+/** Principals of which it is remembered. */
+const MAX_SCOPES = 100;
 
 type Authorizer = (
   decision: PolicyDecision,
@@ -33,10 +52,24 @@ function refused(permission: ResourcePermission, entityRef?: string): Error {
   );
 }
 
+/** What a scope is made of when the database cannot tell it from conditions alone. */
+export interface ScopedEntities {
+  /** References of all entities that there is anything about. */
+  listEntityRefs(): Promise<string[]>;
+  /** References of the groups and domains that entities have from parents alone. */
+  listInherited(): Promise<string[]>;
+}
+
 /** What one reader may see and do, as decided at the start of a request. */
 export class ReaderAccess {
   readonly #decisions: Decisions;
   readonly #authorize: Authorizer;
+  readonly #transform: ConditionTransformer<RecoveryEntityFilter>;
+  readonly #tiers: TierNames;
+  readonly #remember: (
+    key: string,
+    make: () => Promise<EntityScope>,
+  ) => Promise<EntityScope>;
   readonly #load: (
     entityRefs: string[],
   ) => Promise<Map<string, RecoveryEntity>>;
@@ -44,10 +77,19 @@ export class ReaderAccess {
   constructor(options: {
     decisions: Decisions;
     authorize: Authorizer;
+    transform: ConditionTransformer<RecoveryEntityFilter>;
+    tiers: TierNames;
+    remember: (
+      key: string,
+      make: () => Promise<EntityScope>,
+    ) => Promise<EntityScope>;
     load: (entityRefs: string[]) => Promise<Map<string, RecoveryEntity>>;
   }) {
     this.#decisions = options.decisions;
     this.#authorize = options.authorize;
+    this.#transform = options.transform;
+    this.#tiers = options.tiers;
+    this.#remember = options.remember;
     this.#load = options.load;
   }
 
@@ -78,6 +120,38 @@ export class ReaderAccess {
       }
     }
     return readable;
+  }
+
+  /**
+   * Which entities' recovery state the reader may see, for sums and lists over all of
+   * them. Where the policy allows, or its conditions can be told from what is stored, no
+   * entity is loaded; otherwise all are, in one batch, and that is remembered for
+   * {@link SCOPED_FOR_MS}. Throws a NotAllowedError when the reader may see none at all.
+   */
+  async scope(entities: ScopedEntities): Promise<EntityScope> {
+    this.require(recoveryPointReadPermission);
+    const decision = this.#decisions.get(recoveryPointReadPermission.name)!;
+    const shown = this.#decisions.get(catalogEntityReadPermission.name);
+    const own = ownCriteria(decision, this.#transform, this.#tiers);
+    const catalog = catalogCriteria(shown);
+    if (own && catalog?.length === 0) {
+      return { criteria: own };
+    }
+    return this.#remember(JSON.stringify([decision, shown]), async () => {
+      const inherited = await entities.listInherited();
+      const known = own && catalog ? [] : await entities.listEntityRefs();
+      const readable = await this.#load([...known, ...inherited]);
+      const parentRefs = inherited.filter(ref => readable.has(ref));
+      return own && catalog
+        ? { criteria: [...own, ...catalog], parentRefs }
+        : {
+            entityRefs: known.filter(ref => {
+              const entity = readable.get(ref);
+              return entity && this.may(recoveryPointReadPermission, entity);
+            }),
+            parentRefs,
+          };
+    });
   }
 
   /**
@@ -131,6 +205,9 @@ export class EntityAccess {
   readonly #decisions: PolicyDecisions;
   readonly #loader: EntityLoader;
   readonly #authorize: Authorizer;
+  readonly #transform: ConditionTransformer<RecoveryEntityFilter>;
+  readonly #tiers: TierNames;
+  readonly #scopes: ExpiringMap<string, Promise<EntityScope>>;
 
   static create(options: {
     catalog: CatalogService;
@@ -153,11 +230,17 @@ export class EntityAccess {
   }) {
     this.#decisions = new PolicyDecisions(options);
     this.#loader = new EntityLoader(options);
-    this.#authorize = createConditionAuthorizer(
-      options.permissionsRegistry.getPermissionRuleset(
-        recoveryEntityResourceRef,
-      ),
+    const ruleset = options.permissionsRegistry.getPermissionRuleset(
+      recoveryEntityResourceRef,
     );
+    this.#authorize = createConditionAuthorizer(ruleset);
+    this.#transform = createConditionTransformer(ruleset);
+    this.#tiers = options.tiers;
+    this.#scopes = new ExpiringMap({
+      maxEntries: MAX_SCOPES,
+      timeToLiveMs: SCOPED_FOR_MS,
+      now: options.now,
+    });
   }
 
   /**
@@ -171,7 +254,29 @@ export class EntityAccess {
     return new ReaderAccess({
       decisions: await this.#decisions.of(credentials, options),
       authorize: this.#authorize,
+      transform: this.#transform,
+      tiers: this.#tiers,
+      remember: (key, make) =>
+        this.#remember(`${principalKey(credentials)} ${key}`, make),
       load: entityRefs => this.#loader.load(entityRefs, credentials, options),
     });
+  }
+
+  async #remember(
+    key: string,
+    make: () => Promise<EntityScope>,
+  ): Promise<EntityScope> {
+    const remembered = this.#scopes.get(key);
+    if (remembered) {
+      return remembered;
+    }
+    const made = make();
+    this.#scopes.set(key, made);
+    try {
+      return await made;
+    } catch (error) {
+      this.#scopes.delete(key);
+      throw error;
+    }
   }
 }

@@ -4,6 +4,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
+import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
 import type {
   PolicyDecision,
   ResourcePermission,
@@ -18,7 +19,10 @@ export const DECIDED_FOR_MS = 5_000;
 const MAX_REMEMBERED = 5_000;
 
 /** The permissions that a request may need. They are asked for together. */
-const PERMISSIONS: ResourcePermission[] = recoveryPermissions;
+const PERMISSIONS: ResourcePermission[] = [
+  ...recoveryPermissions,
+  catalogEntityReadPermission,
+];
 
 /** What the policy says of a principal, by the name of the permission. */
 export type Decisions = ReadonlyMap<string, PolicyDecision>;

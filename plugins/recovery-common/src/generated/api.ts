@@ -177,6 +177,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scorecard/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entities that the reader may see with the states of all controls in short, in the order of /scorecard/entities. */
+        get: operations["GetScorecardHeatMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scorecard/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums by what entities have in common, over those that the reader may see: those with the most failing entities first. An entity counts once in each of its groups: with its owner and each group above, with its system's domains. A row without a value is of the entities that have none. */
+        get: operations["ListScorecardGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/frameworks": {
         parameters: {
             query?: never;
@@ -715,15 +749,16 @@ export interface components {
             nextCursor?: string;
             totalCount: number;
         };
+        /** How many entities. failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others. */
+        EntityStandings: {
+            compliant: number;
+            failing: number;
+            unknown: number;
+        };
         ScorecardSummary: {
             /** How many entities the sums are over. */
             totalCount: number;
-            /** failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others. */
-            entities: {
-                compliant: number;
-                failing: number;
-                unknown: number;
-            };
+            entities: components["schemas"]["EntityStandings"];
             /** How many entities are at each level, from 0. */
             levels: number[];
             /** The controls; empty when there is no entity. */
@@ -753,6 +788,38 @@ export interface components {
             items: components["schemas"]["ScorecardEntity"][];
             nextCursor?: string;
             totalCount: number;
+        };
+        ScorecardHeatMap: {
+            /** The controls in the order of the results; empty when there is no entity. */
+            controls: {
+                id: string;
+                title: string;
+                group: components["schemas"]["ControlGroup"];
+            }[];
+            items: {
+                entityRef: string;
+                tier?: string;
+                level: number;
+                /** One for each of the controls. */
+                results: components["schemas"]["ControlOutcome"][];
+            }[];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        ScorecardGroup: {
+            /** Reference of the owner, system or domain, or name of the tier or lifecycle. Absent for entities that have none. */
+            value?: string;
+            /** What the reader may know of that lies directly above, by reference. */
+            parentRefs: string[];
+            /** How many entities the sums are over. */
+            totalCount: number;
+            /** How many of them name the value themselves; the others have it from below. */
+            directCount: number;
+            entities: components["schemas"]["EntityStandings"];
+        };
+        ScorecardGroupPage: {
+            items: components["schemas"]["ScorecardGroup"][];
+            nextCursor?: string;
         };
         FrameworkBase: {
             id: string;
@@ -1541,18 +1608,22 @@ export interface components {
     };
     parameters: {
         controlId: string;
-        /** Only entities that this user or group owns, by entity reference. */
-        owner: string;
-        /** Only entities that are part of this system, by entity reference. */
-        system: string;
-        /** Only entities of this tier. */
-        tier: string;
-        /** Only entities of this lifecycle. */
-        lifecycle: string;
-        /** With `state`, only entities of which this control is in that state. */
-        controlQuery: string;
-        /** Only entities of which any control, or the given one, is in this state. */
-        controlState: components["schemas"]["ControlOutcome"];
+        /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
+        owner: string[];
+        /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */
+        system: string[];
+        /** Only entities whose system is part of any of these domains, by reference. An empty value stands for entities without a domain. */
+        domain: string[];
+        /** Only entities of any of these tiers. An empty value stands for entities without a tier. */
+        tier: string[];
+        /** Only entities of any of these lifecycles. An empty value stands for entities without one. */
+        lifecycle: string[];
+        /** Only entities whose reference contains this, in any case. */
+        text: string;
+        /** With `state`, only entities of which any of these controls is in any of those states. */
+        controlQuery: string[];
+        /** Only entities of which any control, or any of the given ones, is in any of these states. */
+        controlState: components["schemas"]["ControlOutcome"][];
         sourceId: string;
         kind: string;
         namespace: string;
@@ -1583,9 +1654,13 @@ export type ControlStanding = components['schemas']['ControlStanding'];
 export type Scorecard = components['schemas']['Scorecard'];
 export type ObjectivePlan = components['schemas']['ObjectivePlan'];
 export type ControlChangePage = components['schemas']['ControlChangePage'];
+export type EntityStandings = components['schemas']['EntityStandings'];
 export type ScorecardSummary = components['schemas']['ScorecardSummary'];
 export type ScorecardEntity = components['schemas']['ScorecardEntity'];
 export type ScorecardEntityPage = components['schemas']['ScorecardEntityPage'];
+export type ScorecardHeatMap = components['schemas']['ScorecardHeatMap'];
+export type ScorecardGroup = components['schemas']['ScorecardGroup'];
+export type ScorecardGroupPage = components['schemas']['ScorecardGroupPage'];
 export type FrameworkBase = components['schemas']['FrameworkBase'];
 export type Framework = components['schemas']['Framework'];
 export type FrameworkList = components['schemas']['FrameworkList'];
@@ -1643,8 +1718,10 @@ export type ResponseErrorResponse = components['responses']['ErrorResponse'];
 export type ParameterControlId = components['parameters']['controlId'];
 export type ParameterOwner = components['parameters']['owner'];
 export type ParameterSystem = components['parameters']['system'];
+export type ParameterDomain = components['parameters']['domain'];
 export type ParameterTier = components['parameters']['tier'];
 export type ParameterLifecycle = components['parameters']['lifecycle'];
+export type ParameterText = components['parameters']['text'];
 export type ParameterControlQuery = components['parameters']['controlQuery'];
 export type ParameterControlState = components['parameters']['controlState'];
 export type ParameterSourceId = components['parameters']['sourceId'];
@@ -1927,17 +2004,21 @@ export interface operations {
     GetScorecardSummary: {
         parameters: {
             query?: {
-                /** Only entities that this user or group owns, by entity reference. */
+                /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
                 owner?: components["parameters"]["owner"];
-                /** Only entities that are part of this system, by entity reference. */
+                /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */
                 system?: components["parameters"]["system"];
-                /** Only entities of this tier. */
+                /** Only entities whose system is part of any of these domains, by reference. An empty value stands for entities without a domain. */
+                domain?: components["parameters"]["domain"];
+                /** Only entities of any of these tiers. An empty value stands for entities without a tier. */
                 tier?: components["parameters"]["tier"];
-                /** Only entities of this lifecycle. */
+                /** Only entities of any of these lifecycles. An empty value stands for entities without one. */
                 lifecycle?: components["parameters"]["lifecycle"];
-                /** With `state`, only entities of which this control is in that state. */
+                /** Only entities whose reference contains this, in any case. */
+                text?: components["parameters"]["text"];
+                /** With `state`, only entities of which any of these controls is in any of those states. */
                 control?: components["parameters"]["controlQuery"];
-                /** Only entities of which any control, or the given one, is in this state. */
+                /** Only entities of which any control, or any of the given ones, is in any of these states. */
                 state?: components["parameters"]["controlState"];
             };
             header?: never;
@@ -1961,17 +2042,21 @@ export interface operations {
     ListScorecardEntities: {
         parameters: {
             query?: {
-                /** Only entities that this user or group owns, by entity reference. */
+                /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
                 owner?: components["parameters"]["owner"];
-                /** Only entities that are part of this system, by entity reference. */
+                /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */
                 system?: components["parameters"]["system"];
-                /** Only entities of this tier. */
+                /** Only entities whose system is part of any of these domains, by reference. An empty value stands for entities without a domain. */
+                domain?: components["parameters"]["domain"];
+                /** Only entities of any of these tiers. An empty value stands for entities without a tier. */
                 tier?: components["parameters"]["tier"];
-                /** Only entities of this lifecycle. */
+                /** Only entities of any of these lifecycles. An empty value stands for entities without one. */
                 lifecycle?: components["parameters"]["lifecycle"];
-                /** With `state`, only entities of which this control is in that state. */
+                /** Only entities whose reference contains this, in any case. */
+                text?: components["parameters"]["text"];
+                /** With `state`, only entities of which any of these controls is in any of those states. */
                 control?: components["parameters"]["controlQuery"];
-                /** Only entities of which any control, or the given one, is in this state. */
+                /** Only entities of which any control, or any of the given ones, is in any of these states. */
                 state?: components["parameters"]["controlState"];
                 /** Where to go on; `nextCursor` of the page before. */
                 cursor?: components["parameters"]["cursor"];
@@ -1991,6 +2076,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardEntityPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetScorecardHeatMap: {
+        parameters: {
+            query?: {
+                /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
+                owner?: components["parameters"]["owner"];
+                /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */
+                system?: components["parameters"]["system"];
+                /** Only entities whose system is part of any of these domains, by reference. An empty value stands for entities without a domain. */
+                domain?: components["parameters"]["domain"];
+                /** Only entities of any of these tiers. An empty value stands for entities without a tier. */
+                tier?: components["parameters"]["tier"];
+                /** Only entities of any of these lifecycles. An empty value stands for entities without one. */
+                lifecycle?: components["parameters"]["lifecycle"];
+                /** Only entities whose reference contains this, in any case. */
+                text?: components["parameters"]["text"];
+                /** With `state`, only entities of which any of these controls is in any of those states. */
+                control?: components["parameters"]["controlQuery"];
+                /** Only entities of which any control, or any of the given ones, is in any of these states. */
+                state?: components["parameters"]["controlState"];
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** One page of entities. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardHeatMap"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListScorecardGroups: {
+        parameters: {
+            query: {
+                by: "owner" | "system" | "domain" | "tier" | "lifecycle";
+                /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
+                owner?: components["parameters"]["owner"];
+                /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */
+                system?: components["parameters"]["system"];
+                /** Only entities whose system is part of any of these domains, by reference. An empty value stands for entities without a domain. */
+                domain?: components["parameters"]["domain"];
+                /** Only entities of any of these tiers. An empty value stands for entities without a tier. */
+                tier?: components["parameters"]["tier"];
+                /** Only entities of any of these lifecycles. An empty value stands for entities without one. */
+                lifecycle?: components["parameters"]["lifecycle"];
+                /** Only entities whose reference contains this, in any case. */
+                text?: components["parameters"]["text"];
+                /** With `state`, only entities of which any of these controls is in any of those states. */
+                control?: components["parameters"]["controlQuery"];
+                /** Only entities of which any control, or any of the given ones, is in any of these states. */
+                state?: components["parameters"]["controlState"];
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** One page of sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardGroupPage"];
                 };
             };
             default: components["responses"]["ErrorResponse"];

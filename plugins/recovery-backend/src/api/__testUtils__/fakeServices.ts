@@ -336,6 +336,8 @@ export function fakeServices(world: World) {
     },
     list: async (_entityRef, page) => pageOf([], page),
   });
+  // What a scope without references stands for.
+  const EVERYTHING = [...new Set(Object.values(world.sources).flat())];
   const noCounts = {
     pass: 0,
     fail: 0,
@@ -368,7 +370,8 @@ export function fakeServices(world: World) {
     listEntityRefs: async () => [
       ...new Set(Object.values(world.sources).flat()),
     ],
-    getSummary: async entityRefs => ({
+    listInherited: async () => [],
+    getSummary: async ({ entityRefs = EVERYTHING }) => ({
       totalCount: entityRefs.length,
       entities: { compliant: 0, failing: entityRefs.length, unknown: 0 },
       levels: [entityRefs.length],
@@ -379,7 +382,23 @@ export function fakeServices(world: World) {
         counts: noCounts,
       })),
     }),
-    listEntities: async (entityRefs, _query, page) =>
+    getHeatMap: async ({ entityRefs = EVERYTHING }, _query, page) => ({
+      controls: [],
+      ...pageOf(
+        entityRefs.map(entityRef => ({ entityRef, level: 0, results: [] })),
+        page,
+      ),
+    }),
+    listGroups: async ({ entityRefs = EVERYTHING }) => ({
+      items: entityRefs.map(value => ({
+        value,
+        parentRefs: [],
+        totalCount: 1,
+        directCount: 1,
+        entities: { compliant: 0, failing: 1, unknown: 0 },
+      })),
+    }),
+    listEntities: async ({ entityRefs = EVERYTHING }, _query, page) =>
       pageOf(
         entityRefs.map(entityRef => ({
           entityRef,
@@ -390,12 +409,12 @@ export function fakeServices(world: World) {
         })),
         page,
       ),
-    listFrameworks: async entityRefs =>
+    listFrameworks: async ({ entityRefs = EVERYTHING }) =>
       entityRefs.map(() => ({
         ...framework('soc-2', entityRefs.length),
         clauses: 1,
       })),
-    getFramework: async (frameworkId, entityRefs) => ({
+    getFramework: async (frameworkId, { entityRefs = EVERYTHING }) => ({
       ...framework(frameworkId, entityRefs.length),
       items: entityRefs.map(id => ({
         id,

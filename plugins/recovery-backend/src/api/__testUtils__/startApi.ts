@@ -77,6 +77,21 @@ export type Policy = Record<string, PolicyDecision>;
 
 export const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
+/**
+ * The catalog shows what a test puts into it, and nothing else: as under a policy whose
+ * condition only the catalog can tell.
+ */
+const SHOWN_BY_CATALOG: PolicyDecision = {
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'catalog',
+  resourceType: 'catalog-entity',
+  conditions: {
+    rule: 'HAS_LABEL',
+    resourceType: 'catalog-entity',
+    params: { label: 'shown' },
+  },
+};
+
 /** Starts the real router with mocked border services, and knows how to ask it. */
 export async function startApi(options: {
   world?: Partial<World>;
@@ -85,7 +100,10 @@ export async function startApi(options: {
   /** What the user that asks owns things by. */
   claims?: string[];
 }) {
-  const policy: Policy = { ...options.policy };
+  const policy: Policy = {
+    'catalog.entity.read': SHOWN_BY_CATALOG,
+    ...options.policy,
+  };
   const services = fakeServices({
     points: {},
     operations: {},

@@ -437,10 +437,16 @@ export const openApiDocument = {
             "$ref": "#/components/parameters/system"
           },
           {
+            "$ref": "#/components/parameters/domain"
+          },
+          {
             "$ref": "#/components/parameters/tier"
           },
           {
             "$ref": "#/components/parameters/lifecycle"
+          },
+          {
+            "$ref": "#/components/parameters/text"
           },
           {
             "$ref": "#/components/parameters/controlQuery"
@@ -478,10 +484,16 @@ export const openApiDocument = {
             "$ref": "#/components/parameters/system"
           },
           {
+            "$ref": "#/components/parameters/domain"
+          },
+          {
             "$ref": "#/components/parameters/tier"
           },
           {
             "$ref": "#/components/parameters/lifecycle"
+          },
+          {
+            "$ref": "#/components/parameters/text"
           },
           {
             "$ref": "#/components/parameters/controlQuery"
@@ -503,6 +515,127 @@ export const openApiDocument = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/ScorecardEntityPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/scorecard/heatmap": {
+      "get": {
+        "operationId": "GetScorecardHeatMap",
+        "description": "Entities that the reader may see with the states of all controls in short, in the order of /scorecard/entities.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/owner"
+          },
+          {
+            "$ref": "#/components/parameters/system"
+          },
+          {
+            "$ref": "#/components/parameters/domain"
+          },
+          {
+            "$ref": "#/components/parameters/tier"
+          },
+          {
+            "$ref": "#/components/parameters/lifecycle"
+          },
+          {
+            "$ref": "#/components/parameters/text"
+          },
+          {
+            "$ref": "#/components/parameters/controlQuery"
+          },
+          {
+            "$ref": "#/components/parameters/controlState"
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of entities.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ScorecardHeatMap"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/scorecard/groups": {
+      "get": {
+        "operationId": "ListScorecardGroups",
+        "description": "Sums by what entities have in common, over those that the reader may see: those with the most failing entities first. An entity counts once in each of its groups: with its owner and each group above, with its system's domains. A row without a value is of the entities that have none.",
+        "parameters": [
+          {
+            "name": "by",
+            "in": "query",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "enum": [
+                "owner",
+                "system",
+                "domain",
+                "tier",
+                "lifecycle"
+              ]
+            }
+          },
+          {
+            "$ref": "#/components/parameters/owner"
+          },
+          {
+            "$ref": "#/components/parameters/system"
+          },
+          {
+            "$ref": "#/components/parameters/domain"
+          },
+          {
+            "$ref": "#/components/parameters/tier"
+          },
+          {
+            "$ref": "#/components/parameters/lifecycle"
+          },
+          {
+            "$ref": "#/components/parameters/text"
+          },
+          {
+            "$ref": "#/components/parameters/controlQuery"
+          },
+          {
+            "$ref": "#/components/parameters/controlState"
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of sums.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ScorecardGroupPage"
                 }
               }
             }
@@ -1219,56 +1352,126 @@ export const openApiDocument = {
         "name": "owner",
         "in": "query",
         "allowReserved": true,
-        "description": "Only entities that this user or group owns, by entity reference.",
+        "allowEmptyValue": true,
+        "style": "form",
+        "explode": true,
+        "description": "Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner.",
         "schema": {
-          "type": "string",
-          "maxLength": 400
+          "type": "array",
+          "maxItems": 20,
+          "items": {
+            "type": "string",
+            "maxLength": 400
+          }
         }
       },
       "system": {
         "name": "system",
         "in": "query",
         "allowReserved": true,
-        "description": "Only entities that are part of this system, by entity reference.",
+        "allowEmptyValue": true,
+        "style": "form",
+        "explode": true,
+        "description": "Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system.",
         "schema": {
-          "type": "string",
-          "maxLength": 400
+          "type": "array",
+          "maxItems": 20,
+          "items": {
+            "type": "string",
+            "maxLength": 400
+          }
+        }
+      },
+      "domain": {
+        "name": "domain",
+        "in": "query",
+        "allowReserved": true,
+        "allowEmptyValue": true,
+        "style": "form",
+        "explode": true,
+        "description": "Only entities whose system is part of any of these domains, by reference. An empty value stands for entities without a domain.",
+        "schema": {
+          "type": "array",
+          "maxItems": 20,
+          "items": {
+            "type": "string",
+            "maxLength": 400
+          }
         }
       },
       "tier": {
         "name": "tier",
         "in": "query",
-        "description": "Only entities of this tier.",
+        "allowReserved": true,
+        "allowEmptyValue": true,
+        "style": "form",
+        "explode": true,
+        "description": "Only entities of any of these tiers. An empty value stands for entities without a tier.",
         "schema": {
-          "type": "string",
-          "maxLength": 63
+          "type": "array",
+          "maxItems": 20,
+          "items": {
+            "type": "string",
+            "maxLength": 63
+          }
         }
       },
       "lifecycle": {
         "name": "lifecycle",
         "in": "query",
         "allowReserved": true,
-        "description": "Only entities of this lifecycle.",
+        "allowEmptyValue": true,
+        "style": "form",
+        "explode": true,
+        "description": "Only entities of any of these lifecycles. An empty value stands for entities without one.",
+        "schema": {
+          "type": "array",
+          "maxItems": 20,
+          "items": {
+            "type": "string",
+            "maxLength": 63
+          }
+        }
+      },
+      "text": {
+        "name": "text",
+        "in": "query",
+        "allowReserved": true,
+        "description": "Only entities whose reference contains this, in any case.",
         "schema": {
           "type": "string",
-          "maxLength": 63
+          "maxLength": 200
         }
       },
       "controlQuery": {
         "name": "control",
         "in": "query",
-        "description": "With `state`, only entities of which this control is in that state.",
+        "allowReserved": true,
+        "style": "form",
+        "explode": true,
+        "description": "With `state`, only entities of which any of these controls is in any of those states.",
         "schema": {
-          "type": "string",
-          "maxLength": 40
+          "type": "array",
+          "maxItems": 20,
+          "items": {
+            "type": "string",
+            "maxLength": 40
+          }
         }
       },
       "controlState": {
         "name": "state",
         "in": "query",
-        "description": "Only entities of which any control, or the given one, is in this state.",
+        "allowReserved": true,
+        "style": "form",
+        "explode": true,
+        "description": "Only entities of which any control, or any of the given ones, is in any of these states.",
         "schema": {
-          "$ref": "#/components/schemas/ControlOutcome"
+          "type": "array",
+          "maxItems": 6,
+          "items": {
+            "$ref": "#/components/schemas/ControlOutcome"
+          }
         }
       },
       "sourceId": {
@@ -1885,6 +2088,26 @@ export const openApiDocument = {
           "totalCount"
         ]
       },
+      "EntityStandings": {
+        "type": "object",
+        "description": "How many entities. failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others.",
+        "properties": {
+          "compliant": {
+            "type": "integer"
+          },
+          "failing": {
+            "type": "integer"
+          },
+          "unknown": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "compliant",
+          "failing",
+          "unknown"
+        ]
+      },
       "ScorecardSummary": {
         "type": "object",
         "properties": {
@@ -1893,24 +2116,7 @@ export const openApiDocument = {
             "description": "How many entities the sums are over."
           },
           "entities": {
-            "type": "object",
-            "description": "failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others.",
-            "properties": {
-              "compliant": {
-                "type": "integer"
-              },
-              "failing": {
-                "type": "integer"
-              },
-              "unknown": {
-                "type": "integer"
-              }
-            },
-            "required": [
-              "compliant",
-              "failing",
-              "unknown"
-            ]
+            "$ref": "#/components/schemas/EntityStandings"
           },
           "levels": {
             "type": "array",
@@ -2031,6 +2237,124 @@ export const openApiDocument = {
         "required": [
           "items",
           "totalCount"
+        ]
+      },
+      "ScorecardHeatMap": {
+        "type": "object",
+        "properties": {
+          "controls": {
+            "type": "array",
+            "description": "The controls in the order of the results; empty when there is no entity.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "id": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "group": {
+                  "$ref": "#/components/schemas/ControlGroup"
+                }
+              },
+              "required": [
+                "id",
+                "title",
+                "group"
+              ]
+            }
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "entityRef": {
+                  "type": "string"
+                },
+                "tier": {
+                  "type": "string"
+                },
+                "level": {
+                  "type": "integer"
+                },
+                "results": {
+                  "type": "array",
+                  "description": "One for each of the controls.",
+                  "items": {
+                    "$ref": "#/components/schemas/ControlOutcome"
+                  }
+                }
+              },
+              "required": [
+                "entityRef",
+                "level",
+                "results"
+              ]
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "controls",
+          "items",
+          "totalCount"
+        ]
+      },
+      "ScorecardGroup": {
+        "type": "object",
+        "properties": {
+          "value": {
+            "type": "string",
+            "description": "Reference of the owner, system or domain, or name of the tier or lifecycle. Absent for entities that have none."
+          },
+          "parentRefs": {
+            "type": "array",
+            "description": "What the reader may know of that lies directly above, by reference.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "totalCount": {
+            "type": "integer",
+            "description": "How many entities the sums are over."
+          },
+          "directCount": {
+            "type": "integer",
+            "description": "How many of them name the value themselves; the others have it from below."
+          },
+          "entities": {
+            "$ref": "#/components/schemas/EntityStandings"
+          }
+        },
+        "required": [
+          "parentRefs",
+          "totalCount",
+          "directCount",
+          "entities"
+        ]
+      },
+      "ScorecardGroupPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ScorecardGroup"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "items"
         ]
       },
       "FrameworkBase": {

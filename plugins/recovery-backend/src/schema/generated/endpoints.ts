@@ -74,6 +74,18 @@ export type EndpointMap = {
       | operations['ListScorecardEntities']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#get|/scorecard/heatmap': {
+    query: NonNullable<operations['GetScorecardHeatMap']['parameters']['query']>;
+    response:
+      | operations['GetScorecardHeatMap']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/scorecard/groups': {
+    query: NonNullable<operations['ListScorecardGroups']['parameters']['query']>;
+    response:
+      | operations['ListScorecardGroups']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/frameworks': {
     response:
       | operations['ListFrameworks']['responses'][200]['content']['application/json']

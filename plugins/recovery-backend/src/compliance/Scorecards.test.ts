@@ -1,0 +1,334 @@
+import { World, listedPoint } from '../collection/__testUtils__/world';
+import {
+  createTestDatabases,
+  recordQueries,
+} from '../database/__testUtils__/databases';
+import type { EntityScope } from '../database/EntityScope';
+import {
+  at,
+  Compliance,
+  entity,
+  ORDERS,
+  PAYMENTS,
+} from './__testUtils__/compliance';
+import { builtInControls } from './controls';
+import type { Scorecards } from './Scorecards';
+
+const databases = createTestDatabases();
+const SHOP = 'group:default/shop';
+const SALES = 'group:default/sales';
+const BOARD = 'group:default/board';
+const STATELESS = { resources: [], exclusion: { reason: 'stateless' } };
+
+jest.setTimeout(300_000);
+
+describe.each(databases.eachSupportedId())('Scorecards on %s', databaseId => {
+  async function start(): Promise<Compliance> {
+    const compliance = new Compliance(
+      await World.create(databases, databaseId),
+    );
+    await compliance.bind(entity(ORDERS));
+    await compliance.world.read([listedPoint('a', at(0))]);
+    await compliance.evaluator.run();
+    return compliance;
+  }
+
+  /** Two services of the shop, which is below sales and the board, and one of the board. */
+  async function startFleet() {
+    const compliance = await start();
+    const { world, evaluator, scorecards } = compliance;
+    await compliance.bind(
+      entity(ORDERS, {
+        ownerRefs: [SHOP],
+        systemRef: 'system:default/web',
+        lifecycle: 'production',
+      }),
+      entity(PAYMENTS, {
+        ownerRefs: [SHOP, SALES],
+        tier: 'bronze',
+        resources: [],
+      }),
+      entity('component:default/board', { ownerRefs: [BOARD], ...STATELESS }),
+      entity('component:default/nobody', {
+        ownerRefs: [],
+        tier: undefined,
+        ...STATELESS,
+      }),
+    );
+    await world.bindings.saveCatalogParents(
+      new Map([
+        [SHOP, [SALES]],
+        [SALES, [BOARD]],
+        // Groups in a circle.
+        [BOARD, [SHOP]],
+        ['system:default/web', ['domain:default/trade']],
+        ['domain:default/trade', ['domain:default/all']],
+      ]),
+    );
+    await evaluator.run();
+    const found = async (
+      query: Parameters<Scorecards['listEntities']>[1],
+      scope: EntityScope = {},
+    ) =>
+      (await scorecards.listEntities(scope, query, {})).items
+        .map(({ entityRef }) => entityRef.split('/')[1])
+        .sort();
+    const groups = async (
+      by: Parameters<Scorecards['listGroups']>[1],
+      scope: EntityScope = {},
+    ) =>
+      (await scorecards.listGroups(scope, by, {}, {})).items.map(
+        ({ value, totalCount, directCount, entities }) => [
+          value,
+          totalCount,
+          directCount,
+          entities.failing,
+        ],
+      );
+    return { compliance, world, evaluator, scorecards, found, groups };
+  }
+
+  it('sums up and lists what it was asked for, and nothing else', async () => {
+    const compliance = await start();
+    const { scorecards, evaluator } = compliance;
+    await compliance.bind(
+      entity(ORDERS, {
+        systemRef: 'system:default/shop',
+        lifecycle: 'production',
+      }),
+      entity(PAYMENTS, {
+        tier: 'bronze',
+        resources: [],
+        ownerRefs: ['group:default/shop-2', 'user:default/a"b%'],
+      }),
+      entity('component:default/hidden', { resources: [] }),
+    );
+    await evaluator.run();
+    const refs = [ORDERS, PAYMENTS];
+    const summary = await scorecards.getSummary({ entityRefs: refs }, {});
+    expect(summary).toMatchObject({
+      totalCount: 2,
+      entities: { compliant: 0, failing: 1, unknown: 1 },
+    });
+    expect(
+      summary.items.find(({ id }) => id === 'point-within-rpo')?.counts,
+    ).toMatchObject({ pass: 1, fail: 1, unknown: 0 });
+    expect(summary.levels.reduce((a, b) => a + b)).toBe(2);
+    const found = async (query: Parameters<Scorecards['listEntities']>[1]) =>
+      (
+        await scorecards.listEntities({ entityRefs: refs }, query, {})
+      ).items.map(({ entityRef }) => entityRef);
+    expect(await found({})).toEqual([PAYMENTS, ORDERS]);
+    expect(await found({ owner: ['group:default/shop'] })).toEqual([ORDERS]);
+    expect(await found({ owner: ['user:default/a"b%'] })).toEqual([PAYMENTS]);
+    expect(await found({ owner: ['%'] })).toEqual([]);
+    expect(await found({ system: ['system:default/shop'] })).toEqual([ORDERS]);
+    expect(await found({ tier: ['bronze'] })).toEqual([PAYMENTS]);
+    expect(await found({ lifecycle: ['production'] })).toEqual([ORDERS]);
+    expect(await found({ state: ['fail'] })).toEqual([PAYMENTS]);
+    expect(await found({ control: ['protected'], state: ['pass'] })).toEqual([
+      ORDERS,
+    ]);
+    await expect(
+      scorecards.getSummary({ entityRefs: refs }, { control: ['protected'] }),
+    ).rejects.toThrow('control needs state');
+    await expect(
+      scorecards.getSummary(
+        { entityRefs: refs },
+        { control: ['nosuch'], state: ['fail'] },
+      ),
+    ).rejects.toThrow('There is no control');
+
+    const first = await scorecards.listEntities(
+      { entityRefs: refs },
+      {},
+      { limit: 1 },
+    );
+    expect(first).toMatchObject({
+      items: [{ entityRef: PAYMENTS }],
+      totalCount: 2,
+    });
+    const second = await scorecards.listEntities(
+      { entityRefs: refs },
+      {},
+      { limit: 1, cursor: first.nextCursor },
+    );
+    expect(second.items).toMatchObject([{ entityRef: ORDERS }]);
+    expect(second.nextCursor).toBeUndefined();
+
+    const soc2 = await scorecards.getFramework('soc-2', { entityRefs: refs });
+    expect(soc2.totalCount).toBe(2);
+    expect(soc2.items.find(({ id }) => id === 'A1.3')?.counts).toMatchObject({
+      fail: 1,
+      pass: 0,
+    });
+    expect(
+      soc2.items.find(({ id }) => id === 'A1.2-environment'),
+    ).toMatchObject({ needsPerson: true });
+    expect(await scorecards.listFrameworks({ entityRefs: [] })).toEqual([]);
+
+    const card = await scorecards.getScorecard(ORDERS);
+    expect(card).toMatchObject({ pending: false, tier: { name: 'gold' } });
+    expect(card.groups.flatMap(({ controls }) => controls)).toHaveLength(
+      builtInControls.length,
+    );
+  });
+
+  it('finds entities by groups and domains above, by what they lack, and by any of several values', async () => {
+    const { found } = await startFleet();
+    expect(await found({ owner: [SALES] })).toEqual([
+      'board',
+      'orders',
+      'payments',
+    ]);
+    expect(await found({ owner: ['user:default/nobody'] })).toEqual([]);
+    expect(await found({ owner: [''] })).toEqual(['nobody']);
+    expect(await found({ owner: ['', BOARD] })).toHaveLength(4);
+    expect(await found({ domain: ['domain:default/all'] })).toEqual(['orders']);
+    expect(await found({ domain: [''], owner: [SHOP] })).toEqual([
+      'board',
+      'payments',
+    ]);
+    expect(await found({ tier: ['gold', ''] })).toEqual([
+      'board',
+      'nobody',
+      'orders',
+    ]);
+    expect(await found({ lifecycle: ['', 'production'] })).toHaveLength(4);
+    expect(await found({ text: 'MENTS' })).toEqual(['payments']);
+    expect(await found({ text: '%' })).toEqual([]);
+    expect(
+      await found({ state: ['pass'], control: ['protected', 'encrypted'] }),
+    ).toContain('orders');
+    expect(
+      await found({ state: ['pass', 'fail'], control: ['protected'] }),
+    ).toEqual(expect.arrayContaining(['orders', 'payments']));
+  });
+
+  it('sums up by owner with all groups above, each entity once', async () => {
+    const { groups, scorecards, world, evaluator } = await startFleet();
+    expect(await groups('owner')).toEqual([
+      [BOARD, 3, 1, 1],
+      [SALES, 3, 1, 1],
+      [SHOP, 3, 2, 1],
+      [undefined, 1, 1, 0],
+    ]);
+    expect(await groups('domain')).toEqual([
+      [undefined, 3, 3, 1],
+      ['domain:default/all', 1, 0, 0],
+      ['domain:default/trade', 1, 0, 0],
+    ]);
+    expect((await groups('tier')).map(([value]) => value)).toEqual([
+      'bronze',
+      'gold',
+      undefined,
+    ]);
+    expect(await groups('lifecycle')).toContainEqual(['production', 1, 1, 0]);
+
+    const page = await scorecards.listGroups({}, 'owner', {}, { limit: 3 });
+    expect(page.items[2]).toMatchObject({ value: SHOP, parentRefs: [SALES] });
+    const rest = await scorecards.listGroups(
+      {},
+      'owner',
+      {},
+      { limit: 3, cursor: page.nextCursor },
+    );
+    expect(rest.items.map(({ value }) => value)).toEqual([undefined]);
+    expect(rest.nextCursor).toBeUndefined();
+
+    // A group that moves takes its entities along.
+    await world.bindings.saveCatalogParents(new Map([[SALES, [BOARD]]]));
+    await evaluator.run();
+    expect(await groups('owner')).toEqual([
+      [BOARD, 2, 1, 1],
+      [SHOP, 2, 2, 1],
+      [SALES, 1, 1, 1],
+      [undefined, 1, 1, 0],
+    ]);
+    expect(await groups('domain')).toEqual([[undefined, 4, 4, 1]]);
+  });
+
+  it('keeps to what the reader may see, in lists, sums and parents', async () => {
+    const { found, groups, scorecards } = await startFleet();
+    const owned = (...values: string[]) => ({ key: 'owner' as const, values });
+    const scopes: [EntityScope, string[]][] = [
+      [{ criteria: [owned(SALES)] }, ['payments']],
+      [{ criteria: [owned(SHOP), { not: owned(SALES) }] }, ['orders']],
+      [
+        { criteria: [{ anyOf: [owned(BOARD), owned(SALES)] }] },
+        ['board', 'payments'],
+      ],
+      [
+        {
+          criteria: [
+            { allOf: [owned(SHOP), { key: 'kind', values: ['Component'] }] },
+          ],
+        },
+        ['orders', 'payments'],
+      ],
+      [{ criteria: [{ key: 'kind', values: ['API', 'comp'] }] }, []],
+      [{ criteria: [{ key: 'tier', values: ['bronze'] }] }, ['payments']],
+      [
+        { criteria: [{ key: 'tier', values: [], orDefault: true }] },
+        ['nobody'],
+      ],
+      [{ criteria: [owned()] }, []],
+      [{ criteria: [owned(SHOP)], entityRefs: [ORDERS] }, ['orders']],
+    ];
+    for (const [scope, names] of scopes) {
+      expect(await found({}, scope)).toEqual(names);
+      expect((await scorecards.getSummary(scope, {})).totalCount).toBe(
+        names.length,
+      );
+      expect(await scorecards.getHeatMap(scope, {}, {})).toMatchObject({
+        totalCount: names.length,
+        controls: names.length === 0 ? [] : { length: builtInControls.length },
+      });
+    }
+    const limited = { criteria: [owned(SHOP)], parentRefs: [SALES] };
+    expect(await groups('owner', limited)).toEqual([
+      [SALES, 2, 1, 1],
+      [SHOP, 2, 2, 1],
+    ]);
+    expect(await found({ owner: [BOARD] }, limited)).toEqual([]);
+    const { items } = await scorecards.listGroups(limited, 'owner', {}, {});
+    expect(items.map(({ parentRefs }) => parentRefs)).toEqual([[], [SALES]]);
+    expect(await groups('domain', limited)).toEqual([[undefined, 2, 2, 1]]);
+  });
+
+  it('shows the states of all controls in the order of the list', async () => {
+    const { scorecards } = await startFleet();
+    const map = await scorecards.getHeatMap({}, {}, { limit: 2 });
+    const list = await scorecards.listEntities({}, {}, { limit: 2 });
+    expect(map.items.map(({ entityRef }) => entityRef)).toEqual(
+      list.items.map(({ entityRef }) => entityRef),
+    );
+    expect(map.items[0].results).toEqual(
+      list.items[0].controls.map(({ result }) => result),
+    );
+    expect(map.controls.map(({ id }) => id)).toEqual(
+      builtInControls.map(({ id }) => id),
+    );
+    expect(map).toMatchObject({ totalCount: 4, nextCursor: list.nextCursor });
+  });
+
+  it('asks the database as often for many entities as for few', async () => {
+    const { world, scorecards, evaluator } = await startFleet();
+    const ask = () =>
+      recordQueries(world.knex, async () => {
+        await scorecards.getSummary({}, { owner: [BOARD] });
+        await scorecards.getHeatMap({}, {}, {});
+        await scorecards.listGroups({}, 'owner', {}, {});
+      });
+    const few = await ask();
+    expect(few).toHaveLength(5);
+    await world.bindings.save(
+      Array.from({ length: 300 }, (_, index) =>
+        entity(`component:default/more-${index}`, STATELESS),
+      ),
+    );
+    await evaluator.run();
+    expect((await scorecards.getSummary({}, {})).totalCount).toBe(304);
+    expect(await ask()).toHaveLength(few.length);
+  });
+});
