@@ -7,6 +7,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { benchEntities, type EntityPlan } from './entities';
+import { queryCountModule } from './queryCount';
 import { syntheticProviderModule } from './syntheticProvider';
 
 const plan: EntityPlan = JSON.parse(
@@ -53,4 +54,5 @@ backend.add(import('backstage-plugin-recovery-backend-module-archive'));
 backend.add(import('backstage-plugin-recovery-backend-module-restic'));
 backend.add(syntheticProviderModule);
 backend.add(benchCatalogModule);
+backend.add(queryCountModule);
 backend.start();

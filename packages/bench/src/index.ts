@@ -2,7 +2,9 @@
 import { collectionBench } from './collection';
 import { cardBench } from './card';
 import { restoreBench } from './restore';
+import { logBench } from './log';
 import { describeMachine } from './machine';
+import { operationsBench } from './operations';
 import { readOptions, usage } from './options';
 import { verificationBench } from './verification';
 
@@ -11,6 +13,8 @@ const benches = {
   card: cardBench,
   restore: restoreBench,
   verification: verificationBench,
+  operations: operationsBench,
+  log: logBench,
 };
 
 async function main() {

@@ -10,6 +10,8 @@ export interface BenchOptions {
   seconds: number;
   megabytes: number;
   runs: number;
+  operations: number;
+  lines: number;
 }
 
 /** A database to measure on: SQLite in memory-mapped file, or a PostgreSQL server. */
@@ -29,9 +31,11 @@ export function usage(benches: string[]): string {
     '  --entities N            entities of the card bench (10000)',
     '  --points-per-entity N   points of each (30)',
     '  --connections N         requests at a time (50)',
-    '  --seconds N             how long requests are sent (20)',
+    '  --seconds N             how long requests are sent, and idleness is watched (20)',
     '  --megabytes N           size of the restored or verified data (2048)',
     '  --runs N                restores and verifications of each kind (3)',
+    '  --operations N          operations in the queue (1000)',
+    '  --lines N               lines that one operation logs (1000000)',
     '',
     'PostgreSQL is measured too when its server programs are installed.',
   ].join('\n');
@@ -53,6 +57,8 @@ export function readOptions(
       seconds: { type: 'string', default: '20' },
       megabytes: { type: 'string', default: '2048' },
       runs: { type: 'string', default: '3' },
+      operations: { type: 'string', default: '1000' },
+      lines: { type: 'string', default: '1000000' },
     },
   });
   const number = (name: Exclude<keyof typeof values, 'help'>) => {
@@ -90,5 +96,7 @@ export function readOptions(
     seconds: number('seconds'),
     megabytes: number('megabytes'),
     runs: number('runs'),
+    operations: number('operations'),
+    lines: number('lines'),
   };
 }

@@ -8,6 +8,7 @@ import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
 import type { EntityPlan } from './entities';
 import type { Database } from './options';
 import { memoryOf, processorSecondsOf } from './machine';
+import { QUERY_COUNTS, type QueryCounts } from './queryCount';
 
 export interface BenchServer {
   baseUrl: string;
@@ -18,6 +19,10 @@ export interface BenchServer {
   processorSeconds(): number | undefined;
   /** Waits until the backend has nothing left to do of its own, as after a start. */
   settled(): Promise<void>;
+  /** Queries of the plugin so far. */
+  queries(): Promise<QueryCounts>;
+  /** Another process with the same configuration and database. Ended before this one. */
+  replica(): Promise<BenchServer>;
   request<T>(
     route: string,
     options?: { method?: string; body?: unknown },
@@ -94,16 +99,33 @@ async function dropDatabases(
   }
 }
 
-/** Starts the backend of `backend.ts` on a database of its own and waits until it answers. */
-export async function startServer(options: {
+export interface ServerOptions {
   database: Database;
   recovery: (directory: string) => unknown;
   entities?: EntityPlan;
-}): Promise<BenchServer> {
+}
+
+/** Starts the backend of `backend.ts` on a database of its own and waits until it answers. */
+export async function startServer(
+  options: ServerOptions,
+): Promise<BenchServer> {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-bench-'));
+  const prefix = `bench_${process.pid}_${await freePort()}_`;
+  const removeAll = async () => {
+    await dropDatabases(options.database, prefix);
+    await fs.rm(directory, { recursive: true, force: true });
+  };
+  return await startProcess(options, { directory, prefix }, removeAll);
+}
+
+/** `afterwards` is done when it has ended. */
+async function startProcess(
+  options: ServerOptions,
+  { directory, prefix }: { directory: string; prefix: string },
+  afterwards: () => Promise<void>,
+): Promise<BenchServer> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
-  const prefix = `bench_${process.pid}_${port}_`;
   const connection =
     options.database.name === 'sqlite'
       ? {
@@ -124,7 +146,7 @@ export async function startServer(options: {
     recovery: options.recovery(directory),
   };
   // JSON is YAML.
-  const configFile = path.join(directory, 'app-config.yaml');
+  const configFile = path.join(directory, `app-config-${port}.yaml`);
   await fs.writeFile(configFile, JSON.stringify(config));
 
   let output = '';
@@ -162,8 +184,7 @@ export async function startServer(options: {
       await ended;
       clearTimeout(force);
     }
-    await dropDatabases(options.database, prefix);
-    await fs.rm(directory, { recursive: true, force: true });
+    await afterwards();
   };
 
   try {
@@ -210,6 +231,9 @@ export async function startServer(options: {
       memory: () => memoryOf(child.pid!),
       processorSeconds: () => processorSecondsOf(child.pid!),
       settled: () => untilIdle(() => processorSecondsOf(child.pid!)),
+      queries: () => request(QUERY_COUNTS),
+      replica: () =>
+        startProcess(options, { directory, prefix }, async () => {}),
       request,
       status: entity => request(`/entities/component/default/${entity}/status`),
       stop,

@@ -1,3 +1,6 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import {
   recoveryProvidersExtensionPoint,
@@ -8,11 +11,24 @@ import {
 interface SyntheticSource {
   points: number;
   series: number;
+  /** How long a restore takes, in milliseconds. */
+  restoreMs: number;
+  /** Lines that a restore logs. */
+  restoreLines: number;
 }
+
+/** Lines that a restore logs before others have their turn, as output of a tool comes. */
+const LINES_AT_A_TIME = 500;
+
+/** Bytes of the first point. */
+const SMALLEST = 1_000_000;
 
 const HOUR = 3600_000;
 
-/** Lists as many points as configured, as fast as they are taken. Only for benchmarks. */
+/**
+ * Lists as many points as configured, as fast as they are taken, and restores the first
+ * one. Only for benchmarks.
+ */
 const syntheticProvider: RecoveryProvider<SyntheticSource> = {
   type: 'synthetic',
   capabilities: {
@@ -25,6 +41,8 @@ const syntheticProvider: RecoveryProvider<SyntheticSource> = {
   readSource: config => ({
     points: config.getNumber('points'),
     series: config.getNumber('series'),
+    restoreMs: config.getOptionalNumber('restoreMs') ?? 0,
+    restoreLines: config.getOptionalNumber('restoreLines') ?? 0,
   }),
   sourceDirectories: () => [],
   async *list(source, { now }) {
@@ -45,12 +63,26 @@ const syntheticProvider: RecoveryProvider<SyntheticSource> = {
         time,
         pointType: 'snapshot',
         outcome: 'success',
-        sizeBytes: 1_000_000 + ((i * 7919) % 10_000),
-        fileCount: 100,
+        sizeBytes: SMALLEST + ((i * 7919) % 10_000),
+        fileCount: 1,
         details: { host: `host-${series}` },
       };
       yield point;
     }
+  },
+  async restore(source, _point, { directory }, _options, context) {
+    await setTimeout(source.restoreMs, undefined, { signal: context.signal });
+    for (let line = 1; line <= source.restoreLines; line++) {
+      context.log('info', `restored /srv/data/folder/file-${line}.bin`);
+      if (line % LINES_AT_A_TIME === 0) {
+        await setImmediate();
+        context.signal.throwIfAborted();
+      }
+    }
+    const file = path.join(directory, 'file');
+    await fs.writeFile(file, '');
+    await fs.truncate(file, SMALLEST);
+    return { expected: { files: 1 }, warnings: [] };
   },
 };
 
