@@ -113,7 +113,7 @@ export async function startPortal(args) {
   say(
     `The portal is ready after ${since(
       begin,
-    )}: http://localhost:3000 (sign in as guest). Ctrl-C ends it.`,
+    )}: http://localhost:3000 (choose who you are). Ctrl-C ends it.`,
   );
   say('');
   await anEnd;

@@ -20,7 +20,7 @@ describe('an app on @backstage/core-plugin-api', () => {
   before(async () => {
     portal = await startPortal({ app: 'app-legacy', port: 7108 });
     browser = await launchBrowser();
-    session = await signIn(browser, portal.address);
+    session = await signIn(browser, portal.address, { as: null });
   }, SLOW);
 
   after(async () => {

@@ -11,15 +11,19 @@ import {
   serviceAddress,
   signIn,
 } from './lib/browser.mjs';
-import { demoFunction, startPortal } from './lib/portal.mjs';
+import { demoFunction, startPortal, truthOf } from './lib/portal.mjs';
 import {
   chooseAndStart,
   chooseResource,
   descendTo,
   goToPlan,
+  openService as openServiceOn,
   operationEnd,
-  recoveryCard,
 } from './lib/recovery.mjs';
+import { approvalTests } from './parts/approvals.mjs';
+import { drillTests } from './parts/drills.mjs';
+import { pointInTimeTests } from './parts/pointInTime.mjs';
+import { verificationTests } from './parts/verification.mjs';
 
 const SLOW = { timeout: 300_000 };
 
@@ -43,10 +47,7 @@ after(async () => {
 
 /** Opens a service; gives its card once it says one of the expected first sentences. */
 async function openService(name, sentence, page = session.page) {
-  await page.goto(serviceAddress(portal.address, name));
-  const card = await recoveryCard(page);
-  await card.getByText(sentence).first().waitFor({ timeout: 90_000 });
-  return card;
+  return await openServiceOn(page, portal.address, name, sentence);
 }
 
 describe('the catalog', () => {
@@ -135,12 +136,8 @@ describe('a restore', () => {
     const { page } = session;
     const card = await openService('orders', /Recoverable to/);
     await card.getByRole('button', { name: 'Restore…' }).click();
-    const inPlace = page.getByRole('radio', { name: /own data/ });
     restoreAddress = await chooseAndStart(page, {
-      target: /Drill area of the web shop/,
-      async atTarget() {
-        assert.equal(await inPlace.isDisabled(), true);
-      },
+      target: /Restore area of orders/,
       async atPlan() {
         await screenshot(page, 'restore-plan');
         await assertAccessible(page, 'the plan', '[role=dialog]');
@@ -149,11 +146,9 @@ describe('a restore', () => {
     await operationEnd(page, 'succeeded');
     await screenshot(page, 'operation');
 
-    const base = path.join(layout.restore, 'shop');
+    const base = path.join(layout.restore, 'orders');
     const [restored] = fs.readdirSync(base);
-    const truth = (
-      await demoFunction('readTruth', layout.truth, 'orders-db')
-    ).find(({ at }) => restored.includes(at.slice(0, 19).replace(/[-:]/g, '')));
+    const truth = await truthOf(layout, 'orders-db', restored);
     assert.deepEqual(
       await demoFunction('summarizeTree', path.join(base, restored)),
       { files: truth.files, bytes: truth.bytes, digest: truth.digest },
@@ -208,7 +203,7 @@ describe('a restore', () => {
     const { page } = session;
     const card = await openService('artifact-registry', /Recoverable to/);
     await card.getByRole('button', { name: 'Restore…' }).click();
-    await chooseAndStart(page, { target: /Drill area of the artifact/ });
+    await chooseAndStart(page, { target: /Restore area of the artifact/ });
     await page.getByRole('button', { name: 'Cancel operation…' }).click();
     await page
       .getByRole('dialog')
@@ -280,7 +275,7 @@ describe('a restore', () => {
       );
       await card.getByRole('button', { name: 'Restore…' }).click();
       const dialog = await goToPlan(page, {
-        target: /Drill area of the delivery/,
+        target: /Restore area of the delivery/,
       });
       await dialog
         .getByText(
@@ -311,7 +306,7 @@ describe('a restore', () => {
         await chooseResource(page, 'job-homes-offsite');
       };
       await openOffsite();
-      await chooseAndStart(page, { target: /Drill area of the delivery/ });
+      await chooseAndStart(page, { target: /Restore area of the delivery/ });
       await operationEnd(page, 'failed');
       await screenshot(page, 'operation-failed');
       await openOffsite();
@@ -325,6 +320,12 @@ describe('a restore', () => {
     },
   );
 });
+
+const given = () => ({ portal, browser, page: session.page, layout });
+drillTests(given);
+verificationTests(given);
+approvalTests(given);
+pointInTimeTests(given);
 
 describe('the Recovery tab', () => {
   it('keeps the chosen point in the address', SLOW, async () => {

@@ -8,6 +8,8 @@ import {
 } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import {
+  recoveryDrillRunPermission,
+  recoveryOperationApprovePermission,
   recoveryOperationCancelPermission,
   recoveryPointReadPermission,
   recoveryRestoreInPlacePermission,
@@ -52,9 +54,11 @@ describe('the policy of the demo', () => {
     }
   });
 
-  it('lets guests restore and cancel on every service', async () => {
+  it('lets guests restore, drill and cancel on every service', async () => {
     for (const permission of [
       recoveryRestoreRequestPermission,
+      recoveryRestoreInPlacePermission,
+      recoveryDrillRunPermission,
       recoveryOperationCancelPermission,
     ]) {
       expect(await decide(permission, guest)).toEqual({
@@ -63,24 +67,34 @@ describe('the policy of the demo', () => {
     }
   });
 
-  it('lets a team restore what it owns', async () => {
-    expect(await decide(recoveryRestoreRequestPermission, ada)).toMatchObject({
-      result: AuthorizeResult.CONDITIONAL,
-      pluginId: 'recovery',
-      resourceType: 'recovery-entity',
-      conditions: {
-        rule: 'IS_OWNED_BY',
-        params: { claims: ['user:default/ada.abel', 'group:default/shop'] },
-      },
-    });
-  });
-
-  it('lets nobody write over the data that is there', async () => {
-    for (const user of [guest, ada]) {
-      expect(await decide(recoveryRestoreInPlacePermission, user)).toEqual({
-        result: AuthorizeResult.DENY,
+  it('lets a team restore what it owns, and approve it', async () => {
+    for (const permission of [
+      recoveryRestoreRequestPermission,
+      recoveryRestoreInPlacePermission,
+      recoveryOperationApprovePermission,
+    ]) {
+      expect(await decide(permission, ada)).toMatchObject({
+        result: AuthorizeResult.CONDITIONAL,
+        pluginId: 'recovery',
+        resourceType: 'recovery-entity',
+        conditions: {
+          rule: 'IS_OWNED_BY',
+          params: { claims: ['user:default/ada.abel', 'group:default/shop'] },
+        },
       });
     }
+  });
+
+  it('lets guests approve no more than what they own', async () => {
+    expect(
+      await decide(recoveryOperationApprovePermission, guest),
+    ).toMatchObject({
+      result: AuthorizeResult.CONDITIONAL,
+      conditions: {
+        rule: 'IS_OWNED_BY',
+        params: { claims: ['user:default/guest', 'group:default/guests'] },
+      },
+    });
   });
 
   it('lets everybody read the catalog and nobody change it', async () => {

@@ -20,8 +20,8 @@ import {
 } from 'backstage-plugin-recovery-backend';
 import {
   RESOURCE_TYPE_RECOVERY_ENTITY,
+  recoveryOperationApprovePermission,
   recoveryPointReadPermission,
-  recoveryRestoreInPlacePermission,
   recoverySourceRefreshPermission,
 } from 'backstage-plugin-recovery-common';
 
@@ -32,9 +32,9 @@ const deny: PolicyDecision = { result: AuthorizeResult.DENY };
 
 /**
  * Who may do what in the demo. Everybody who is signed in sees everything, and may have
- * sources read again. Restores are for the team that owns a service, and for the guests
- * of the demo, who may try them on every service. Nobody writes over the data that is
- * there, and nobody changes the catalog.
+ * sources read again. All else is for the team that owns a service, and for the guests
+ * of the demo, who may try it on every service; but they approve nothing. Nobody changes
+ * the catalog.
  */
 export class DemoPolicy implements PermissionPolicy {
   async handle(
@@ -46,13 +46,11 @@ export class DemoPolicy implements PermissionPolicy {
       return deny;
     }
     if (isResourcePermission(permission, RESOURCE_TYPE_RECOVERY_ENTITY)) {
-      if (isPermission(permission, recoveryRestoreInPlacePermission)) {
-        return deny;
-      }
       if (
         isPermission(permission, recoveryPointReadPermission) ||
         isPermission(permission, recoverySourceRefreshPermission) ||
-        info.ownershipEntityRefs.includes(GUESTS)
+        (info.ownershipEntityRefs.includes(GUESTS) &&
+          !isPermission(permission, recoveryOperationApprovePermission))
       ) {
         return allow;
       }

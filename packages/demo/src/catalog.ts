@@ -1,8 +1,7 @@
 import path from 'node:path';
 import fs from 'fs-extra';
 import { stringify } from 'yaml';
-import { demoServices, type DemoService } from './services';
-import type { Tools } from './tools';
+import { demoServices, type CatalogTools, type DemoService } from './services';
 
 const API_VERSION = 'backstage.io/v1alpha1';
 
@@ -101,7 +100,7 @@ function component(service: DemoService) {
   };
 }
 
-function software(tools: Pick<Tools, 'restic'>) {
+function software(tools: CatalogTools) {
   return [
     ...DOMAINS.map(({ name, title, owner }) => ({
       apiVersion: API_VERSION,
@@ -119,10 +118,28 @@ function software(tools: Pick<Tools, 'restic'>) {
   ];
 }
 
+/** Who can be signed in as. */
+export function demoPeople() {
+  return [
+    {
+      user: 'user:default/guest',
+      title: 'Guest',
+      role: 'Sees everything, and may try it on every service. Approves nothing.',
+    },
+    ...TEAMS.flatMap(team =>
+      team.members.map(name => ({
+        user: `user:default/${name}`,
+        title: displayName(name),
+        role: team.title,
+      })),
+    ),
+  ];
+}
+
 /** Writes the catalog's files; gives their paths. */
 export async function writeCatalog(
   folder: string,
-  tools: Pick<Tools, 'restic'>,
+  tools: CatalogTools,
 ): Promise<{ organization: string; software: string }> {
   const files = {
     organization: path.join(folder, 'organization.yaml'),

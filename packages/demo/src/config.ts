@@ -3,7 +3,10 @@ import fs from 'fs-extra';
 import { stringify } from 'yaml';
 import { passwordFile } from './backups/restic';
 import type { Layout } from './layout';
-import type { Tools } from './tools';
+import { demoPeople } from './catalog';
+import { pgBackRestConfigFile, STANZA } from './cluster/Warehouse';
+import type { CatalogTools } from './services';
+import { DRILL_POLICIES, validation } from './validation';
 
 /** A port of this machine where nothing listens: TCP's discard service. */
 const CLOSED = '127.0.0.1:9';
@@ -25,6 +28,13 @@ const VERIFY_ARCHIVES = {
   budget: { bytesPerDay: 1_000_000_000 },
 };
 
+const VERIFY_CLUSTER = {
+  levels: [
+    { level: 1, every: { hours: 6 } },
+    { level: 3, every: { hours: 12 } },
+  ],
+};
+
 const VERIFY_REPOSITORY = {
   levels: [
     { level: 1, every: { hours: 6 } },
@@ -33,6 +43,16 @@ const VERIFY_REPOSITORY = {
   ],
   budget: { bytesPerDay: 1_000_000_000 },
 };
+
+/** The folder below which a restore may take the place of live data. */
+function inPlaceRoot(layout: Layout): string {
+  return path.join(layout.services, 'orders');
+}
+
+/** A drill's place: one for each source, where nothing else writes. */
+function drillPlace(layout: Layout, name: string) {
+  return { drill: { directory: path.join(layout.drills, name) } };
+}
 
 function ownedBy(team: string) {
   return [{ kind: 'component', 'spec.owner': [`group:default/${team}`] }];
@@ -55,6 +75,7 @@ function archiveSource(
     title,
     mayBind: ownedBy(team),
     targets,
+    ...drillPlace(layout, `archive-${folder}`),
     verification: VERIFY_ARCHIVES,
     archive: {
       directory: path.join(layout.archives, folder),
@@ -74,6 +95,7 @@ function resticSource(
     title,
     mayBind: ownedBy(team),
     targets,
+    ...drillPlace(layout, `restic-${repository}`),
     verification: VERIFY_REPOSITORY,
     restic: {
       repository: path.join(layout.restic, repository),
@@ -82,29 +104,36 @@ function resticSource(
   };
 }
 
-function sources(layout: Layout, restic: boolean) {
-  const drill = (team: string, title: string) => ({
-    'drill-area': { title, directory: path.join(layout.restore, team) },
+function sources(layout: Layout, { restic, cluster }: CatalogTools) {
+  const area = (team: string, title: string) => ({
+    'restore-area': { title, directory: path.join(layout.restore, team) },
   });
   const shop = {
-    ...drill('shop', 'Drill area of the web shop'),
+    ...area('shop', 'Restore area of the web shop'),
     staging: {
       title: 'Staging of the web shop',
       directory: path.join(layout.restore, 'shop-staging'),
     },
   };
-  const delivery = drill('delivery', 'Drill area of the delivery system');
+  const delivery = area('delivery', 'Restore area of the delivery system');
   return {
     'archive-shop': archiveSource(layout, {
       folder: 'shop',
       title: 'Nightly dumps of the web shop',
       team: 'shop',
       pattern: `${UTC_PATTERN}.{*}`,
+      targets: shop,
+    }),
+    'archive-orders': archiveSource(layout, {
+      folder: 'orders',
+      title: 'Dumps of the orders',
+      team: 'shop',
+      pattern: `${UTC_PATTERN}.{*}`,
       targets: {
-        ...shop,
+        ...area('orders', 'Restore area of orders'),
         'in-place': {
-          title: "The web shop's own data",
-          directory: path.join(layout.services, 'orders'),
+          title: 'The orders in use',
+          directory: path.join(inPlaceRoot(layout), 'data'),
           inPlace: true,
         },
       },
@@ -114,7 +143,7 @@ function sources(layout: Layout, restic: boolean) {
       title: 'Dumps of the payments ledger',
       team: 'payments',
       pattern: `${UTC_PATTERN}.sql.gz`,
-      targets: drill('payments', 'Drill area of payments'),
+      targets: area('payments', 'Restore area of payments'),
     }),
     'archive-content': archiveSource(layout, {
       folder: 'content',
@@ -122,7 +151,7 @@ function sources(layout: Layout, restic: boolean) {
       team: 'content',
       pattern: '{name}-{yyyy}-{MM}-{dd}_{HH}{mm}.{*}',
       timeZone: 'Europe/Berlin',
-      targets: drill('content', 'Drill area of the website'),
+      targets: area('content', 'Restore area of the website'),
     }),
     'archive-delivery': archiveSource(layout, {
       folder: 'delivery',
@@ -136,7 +165,7 @@ function sources(layout: Layout, restic: boolean) {
       title: 'Exports of the artifact registry',
       team: 'platform',
       pattern: `${UTC_PATTERN}.tar`,
-      targets: drill('artifacts', 'Drill area of the artifact registry'),
+      targets: area('artifacts', 'Restore area of the artifact registry'),
     }),
     'archive-offsite': {
       provider: 'archive',
@@ -155,6 +184,24 @@ function sources(layout: Layout, restic: boolean) {
         pattern: `${UTC_PATTERN}.tar.gz`,
       },
     },
+    ...(cluster
+      ? {
+          'warehouse-cluster': {
+            provider: 'pgbackrest',
+            title: 'Cluster of the warehouse',
+            mayBind: ownedBy('shop'),
+            targets: area('warehouse', 'Restore area of the warehouse'),
+            ...drillPlace(layout, 'warehouse-cluster'),
+            verification: VERIFY_CLUSTER,
+            pgbackrest: {
+              stanza: STANZA,
+              configFile: pgBackRestConfigFile(layout),
+              binary: cluster.pgbackrest,
+              ...(cluster.runAs ? { runAs: cluster.runAs } : {}),
+            },
+          },
+        }
+      : {}),
     ...(restic
       ? {
           'restic-shop': resticSource(layout, {
@@ -190,22 +237,31 @@ function sources(layout: Layout, restic: boolean) {
   };
 }
 
-/** Folders that the targets of the sources name. */
-export function targetDirectories(layout: Layout): string[] {
-  return [
+/** Folders that the sources name for restores and drills. */
+export function targetDirectories(
+  layout: Layout,
+  tools: CatalogTools,
+): string[] {
+  const drills = Object.values(sources(layout, tools)).flatMap(source =>
+    'drill' in source ? [source.drill.directory] : [],
+  );
+  const targets = [
+    'orders',
     'shop',
     'shop-staging',
     'payments',
     'content',
     'delivery',
     'artifacts',
+    'warehouse',
   ].map(name => path.join(layout.restore, name));
+  return [...targets, ...drills];
 }
 
 /** The configuration that the demo adds to app-config.yaml. */
 export function demoConfig(
   layout: Layout,
-  tools: Pick<Tools, 'restic'>,
+  tools: CatalogTools,
   catalog: { organization: string; software: string },
 ) {
   return {
@@ -229,6 +285,7 @@ export function demoConfig(
         },
       ],
     },
+    auth: { providers: { demo: { people: demoPeople() } } },
     recovery: {
       collection: {
         frequency: { minutes: 5 },
@@ -237,15 +294,40 @@ export function demoConfig(
       },
       inventory: { frequency: { seconds: 10 } },
       restore: {
-        allowedRoots: [layout.restore],
+        allowedRoots: [layout.restore, layout.drills, inPlaceRoot(layout)],
         deadline: { minutes: 30 },
         concurrency: 2,
       },
       tiers: {
-        gold: { title: 'Gold', rpo: { hours: 1 }, rto: { minutes: 30 } },
-        silver: { title: 'Silver', rpo: { hours: 24 }, rto: { hours: 4 } },
-        bronze: { title: 'Bronze', rpo: { days: 7 }, rto: { days: 1 } },
+        gold: {
+          title: 'Gold',
+          rpo: { hours: 1 },
+          rto: { minutes: 30 },
+          drilledWithin: { days: 1 },
+        },
+        silver: {
+          title: 'Silver',
+          rpo: { hours: 24 },
+          rto: { hours: 4 },
+          drilledWithin: { days: 7 },
+        },
+        bronze: {
+          title: 'Bronze',
+          rpo: { days: 7 },
+          rto: { days: 1 },
+          drilledWithin: { days: 30 },
+        },
       },
+      approvals: {
+        require: [
+          {
+            source: 'archive-payments',
+            reason: 'The ledger tells who paid what.',
+          },
+        ],
+      },
+      validation: validation(tools),
+      drillPolicies: DRILL_POLICIES,
       bindings: [
         {
           entity: 'component:default/status-page',
@@ -255,9 +337,10 @@ export function demoConfig(
         },
       ],
       sources: Object.fromEntries(
-        Object.entries(sources(layout, tools.restic !== undefined)).map(
-          ([id, source]) => [id, { ...source, schedule: AT_ONCE }],
-        ),
+        Object.entries(sources(layout, tools)).map(([id, source]) => [
+          id,
+          { ...source, schedule: AT_ONCE },
+        ]),
       ),
     },
   };
@@ -265,7 +348,7 @@ export function demoConfig(
 
 export async function writeConfig(
   layout: Layout,
-  tools: Pick<Tools, 'restic'>,
+  tools: CatalogTools,
   catalog: { organization: string; software: string },
 ): Promise<void> {
   await fs.outputFile(

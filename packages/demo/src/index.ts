@@ -1,3 +1,6 @@
+import { Warehouse } from './cluster/Warehouse';
+import { findTools } from './tools';
+
 export {
   advanceWorld,
   prepareWorld,
@@ -11,3 +14,12 @@ export {
   type BackupTruth,
   type TreeSummary,
 } from './truth';
+export { readWarehouseTruth, type WarehouseTruth } from './cluster/Warehouse';
+
+/** Starts a server on a restored cluster of the warehouse, and counts its movements. */
+export async function countRestoredMovements(
+  directory: string,
+): Promise<number | undefined> {
+  const { cluster } = await findTools();
+  return cluster && (await Warehouse.countRestored(cluster, directory));
+}

@@ -83,7 +83,7 @@ export function protectedData(scale: Scale): ProtectedData[] {
           schedule: frequent,
           keepsRunning: true,
           archive: {
-            source: 'shop',
+            source: 'orders',
             name: 'orders',
             packing: { as: 'sqlite-tar.gz', database: 'orders.sqlite' },
             dateFormat: UTC_NAME,
@@ -198,7 +198,7 @@ export function protectedData(scale: Scale): ProtectedData[] {
           archive: {
             source: 'content',
             name: 'status-page',
-            packing: { as: 'sqlite.gz', database: 'status.sqlite' },
+            packing: { as: 'sqlite-tar.gz', database: 'status.sqlite' },
             dateFormat: 'yyyy-MM-dd_HHmm',
             zone: 'Europe/Berlin',
             checksums: 'SHA256SUMS',

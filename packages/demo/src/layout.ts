@@ -8,7 +8,11 @@ export interface Layout {
   /** Archive backups, one folder per source. */
   archives: string;
   restic: string;
+  /** The PostgreSQL cluster and its pgBackRest repository. */
+  cluster: string;
   restore: string;
+  /** Isolated places of drills, one per source. */
+  drills: string;
   catalog: string;
   /** The portal's own database. */
   database: string;
@@ -26,7 +30,9 @@ export function layoutOf(root: string): Layout {
     services: at('services'),
     archives: at('backups'),
     restic: at('restic'),
+    cluster: at('postgres'),
     restore: at('restore'),
+    drills: at('drills'),
     catalog: at('catalog'),
     database: at('database'),
     truth: at('truth'),

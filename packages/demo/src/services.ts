@@ -6,6 +6,9 @@ import {
 } from 'backstage-plugin-recovery-common';
 import type { Tools } from './tools';
 
+/** What decides which services and sources there are. */
+export type CatalogTools = Pick<Tools, 'restic' | 'cluster'>;
+
 /** A service of the demo as the catalog shows it. */
 export interface DemoService {
   name: string;
@@ -28,10 +31,24 @@ function tier(name: 'gold' | 'silver' | 'bronze') {
   return { [ANNOTATION_TIER]: name };
 }
 
-/** All services. What needs restic is left out where restic is not installed. */
-export function demoServices(tools: Pick<Tools, 'restic'>): DemoService[] {
+/** All services. What needs a tool is left out where that is not installed. */
+export function demoServices(tools: CatalogTools): DemoService[] {
   const restic = tools.restic !== undefined;
+  const warehouse: DemoService = {
+    name: 'warehouse',
+    title: 'Warehouse',
+    description:
+      'Stock of the web shop, in a PostgreSQL cluster that can go back to any second. A piece of its log has been lost',
+    type: 'service',
+    owner: 'shop',
+    system: 'web-shop',
+    annotations: {
+      ...tier('gold'),
+      ...protectedBy('warehouse-db: warehouse-cluster stanza=warehouse'),
+    },
+  };
   return [
+    ...(tools.cluster ? [warehouse] : []),
     {
       name: 'orders',
       title: 'Orders',
@@ -42,7 +59,7 @@ export function demoServices(tools: Pick<Tools, 'restic'>): DemoService[] {
       dependsOn: ['component:default/payments-api'],
       annotations: {
         ...tier('gold'),
-        ...protectedBy('orders-db: archive-shop name=orders'),
+        ...protectedBy('orders-db: archive-orders name=orders'),
       },
     },
     {
@@ -129,7 +146,7 @@ export function demoServices(tools: Pick<Tools, 'restic'>): DemoService[] {
       dependsOn: ['component:default/payments-api'],
       annotations: {
         ...tier('silver'),
-        ...protectedBy('scores: archive-shop name=orders'),
+        ...protectedBy('scores: archive-shop name=products'),
       },
     },
     {

@@ -55,10 +55,10 @@ function truthFile(folder: string, dataSet: string): string {
   return path.join(folder, `${dataSet}.jsonl`);
 }
 
-export async function recordTruth(
+export async function recordTruth<T = BackupTruth>(
   folder: string,
   dataSet: string,
-  truth: BackupTruth,
+  truth: T,
 ): Promise<void> {
   await fs.ensureDir(folder);
   await fs.appendFile(truthFile(folder, dataSet), `${JSON.stringify(truth)}\n`);
@@ -69,6 +69,14 @@ export async function readTruth(
   folder: string,
   dataSet: string,
 ): Promise<BackupTruth[]> {
+  return readLines<BackupTruth>(folder, dataSet);
+}
+
+/** What was recorded of a data set, oldest first. */
+export async function readLines<T>(
+  folder: string,
+  dataSet: string,
+): Promise<T[]> {
   const file = truthFile(folder, dataSet);
   if (!(await fs.pathExists(file))) {
     return [];
@@ -76,5 +84,5 @@ export async function readTruth(
   return (await fs.readFile(file, 'utf8'))
     .split('\n')
     .filter(line => line !== '')
-    .map(line => JSON.parse(line) as BackupTruth);
+    .map(line => JSON.parse(line) as T);
 }

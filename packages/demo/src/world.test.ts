@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { gunzipSync } from 'node:zlib';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import Database from 'better-sqlite3';
 import fs from 'fs-extra';
@@ -36,16 +37,20 @@ describe('the demo world', () => {
   const layout = layoutOf(directory);
   const said: string[] = [];
   const say = (text: string) => said.push(text);
-  let withoutRestic: Tools;
+  let bare: Tools;
 
   beforeAll(async () => {
-    withoutRestic = { ...(await findTools()), restic: undefined };
+    bare = {
+      ...(await findTools()),
+      restic: undefined,
+      cluster: undefined,
+    };
     await prepareWorld({
       directory,
       say,
       now: NOW,
       factor: FACTOR,
-      tools: withoutRestic,
+      tools: bare,
     });
   });
 
@@ -75,7 +80,7 @@ describe('the demo world', () => {
       const target = await fs.mkdtemp(parent.resolve('orders-'));
       execFileSync('tar', [
         '-xzf',
-        path.join(layout.archives, 'shop', file),
+        path.join(layout.archives, 'orders', file),
         '-C',
         target,
       ]);
@@ -96,7 +101,7 @@ describe('the demo world', () => {
   });
 
   it('has checksums that hold, but for the archives damaged on purpose', async () => {
-    for (const folder of ['shop', 'content', 'artifacts']) {
+    for (const folder of ['orders', 'shop', 'content', 'artifacts']) {
       const holds = await sumsHold(path.join(layout.archives, folder));
       expect(Object.values(holds)).not.toContain(false);
     }
@@ -132,8 +137,11 @@ describe('the demo world', () => {
     expect(stat.mtime.toISOString()).toBe(newest.at);
   });
 
-  it('says when restic is missing, and then names no restic source', async () => {
+  it('says which tools are missing, and then names no source of theirs', async () => {
     expect(said.join('\n')).toContain('restic is not installed');
+    expect(said.join('\n')).toContain(
+      'PostgreSQL or pgBackRest is not installed',
+    );
     const config = parse(await fs.readFile(layout.config, 'utf8'));
     const providers = Object.values(config.recovery.sources).map(
       source => (source as { provider: string }).provider,
@@ -141,7 +149,7 @@ describe('the demo world', () => {
     expect(new Set(providers)).toEqual(new Set(['archive']));
     expect(
       await fs.readFile(`${layout.catalog}/software.yaml`, 'utf8'),
-    ).not.toMatch(/restic/);
+    ).not.toMatch(/restic|warehouse/);
   });
 
   it('binds only to sources of the configuration', async () => {
@@ -158,6 +166,56 @@ describe('the demo world', () => {
     expect([...software.matchAll(/^kind: Component$/gm)].length).toBe(14);
   });
 
+  it('has a place for each drill and each restore, in an allowed root', async () => {
+    const { sources, restore } = parse(
+      await fs.readFile(layout.config, 'utf8'),
+    ).recovery;
+    const places = Object.values<any>(sources).flatMap(source => [
+      ...Object.values<any>(source.targets).map(target => target.directory),
+      ...(source.drill ? [source.drill.directory] : []),
+    ]);
+    expect(places.length).toBeGreaterThan(12);
+    for (const place of places) {
+      expect(await fs.pathExists(place)).toBe(true);
+      expect(
+        restore.allowedRoots.some((root: string) =>
+          place.startsWith(`${root}${path.sep}`),
+        ),
+      ).toBe(true);
+    }
+  });
+
+  it('has checks that the data in use passes', async () => {
+    const { validation } = parse(
+      await fs.readFile(layout.config, 'utf8'),
+    ).recovery;
+    const dump = validation.find(
+      ({ resource }: { resource: string }) => resource === 'ledger',
+    ).checks[0].command.command;
+    const newest = (await readTruth(layout.truth, 'ledger')).at(-1)!;
+    const target = parent.resolve('dump');
+    await fs.ensureDir(target);
+    const packed = await fs.readFile(
+      path.join(layout.archives, 'payments', newest.file!),
+    );
+    const text = gunzipSync(packed);
+    const run = () =>
+      spawnSync(dump[0], dump.slice(1), { cwd: target, encoding: 'utf8' });
+    await fs.writeFile(path.join(target, 'ledger.sql'), text);
+    expect(run()).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^\d+ rows of entries were loaded/),
+    });
+    await fs.writeFile(
+      path.join(target, 'ledger.sql'),
+      text.subarray(0, text.lastIndexOf('\n', text.length - 10) + 1),
+    );
+    expect(run()).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('the dump is cut off'),
+    });
+  });
+
   it('is used again while fresh, with the backups that became due', async () => {
     const before = await readTruth(layout.truth, 'orders-db');
     const damaged = await readTruth(layout.truth, 'ci-homes');
@@ -168,7 +226,7 @@ describe('the demo world', () => {
       say,
       now: later,
       factor: FACTOR,
-      tools: withoutRestic,
+      tools: bare,
     });
     expect(said).toEqual(['The demo world of 2 hours ago is used again']);
     const after = await readTruth(layout.truth, 'orders-db');
@@ -179,7 +237,7 @@ describe('the demo world', () => {
       '2026-03-18T12:00:00.000Z',
     ]);
     expect(await readTruth(layout.truth, 'ci-homes')).toEqual(damaged);
-    await advanceWorld({ directory, say, now: later, tools: withoutRestic });
+    await advanceWorld({ directory, say, now: later, tools: bare });
     expect(await readTruth(layout.truth, 'orders-db')).toEqual(after);
   });
 
@@ -191,7 +249,7 @@ describe('the demo world', () => {
       say,
       now: muchLater,
       factor: FACTOR,
-      tools: withoutRestic,
+      tools: bare,
     });
     expect(said[0]).toMatch(/made anew/);
     const newest = (await readTruth(layout.truth, 'ledger')).at(-1)!;

@@ -9,6 +9,7 @@ import {
   type ResticPlace,
 } from './backups/restic';
 import { writeCatalog } from './catalog';
+import { Warehouse } from './cluster/Warehouse';
 import { targetDirectories, writeConfig } from './config';
 import {
   HISTORY,
@@ -17,12 +18,12 @@ import {
   type ProtectedData,
 } from './jobs';
 import { layoutOf, type Layout } from './layout';
-import { HOUR, iso } from './time';
-import { findTools, type Tools } from './tools';
+import { every, HOUR, iso, slotsBetween } from './time';
+import { findTools, reaches, type Tools } from './tools';
 import { recordTruth, summarizeTree } from './truth';
 
 /** Raised when what is written changes, so that an old world is made anew. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** After this a world is made anew: its faults would no longer be the newest backups. */
 const FRESH_FOR = 12 * HOUR;
@@ -37,6 +38,7 @@ interface Marker {
   advancedTo: string;
   restic: boolean;
   zip: boolean;
+  cluster: boolean;
   factor: number;
 }
 
@@ -200,6 +202,21 @@ async function inParallel<T>(
   );
 }
 
+/** Lets time go by in the cluster, whose times cannot be made up: all of it is now. */
+async function advanceWarehouse(
+  { layout, tools }: World,
+  from: number,
+  to: number,
+): Promise<void> {
+  const slots = slotsBetween(from, to).length;
+  if (tools.cluster && slots > 0) {
+    await Warehouse.advance(layout, tools.cluster, {
+      slots,
+      backup: every(2 * HOUR, from, to).length > 0,
+    });
+  }
+}
+
 /** Removes a world that the demo made. Anything else is left alone. */
 export async function removeWorld(directory: string): Promise<void> {
   const layout = layoutOf(directory);
@@ -212,7 +229,27 @@ export async function removeWorld(directory: string): Promise<void> {
       `${directory} is not empty and was not written by the demo, so it is left as it is. Please move it away, or name another folder in RECOVERY_DEMO_DIRECTORY.`,
     );
   }
+  const { cluster } = await findTools();
+  if (cluster) {
+    await Warehouse.stop(layout, cluster);
+  }
   await fs.remove(directory);
+}
+
+function sayWhatIsLeftOut({
+  tools,
+  say,
+}: Pick<Required<PrepareOptions>, 'tools' | 'say'>) {
+  if (!tools.restic) {
+    say(
+      'restic is not installed: the demo goes without restic repositories (on Debian and Ubuntu, "sudo apt-get install restic" brings them in)',
+    );
+  }
+  if (!tools.cluster) {
+    say(
+      'PostgreSQL or pgBackRest is not installed: the demo goes without a database cluster that can go back to any second (on Debian and Ubuntu, "sudo apt-get install postgresql pgbackrest" brings it in)',
+    );
+  }
 }
 
 async function createWorld(
@@ -226,11 +263,7 @@ async function createWorld(
   await fs.writeJson(layout.marker, { format: 0 });
   const world: World = { layout, tools, bornAt: now };
   const start = Math.floor((now - HISTORY) / HOUR) * HOUR;
-  if (!tools.restic) {
-    say(
-      'restic is not installed: the demo goes without restic repositories (on Debian and Ubuntu, "sudo apt-get install restic" brings them in)',
-    );
-  }
+  sayWhatIsLeftOut(options);
   if (tools.restic) {
     const place: ResticPlace = { restic: tools.restic, folder: layout.restic };
     await inParallel(['shop', 'delivery', 'ci'], 3, name =>
@@ -239,16 +272,33 @@ async function createWorld(
   }
   let done = 0;
   const all = protectedData({ factor });
-  await inParallel(all, Math.max(2, os.cpus().length), async item => {
-    const live = path.join(layout.services, item.data.directory);
-    await fs.ensureDir(live);
-    await item.data.create(live, start);
-    await advanceOne(world, item, start, now);
+  const work = [
+    ...(tools.cluster
+      ? [
+          {
+            id: 'warehouse-db',
+            run: () => Warehouse.create(layout, tools.cluster!),
+          },
+        ]
+      : []),
+    ...all.map(item => ({
+      id: item.data.id,
+      run: async () => {
+        const live = path.join(layout.services, item.data.directory);
+        await fs.ensureDir(live);
+        await item.data.create(live, start);
+        await advanceOne(world, item, start, now);
+      },
+    })),
+  ];
+  // The cluster waits more than it works, so there is one more at a time than processors.
+  await inParallel(work, os.cpus().length + 1, async ({ id, run }) => {
+    await run();
     done += 1;
-    say(`backups of ${item.data.id} (${done} of ${all.length})`);
+    say(`backups of ${id} (${done} of ${work.length})`);
   });
   await fs.remove(layout.scratch);
-  for (const folder of [...targetDirectories(layout), layout.database]) {
+  for (const folder of [...targetDirectories(layout, tools), layout.database]) {
     await fs.ensureDir(folder);
   }
   await writeConfig(layout, tools, await writeCatalog(layout.catalog, tools));
@@ -258,6 +308,7 @@ async function createWorld(
     advancedTo: iso(now),
     restic: tools.restic !== undefined,
     zip: tools.zip !== undefined,
+    cluster: tools.cluster !== undefined,
     factor,
   });
 }
@@ -282,8 +333,30 @@ export async function advanceWorld(options: PrepareOptions): Promise<void> {
   for (const item of protectedData({ factor: marker.factor })) {
     await advanceOne(world, item, from, now);
   }
+  if (marker.cluster) {
+    await advanceWarehouse(world, from, now);
+  }
   await fs.remove(layout.scratch);
   await writeMarker(layout, { ...marker, advancedTo: iso(now) });
+}
+
+/** Without the cluster's where the user of the database does not get to the folder. */
+async function usableTools(
+  directory: string,
+  options: PrepareOptions,
+): Promise<Tools> {
+  const tools = options.tools ?? (await findTools());
+  if (!tools.cluster) {
+    return tools;
+  }
+  await fs.ensureDir(directory);
+  if (await reaches(tools.cluster, directory)) {
+    return tools;
+  }
+  options.say(
+    `The user "${tools.cluster.runAs}" does not get to ${directory}: the demo goes without a database cluster`,
+  );
+  return { ...tools, cluster: undefined };
 }
 
 function minutesText(milliseconds: number): string {
@@ -298,12 +371,13 @@ function minutesText(milliseconds: number): string {
  * is there, with the backups that have become due, or makes it anew.
  */
 export async function prepareWorld(options: PrepareOptions): Promise<Layout> {
+  const directory = path.resolve(options.directory);
   const full: Required<PrepareOptions> = {
     now: Date.now(),
     factor: 1,
     ...options,
-    directory: path.resolve(options.directory),
-    tools: options.tools ?? (await findTools()),
+    directory,
+    tools: await usableTools(directory, options),
   };
   const { now, say, tools, factor } = full;
   const layout = layoutOf(full.directory);
@@ -313,6 +387,7 @@ export async function prepareWorld(options: PrepareOptions): Promise<Layout> {
     marker?.format === FORMAT &&
     marker.restic === (tools.restic !== undefined) &&
     marker.zip === (tools.zip !== undefined) &&
+    marker.cluster === (tools.cluster !== undefined) &&
     marker.factor === factor &&
     age >= 0 &&
     age < FRESH_FOR;

@@ -167,6 +167,9 @@ export const recoveryTranslationRef = createTranslationRef({
       wholeRepository:
         'Its tool verifies the repository as a whole: the result holds for all points in it.',
       levelQuestion: 'How thoroughly?',
+      read1: 'Check the structure',
+      read2: 'Read a sample',
+      read3: 'Read everything',
       askConfirm: 'Verify',
       askDismiss: 'Do not verify',
       askFailed: 'The verification was not requested',
@@ -200,7 +203,6 @@ export const recoveryTranslationRef = createTranslationRef({
       pick_oldest: 'The oldest usable one',
       next: 'Next drill {{time}}.',
       readFailed: 'The drills could not be read',
-      unknown: 'Nothing is known of drills here.',
       empty: 'No drill has been run yet.',
       emptyNext:
         'A drill restores a point to an isolated place and checks it. Run one to know how long a recovery takes.',
@@ -532,10 +534,14 @@ export const recoveryTranslationRef = createTranslationRef({
     instant: {
       modeQuestion: 'What do you want back?',
       modePoint: 'A recovery point',
+      modeNewest: 'The newest state',
       modeTime: 'A time inside the window',
       label: 'Time to go back to',
       zone: 'In your zone, {{zone}}. The same in UTC stands below.',
-      latest: 'Latest possible',
+      newest:
+        'Everything that is stored is brought back: all changes up to about {{time}}.',
+      lastChange:
+        'Choose a time before the last change that is stored. For all of it, choose the newest state above.',
       earliest: 'Earliest possible',
       window:
         'Window from {{from}} to {{to}} in which any time can be restored, with {{gaps}} gaps',
@@ -546,6 +552,8 @@ export const recoveryTranslationRef = createTranslationRef({
       use: '{{time}} ({{utc}})',
       gaps: 'Gaps, which cannot be restored:',
       gapOf: '{{from}} to {{to}}: {{reason}}',
+      baseNewest:
+        'Starts from the point of {{time}} and replays all changes since then.',
       base: 'Starts from the point of {{time}} and replays changes up to the chosen time.',
       noBase:
         'There is no usable point to start from for this time. Choose a later one, or a point.',

@@ -40,8 +40,15 @@ export async function launchBrowser() {
   });
 }
 
-/** A page of a person who has just signed in as guest. */
-export async function signIn(browser, address, { theme = 'light' } = {}) {
+/**
+ * A page of a person who has just signed in: one of the demo, or nobody in particular
+ * where the app does not ask.
+ */
+export async function signIn(
+  browser,
+  address,
+  { theme = 'light', as = 'Guest' } = {},
+) {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 1000 },
     colorScheme: theme,
@@ -54,7 +61,12 @@ export async function signIn(browser, address, { theme = 'light' } = {}) {
   const errors = [];
   page.on('pageerror', error => errors.push(error.message));
   await page.goto(address);
-  await page.getByRole('button', { name: 'Enter' }).click();
+  await page
+    .getByRole('button', {
+      name: as ? `Sign in as ${as}` : 'Enter',
+      exact: true,
+    })
+    .click();
   await page
     .getByRole('link', { name: 'Orders', exact: true })
     .first()

@@ -82,8 +82,9 @@ function configuration({ app, port, database }) {
 }
 
 /**
- * The demo's configuration without its schedule of verifications: what they find out
- * would change, at a time that nobody knows, what the tests look at.
+ * The demo's configuration without its schedules of verifications and drills: what they
+ * find out would change, at a time that nobody knows, what the tests look at. The drills
+ * of two small services stay, more often, so that one of them is negative soon.
  */
 function unscheduled(demo) {
   const file = path.join(demo, 'app-config.demo.yaml');
@@ -91,6 +92,10 @@ function unscheduled(demo) {
   for (const source of Object.values(config.recovery.sources)) {
     delete source.verification;
   }
+  const often = config.recovery.drillPolicies['every-ten-minutes'];
+  config.recovery.drillPolicies = {
+    often: { ...often, schedule: { every: { minutes: 1 } } },
+  };
   return config;
 }
 
@@ -116,11 +121,18 @@ export async function startPortal({ app, port }) {
     throw new Error('the demo world cannot be written');
   }
   // What an earlier run restored.
-  const restore = path.join(demo, 'restore');
-  for (const name of fs.readdirSync(restore)) {
-    const target = path.join(restore, name);
-    fs.rmSync(target, { recursive: true });
-    fs.mkdirSync(target);
+  for (const folder of ['restore', 'drills']) {
+    for (const name of fs.readdirSync(path.join(demo, folder))) {
+      const target = path.join(demo, folder, name);
+      fs.rmSync(target, { recursive: true });
+      fs.mkdirSync(target);
+    }
+  }
+  const orders = path.join(demo, 'services/orders');
+  for (const name of fs.readdirSync(orders)) {
+    if (name.includes('.before-')) {
+      fs.rmSync(path.join(orders, name), { recursive: true });
+    }
   }
   fs.rmSync(database, { recursive: true, force: true });
   fs.mkdirSync(database, { recursive: true });
@@ -199,4 +211,12 @@ export async function demoFunction(name, ...args) {
     throw new Error(`${name} of the demo failed`);
   }
   return JSON.parse(text);
+}
+
+/** What a data set held in the backup whose time stands in a text. */
+export async function truthOf(layout, dataSet, text) {
+  const all = await demoFunction('readTruth', layout.truth, dataSet);
+  return all.find(({ at }) =>
+    text.includes(at.slice(0, 19).replace(/[-:]/g, '')),
+  );
 }

@@ -1,4 +1,5 @@
 // Steps through the plugin's own views.
+import { serviceAddress } from './browser.mjs';
 
 /** The card on the page of a service. */
 export async function recoveryCard(page) {
@@ -7,6 +8,14 @@ export async function recoveryCard(page) {
     .filter({ has: page.getByRole('heading', { name: 'Recovery' }) })
     .first();
   await card.waitFor({ timeout: 90_000 });
+  return card;
+}
+
+/** Opens a service; gives its card once it says one of the expected first sentences. */
+export async function openService(page, address, name, sentence) {
+  await page.goto(serviceAddress(address, name));
+  const card = await recoveryCard(page);
+  await card.getByText(sentence).first().waitFor({ timeout: 90_000 });
   return card;
 }
 
@@ -25,13 +34,14 @@ export async function chooseResource(page, name) {
 }
 
 /**
- * Goes through the restore dialog up to the plan: the proposed point, all of it or what
- * `atWhat` chooses, and the named target.
+ * Goes through the restore dialog up to the plan: the proposed point or what `atPoint`
+ * chooses, all of it or what `atWhat` chooses, and the named target.
  */
-export async function goToPlan(page, { target, atWhat, atTarget }) {
+export async function goToPlan(page, { target, atPoint, atWhat, atTarget }) {
   const dialog = page.getByRole('dialog');
   const next = dialog.getByRole('button', { name: 'Next' });
   await dialog.getByText('newest usable', { exact: true }).waitFor();
+  await atPoint?.(dialog);
   await next.click();
   await dialog.getByText('How much of it?').waitFor();
   await atWhat?.(dialog);
@@ -43,9 +53,12 @@ export async function goToPlan(page, { target, atWhat, atTarget }) {
 }
 
 /** Goes through the restore dialog and starts the restore. */
-export async function chooseAndStart(page, { atPlan, ...steps }) {
+export async function chooseAndStart(
+  page,
+  { atPlan, confirm = 'Start restore', ...steps },
+) {
   const dialog = await goToPlan(page, steps);
-  const start = dialog.getByRole('button', { name: 'Start restore' });
+  const start = dialog.getByRole('button', { name: confirm });
   await start.waitFor();
   await atPlan?.(dialog);
   await start.click();
@@ -54,10 +67,10 @@ export async function chooseAndStart(page, { atPlan, ...steps }) {
 }
 
 /** Waits until the operation of the page has come to an end. */
-export async function operationEnd(page, state) {
+export async function operationEnd(page, state, kind = 'Restore') {
   await page
     .getByRole('status')
-    .filter({ hasText: new RegExp(`Restore · ${state}`) })
+    .filter({ hasText: new RegExp(`${kind} · ${state}`) })
     .first()
     .waitFor({ timeout: 180_000 });
 }

@@ -12,7 +12,8 @@ const STATES = ['paid', 'packed', 'sent', 'delivered', 'returned'];
 export function ordersDatabase(scale: Scale): DataSet {
   return sqliteDataSet({
     id: 'orders-db',
-    directory: 'orders',
+    // A folder of its own, so that a restore can take its place.
+    directory: 'orders/data',
     file: 'orders.sqlite',
     schema: `
       CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE);

@@ -197,9 +197,12 @@ export function ciHomes(scale: Scale): DataSet {
 export function artifacts(scale: Scale): DataSet {
   const store = async (folder: string, content: Buffer) => {
     const digest = createHash('sha256').update(content).digest('hex');
-    await fs.outputFile(
-      path.join(folder, 'blobs/sha256', digest.slice(0, 2), digest),
-      content,
+    const name = path.posix.join('blobs/sha256', digest.slice(0, 2), digest);
+    await fs.outputFile(path.join(folder, name), content);
+    // What a restored registry is held against.
+    await fs.appendFile(
+      path.join(folder, 'SHA256SUMS'),
+      `${digest}  ${name}\n`,
     );
     return digest;
   };

@@ -13,7 +13,6 @@ import type {
   EntityRecoveryStatus,
 } from 'backstage-plugin-recovery-common';
 import { useMemo } from 'react';
-import { failureOf } from '../../api/errors';
 import { useFormat } from '../../format/useFormat';
 import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
@@ -114,10 +113,6 @@ export function DrillsSection({ status }: { status: EntityRecoveryStatus }) {
   );
   if (query.isPending) {
     return <Loading heights={[160]} />;
-  }
-  if (!query.data && failureOf(query.error).status === 404) {
-    // The entity is there, or this would not be shown: its backend keeps no drills.
-    return <Quiet>{t('drill.unknown')}</Quiet>;
   }
   if (!query.data) {
     return (

@@ -325,7 +325,7 @@ describe('EntityRecoveryContent', () => {
     expect(
       dialog.getByText(/verifies the repository as a whole/),
     ).toBeInTheDocument();
-    await user.click(dialog.getByRole('radio', { name: /^sample read/ }));
+    await user.click(dialog.getByRole('radio', { name: /^Read a sample/ }));
     expect(await axe(document.body)).toHaveNoViolations();
     await user.click(dialog.getByRole('button', { name: 'Verify' }));
     await waitFor(() =>

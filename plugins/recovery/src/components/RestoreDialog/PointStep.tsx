@@ -16,7 +16,7 @@ import { evidenceWord } from '../status/EvidenceLevel';
 import { toneOfPoint } from '../status/tone';
 import { ANEW, type RestoreDraft } from './draft';
 import styles from './RestoreDialog.module.css';
-import { TimeChoice } from './TimeChoice';
+import { NewestChoice, TimeChoice } from './TimeChoice';
 
 function PointChoice({
   point,
@@ -121,6 +121,7 @@ export function PointStep(props: {
 }) {
   const { status, draft, onChange } = props;
   const t = useWords();
+  const Instant = draft.mode === 'newest' ? NewestChoice : TimeChoice;
   const window = status.resources.find(
     ({ id }) => id === draft.resourceId,
   )?.window;
@@ -160,16 +161,12 @@ export function PointStep(props: {
           }
         >
           <Radio value="point">{t('instant.modePoint')}</Radio>
+          <Radio value="newest">{t('instant.modeNewest')}</Radio>
           <Radio value="time">{t('instant.modeTime')}</Radio>
         </RadioGroup>
       )}
-      {window && draft.mode === 'time' ? (
-        <TimeChoice
-          status={status}
-          window={window}
-          draft={draft}
-          onChange={onChange}
-        />
+      {window && draft.mode !== 'point' ? (
+        <Instant {...props} window={window} />
       ) : (
         <PointList status={status} draft={draft} onChange={onChange} />
       )}

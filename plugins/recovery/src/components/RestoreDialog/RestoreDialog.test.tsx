@@ -201,11 +201,17 @@ describe('RestoreDialog', () => {
       await opened.user.click(
         opened.dialog.getByRole('radio', { name: 'A time inside the window' }),
       );
+      expect(
+        opened.dialog.getByRole('button', { name: 'Next' }),
+      ).toBeDisabled();
+      await opened.user.click(
+        opened.dialog.getByRole('button', { name: 'Earliest possible' }),
+      );
       await opened.dialog.findByText(/Starts from the point of/);
       return opened;
     }
 
-    it('proposes the latest possible, in the zone of the reader and in UTC', async () => {
+    it('shows the window, and the time in the zone of the reader and in UTC', async () => {
       const { dialog } = await openAtTime();
       expect(
         dialog.getByRole('img', { name: /Window from .* with 1 gaps/ }),
@@ -255,6 +261,26 @@ describe('RestoreDialog', () => {
         recoverTo,
         pointId: 'drilled-orders-db-p0',
       });
+    });
+
+    it('brings back all that is stored, from the newest usable point', async () => {
+      const { user, api, dialog, next } = await openDialog(
+        undefined,
+        'drilled',
+      );
+      await user.click(dialog.getByRole('radio', { name: 'The newest state' }));
+      await dialog.findByText(/replays all changes since then/);
+      await next();
+      await dialog.findByRole('radio', { name: 'Everything in the point' });
+      expect(dialog.queryByText('How far from there?')).not.toBeInTheDocument();
+      await next();
+      await dialog.findByRole('radio', { name: /Shop drill area/ });
+      await next();
+      await dialog.findByText('Recover to');
+      expect(api.callsOf('planRestore')[0]).toMatchObject([
+        'drilled-orders-db-p0',
+        { recoverTo: { type: 'default' } },
+      ]);
     });
 
     it('lets a point be restored up to a name, which must be entered', async () => {

@@ -38,17 +38,12 @@ export function TimePicker(props: {
         hourCycle={24}
         shouldForceLeadingZeros
         value={value ? parseAbsolute(value, zone) : null}
+        placeholderValue={parseAbsolute(new Date(to).toISOString(), zone)}
         isInvalid={refused !== undefined}
         onChange={choose}
       />
+      <Quiet>{t('instant.lastChange')}</Quiet>
       <div className={styles.buttons}>
-        <Button
-          size="small"
-          variant="tertiary"
-          onPress={() => onChange(new Date(to).toISOString())}
-        >
-          {t('instant.latest')}
-        </Button>
         <Button
           size="small"
           variant="tertiary"

@@ -9,12 +9,12 @@ export const MAX_PATHS = 200;
 /** What the reader has decided so far. */
 export interface RestoreDraft {
   resourceId: string;
-  /** Whether a point is chosen, or an instant inside the window. */
-  mode: 'point' | 'time';
+  /** Whether a point is chosen, all that is stored, or an instant inside the window. */
+  mode: 'point' | 'newest' | 'time';
   point?: RecoveryPoint;
   /** The chosen instant, ISO 8601. */
   time?: string;
-  /** Where to stop on the way through stored changes, for a chosen point. */
+  /** Where to stop on the way through stored changes; not for an instant. */
   stop?: RecoverTo;
   scope: 'whole' | 'paths';
   paths: string[];

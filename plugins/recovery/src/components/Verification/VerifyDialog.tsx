@@ -7,7 +7,6 @@ import { useWords } from '../../hooks/useWords';
 import { useVerifyPoint } from '../../queries/useProof';
 import { ActionDialog } from '../common/ActionDialog';
 import { Quiet } from '../common/Quiet';
-import { levelWord } from '../status/EvidenceLevel';
 import styles from './Verification.module.css';
 
 type Level = 1 | 2 | 3;
@@ -64,7 +63,9 @@ export function VerifyDialog(props: {
         {levels.map(each => (
           <Radio key={each} value={String(each)}>
             <span className={styles.choice}>
-              <span className={styles.choiceTitle}>{levelWord(each, t)}</span>
+              <span className={styles.choiceTitle}>
+                {t(`verification.read${each}`)}
+              </span>
               <span className={styles.quiet}>
                 {t(`verification.proves${each}`)}
               </span>
