@@ -199,7 +199,9 @@ export class OperationSession {
         if (this.stopReason?.reason === 'lease-lost') return false;
         await this.#flushLog();
         const phases = this.#closePhase(
-          end.state === 'succeeded' ? 'done' : 'failed',
+          end.state === 'succeeded' || this.#isCleanedUp(end)
+            ? 'done'
+            : 'failed',
           end.at.toISOString(),
         );
         return await this.#store.end(
@@ -220,6 +222,13 @@ export class OperationSession {
     this.#closed.abort();
     clearTimeout(this.#deadlineTimer);
     clearTimeout(this.#leaseTimer);
+  }
+
+  /** What failed was a phase before: nothing is left behind. */
+  #isCleanedUp({ result }: OperationEnd): boolean {
+    return (
+      this.#phases.at(-1)?.name === 'clean-up' && result?.leftover === undefined
+    );
   }
 
   #closePhase(outcome: 'done' | 'failed', at: string): OperationPhase[] {

@@ -197,7 +197,10 @@ describe.each(databases.eachSupportedId())('restores on %s', databaseId => {
     expect(await harness.targetEntries()).toEqual([
       `.incomplete-${operation.id}`,
     ]);
-    expect(operation.phases.at(-1)?.name).toBe('clean-up');
+    expect(operation.phases.at(-1)).toMatchObject({
+      name: 'clean-up',
+      outcome: 'failed',
+    });
     expect(harness.points.evidence).toEqual([
       expect.objectContaining({ result: 'fail' }),
     ]);

@@ -186,6 +186,10 @@ describe.each(databases.eachSupportedId())('drills on %s', databaseId => {
       drill: { passed: false },
     });
     expect(ended.error!.message).toContain('3 characters of orders');
+    expect(ended.phases.slice(-2)).toMatchObject([
+      { name: 'validate', outcome: 'failed' },
+      { name: 'clean-up', outcome: 'done' },
+    ]);
     expect(harness.points.evidence).toEqual([]);
     await expectNothingLeft();
     const states = await harness.operations.drills.statesOf([

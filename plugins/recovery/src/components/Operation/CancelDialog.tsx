@@ -11,7 +11,6 @@ import type { Operation } from 'backstage-plugin-recovery-common';
 import { failureOf } from '../../api/errors';
 import { useWords } from '../../hooks/useWords';
 import { useCancelOperation } from '../../queries/useOperations';
-import styles from './OperationView.module.css';
 
 const STARTED = new Set(['running', 'validating']);
 
@@ -51,7 +50,6 @@ export function CancelDialog({
         </Button>
         <Button
           destructive
-          className={styles.danger}
           isPending={cancel.isPending}
           onPress={() => cancel.mutate(undefined, { onSuccess: onClose })}
         >

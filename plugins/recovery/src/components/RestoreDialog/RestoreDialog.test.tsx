@@ -259,7 +259,7 @@ describe('RestoreDialog', () => {
       expect(api.callsOf('planRestore')[0][1]).toMatchObject({ recoverTo });
       expect(api.callsOf('requestOperation')[0][0]).toMatchObject({
         recoverTo,
-        pointId: 'drilled-orders-db-p0',
+        pointId: 'drilled-orders-db-p8',
       });
     });
 

@@ -169,7 +169,6 @@ function Confirm(props: {
         <Button
           variant="primary"
           destructive={plan.data?.inPlace}
-          className={plan.data?.inPlace ? styles.danger : undefined}
           isDisabled={
             !plan.data ||
             !confirmed ||

@@ -17,6 +17,12 @@ export function WindowBand({
   const format = useFormat();
   const from = Date.parse(window.from);
   const width = Math.max(1, Date.parse(window.to) - from);
+  // Of a short window, both ends would read the same without their seconds.
+  const [first, last] = [window.from, window.to].map(
+    format.short(window.from) === format.short(window.to)
+      ? format.exact
+      : format.short,
+  );
   const percent = (time: string) =>
     Math.min(100, Math.max(0, ((Date.parse(time) - from) / width) * 100));
   return (
@@ -51,8 +57,8 @@ export function WindowBand({
         )}
       </div>
       <div className={styles.ends}>
-        <span>{format.short(window.from)}</span>
-        <span>{format.short(window.to)}</span>
+        <span>{first}</span>
+        <span>{last}</span>
       </div>
     </div>
   );

@@ -69,7 +69,6 @@ export function ActionDialog(
         <Button
           variant="primary"
           destructive={destructive}
-          className={destructive ? styles.danger : undefined}
           isDisabled={!isReady}
           isPending={isPending}
           onPress={onConfirm}
