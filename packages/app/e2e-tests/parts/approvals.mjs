@@ -15,18 +15,23 @@ export function approvalTests(given) {
     let ada;
     let ben;
     let address;
+    let orders;
+    let whole;
 
     after(async () => {
+      // The next run goes on with this data.
+      if (whole && fs.readFileSync(orders, 'utf8') === LOST) {
+        fs.writeFileSync(orders, whole);
+      }
       await ada?.context.close();
       await ben?.context.close();
     });
 
     it('takes a typed name and a reason, and then waits', SLOW, async () => {
       const { portal, browser, layout } = given();
-      fs.writeFileSync(
-        path.join(layout.services, 'orders/data/orders.sqlite'),
-        LOST,
-      );
+      orders = path.join(layout.services, 'orders/data/orders.sqlite');
+      whole = fs.readFileSync(orders);
+      fs.writeFileSync(orders, LOST);
       ada = await signIn(browser, portal.address, { as: 'Ada Abel' });
       const { page } = ada;
       const card = await openService(
@@ -69,13 +74,7 @@ export function approvalTests(given) {
       );
       await page.goto(`${portal.address}/recovery/approvals`);
       await page.getByText('Nothing waits for your decision.').waitFor();
-      assert.equal(
-        fs.readFileSync(
-          path.join(given().layout.services, 'orders/data/orders.sqlite'),
-          'utf8',
-        ),
-        LOST,
-      );
+      assert.equal(fs.readFileSync(orders, 'utf8'), LOST);
     });
 
     it(
@@ -117,23 +116,20 @@ export function approvalTests(given) {
           .first()
           .waitFor();
         await screenshot(page, 'operation-in-place', { fullPage: true });
-        const orders = path.join(layout.services, 'orders');
+        const place = path.join(layout.services, 'orders');
         const asides = fs
-          .readdirSync(orders)
+          .readdirSync(place)
           .filter(name => name.startsWith('data.before-'));
         assert.equal(asides.length, 1);
         assert.equal(
-          fs.readFileSync(
-            path.join(orders, asides[0], 'orders.sqlite'),
-            'utf8',
-          ),
+          fs.readFileSync(path.join(place, asides[0], 'orders.sqlite'), 'utf8'),
           LOST,
         );
         const truth = (
           await demoFunction('readTruth', layout.truth, 'orders-db')
         ).at(-1);
         assert.deepEqual(
-          await demoFunction('summarizeTree', path.join(orders, 'data')),
+          await demoFunction('summarizeTree', path.join(place, 'data')),
           { files: truth.files, bytes: truth.bytes, digest: truth.digest },
         );
       },
