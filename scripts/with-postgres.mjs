@@ -21,6 +21,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolderInMemory } from './lib/memory.mjs';
 
 const DEBIAN_ROOT = '/usr/lib/postgresql';
 const START_TIMEOUT_SECONDS = 60;
@@ -108,25 +109,6 @@ function freePort() {
   });
 }
 
-/** Room that the databases of a whole test run need, and more. */
-const ROOM_IN_MEMORY = 4 * 1024 ** 3;
-
-/**
- * Where the server's data go: into memory where there is room. Tests make and drop
- * databases by the hundred, each drop waits for a checkpoint, and a disk that is busy with
- * other tests makes that seconds.
- */
-function parentOfData() {
-  const memory = '/dev/shm';
-  try {
-    const { bavail, bsize } = fs.statfsSync(memory);
-    fs.accessSync(memory, fs.constants.W_OK);
-    return bavail * bsize >= ROOM_IN_MEMORY ? memory : os.tmpdir();
-  } catch {
-    return os.tmpdir();
-  }
-}
-
 /**
  * What the server refused, each once with how often. A client that waits for a connection
  * does not say why it gets none; the server does.
@@ -142,7 +124,7 @@ export function refusalsIn(log) {
 /** Starts a server. Call `stop` of what it returns, whatever happens. */
 export async function startPostgres(programs) {
   const user = serverUser();
-  const home = fs.mkdtempSync(path.join(parentOfData(), 'recovery-postgres-'));
+  const home = makeFolderInMemory('recovery-postgres-');
   const data = path.join(home, 'data');
   const passwordFile = path.join(home, 'password');
   const password = randomBytes(18).toString('hex');

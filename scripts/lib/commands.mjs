@@ -5,6 +5,7 @@ import path from 'node:path';
 import { checkPorts } from './checks.mjs';
 import { say, since, Stop, warn } from './console.mjs';
 import { ensureInstalled } from './install.mjs';
+import { makeFolderInMemory } from './memory.mjs';
 import { bin, demoDirectory, inRoot, root } from './paths.mjs';
 import { end, ended, outputOf, run, start } from './processes.mjs';
 import { untilAnswers } from './waiting.mjs';
@@ -170,6 +171,10 @@ export async function test(args) {
         { cwd: root },
       );
   const results = process.env.RECOVERY_TEST_RESULTS;
+  const temporary = makeFolderInMemory('recovery-tests-');
+  process.on('exit', () => fs.rmSync(temporary, { recursive: true }));
+  // Tools that tests run as another user have to get to what is theirs.
+  fs.chmodSync(temporary, 0o755);
   const jest = [
     process.execPath,
     bin('backstage-cli'),
@@ -178,13 +183,16 @@ export async function test(args) {
     '--ci',
     '--watchAll=false',
     `--maxWorkers=${workers()}`,
+    `--testSequencer=${inRoot('scripts/lib/slowFirst.cjs')}`,
+    // What Jest remembers from run to run is not temporary.
+    `--cacheDirectory=${path.join(os.tmpdir(), 'recovery-jest')}`,
     ...(results ? ['--json', `--outputFile=${results}`] : []),
     ...args,
   ];
   const command = postgres ? [process.execPath, WITH_POSTGRES, ...jest] : jest;
   const code = await run(command[0], command.slice(1), {
     cwd: root,
-    env: { ...process.env, CI: '1' },
+    env: { ...process.env, CI: '1', TMPDIR: temporary },
   });
   say('');
   const where = `Node ${process.versions.node}, SQLite${

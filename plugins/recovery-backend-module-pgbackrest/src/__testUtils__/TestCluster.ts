@@ -209,6 +209,8 @@ export class TestCluster {
       'log-level-file=off',
       'start-fast=y',
       'compress-type=lz4',
+      // The first retry comes at once, each further one after 15 seconds.
+      'job-retry=1',
       ...more,
       '[shop]',
       `pg1-path=${this.path('data')}`,
