@@ -1,4 +1,4 @@
-import type { components } from './generated/api';
+import type { components, paths } from './generated/api';
 
 /**
  * Whether an entity can be recovered, from what, and how that is known.
@@ -408,6 +408,15 @@ export type Scorecard = components['schemas']['Scorecard'];
  * @public
  */
 export type ControlChangePage = components['schemas']['ControlChangePage'];
+
+/**
+ * Which scorecards to sum up or list. `control` needs `state`.
+ *
+ * @public
+ */
+export type ScorecardQuery = NonNullable<
+  paths['/scorecard/summary']['get']['parameters']['query']
+>;
 
 /**
  * Sums over scorecards.

@@ -55,6 +55,20 @@ export const EntityRecoveryCard: () => JSX.Element | null =
     }),
   );
 
+/** The scorecard card of an entity page. @public */
+export const EntityScorecardCard: () => JSX.Element | null =
+  recoveryPlugin.provide(
+    createComponentExtension({
+      name: 'EntityScorecardCard',
+      component: {
+        lazy: () =>
+          import('./components/Scorecard/EntityScorecardCard').then(
+            m => m.EntityScorecardCard,
+          ),
+      },
+    }),
+  );
+
 /** The Recovery tab of an entity page: the contents of an `EntityLayout.Route`. @public */
 export const EntityRecoveryContent: () => JSX.Element | null =
   recoveryPlugin.provide(

@@ -46,6 +46,17 @@ const entityRecoveryCard = EntityCardBlueprint.make({
   },
 });
 
+const entityScorecardCard = EntityCardBlueprint.make({
+  name: 'scorecard',
+  params: {
+    filter: PROTECTABLE,
+    loader: () =>
+      import('./components/Scorecard/EntityScorecardCard').then(m => (
+        <m.EntityScorecardCard />
+      )),
+  },
+});
+
 const entityRecoveryContent = EntityContentBlueprint.make({
   params: {
     path: '/recovery',
@@ -88,6 +99,7 @@ export const recoveryPlugin = createFrontendPlugin({
   extensions: [
     recoveryApi,
     entityRecoveryCard,
+    entityScorecardCard,
     entityRecoveryContent,
     recoveryPage,
   ],

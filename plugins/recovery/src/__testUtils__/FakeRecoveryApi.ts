@@ -4,12 +4,16 @@ import {
   type ApprovalDecision,
   type BindingProblemPage,
   type ContentEntry,
+  type ControlChangePage,
   type Drill,
   type DrillRequest,
   type EntityRecoveryStatus,
   type EvidenceChainReport,
   type EvidenceRecord,
+  type Framework,
+  type FrameworkDetails,
   type LogLine,
+  type ObjectivePlan,
   type Operation,
   type OperationLog,
   type OperationReport,
@@ -18,6 +22,10 @@ import {
   type RestorePlan,
   type RestorePlanRequest,
   type RestoreTarget,
+  type Scorecard,
+  type ScorecardEntity,
+  type ScorecardQuery,
+  type ScorecardSummary,
   type SourceHealth,
   type VerificationRequest,
 } from 'backstage-plugin-recovery-common';
@@ -27,6 +35,7 @@ import type {
   PointQuery,
   RecoveryApi,
 } from '../api/RecoveryApi';
+import { aPlan, aScorecard, someFrameworks, sumOf } from './scorecards';
 import { someContents, someTargets } from './world';
 
 const NAMES: Record<number, string> = {
@@ -81,6 +90,12 @@ export class FakeRecoveryApi implements RecoveryApi {
   drills: Drill[] = [];
   evidence: EvidenceRecord[] = [];
   chain: Partial<EvidenceChainReport> = {};
+  scorecards: Scorecard[] = [];
+  /** What the sums of scorecards are made of; by entity. */
+  listed: ScorecardEntity[] = [];
+  changes: ControlChangePage['items'] = [];
+  objectives: Partial<ObjectivePlan> = {};
+  frameworks: FrameworkDetails[] = someFrameworks();
   /** Names of methods that were called, with their arguments. */
   calls: Array<[method: keyof RecoveryApi, ...args: unknown[]]> = [];
   /** What a method shall be refused with. */
@@ -178,6 +193,81 @@ export class FakeRecoveryApi implements RecoveryApi {
       source.refreshing = true;
     });
     return { sourceIds: status?.sources.map(source => source.id) ?? [] };
+  }
+
+  async getScorecard(entityRef: string): Promise<Scorecard> {
+    await this.called('getScorecard', entityRef);
+    return structuredClone(
+      this.scorecards.find(card => card.entityRef === entityRef) ??
+        aScorecard(Date.now(), { entityRef }),
+    );
+  }
+
+  async listControlChanges(
+    entityRef: string,
+    controlId: string,
+    query: PageQuery = {},
+  ): Promise<ControlChangePage> {
+    await this.called('listControlChanges', entityRef, controlId, query);
+    return { ...pageOf(this.changes, query), totalCount: this.changes.length };
+  }
+
+  async getObjectivePlan(entityRef: string): Promise<ObjectivePlan> {
+    await this.called('getObjectivePlan', entityRef);
+    return aPlan(Date.now(), { entityRef, ...this.objectives });
+  }
+
+  private matching(query: ScorecardQuery): ScorecardEntity[] {
+    const asked = (value: string | string[] | undefined) =>
+      value === undefined ? undefined : [value].flat();
+    const fits = (
+      value: string | string[] | undefined,
+      ...own: Array<string | undefined>
+    ) =>
+      asked(value)?.some(item => own.some(mine => (mine ?? '') === item)) ??
+      true;
+    return this.listed.filter(
+      item =>
+        fits(query.owner, ...item.ownerRefs) &&
+        fits(query.system, item.systemRef) &&
+        fits(query.tier, item.tier) &&
+        fits(query.lifecycle, item.lifecycle) &&
+        (!query.state ||
+          item.controls.some(
+            ({ id, result }) =>
+              fits(query.state, result) && fits(query.control, id),
+          )),
+    );
+  }
+
+  async getScorecardSummary(
+    query: ScorecardQuery = {},
+  ): Promise<ScorecardSummary> {
+    await this.called('getScorecardSummary', query);
+    return sumOf(this.matching(query));
+  }
+
+  async listScorecardEntities(query: ScorecardQuery & PageQuery = {}) {
+    await this.called('listScorecardEntities', query);
+    const matching = this.matching(query);
+    return { ...pageOf(matching, query), totalCount: matching.length };
+  }
+
+  async listFrameworks(): Promise<Framework[]> {
+    await this.called('listFrameworks');
+    return this.frameworks.map(({ items, ...rest }) => ({
+      ...rest,
+      clauses: items.length,
+    }));
+  }
+
+  async getFramework(frameworkId: string): Promise<FrameworkDetails> {
+    await this.called('getFramework', frameworkId);
+    const framework = this.frameworks.find(({ id }) => id === frameworkId);
+    if (!framework) {
+      throw await refusal(404, `There is no framework "${frameworkId}".`);
+    }
+    return framework;
   }
 
   async getPoint(pointId: string) {

@@ -8,7 +8,8 @@ import { useLocation } from 'react-router-dom';
 import { convertLegacyRouteRef } from '@backstage/core-compat-api';
 import { recoveryApiRef } from '../api/RecoveryApi';
 import { rootRouteRef } from '../routes';
-import type { FakeRecoveryApi } from './FakeRecoveryApi';
+import userEvent from '@testing-library/user-event';
+import { FakeRecoveryApi } from './FakeRecoveryApi';
 import type { Scenario } from './scenarios';
 
 export function entityOf(scenario: Scenario | string): Entity {
@@ -54,4 +55,26 @@ export function renderView(
     </>,
     appOptions,
   );
+}
+
+/** A view that was rendered, with the backend behind it and its user. */
+export interface RenderedView {
+  api: FakeRecoveryApi;
+  user: ReturnType<typeof userEvent.setup>;
+  container: HTMLElement;
+}
+
+/** Renders views of one entity over a backend that a test may change before. */
+export function entityRenderer(entity: string) {
+  return (
+    element: JSX.Element,
+    change: (api: FakeRecoveryApi) => void = () => {},
+    at = '/',
+  ): RenderedView => {
+    const user = userEvent.setup({ delay: null });
+    const api = new FakeRecoveryApi();
+    change(api);
+    const { container } = renderView(api, element, { entity, at });
+    return { api, user, container };
+  };
 }

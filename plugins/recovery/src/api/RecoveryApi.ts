@@ -3,12 +3,16 @@ import type {
   ApprovalDecision,
   BindingProblemPage,
   ContentPage,
+  ControlChangePage,
   DrillPage,
   DrillRequest,
   EntityRecoveryStatus,
   EntityTimeline,
   EvidenceChainReport,
   EvidencePage,
+  Framework,
+  FrameworkDetails,
+  ObjectivePlan,
   Operation,
   OperationLog,
   OperationPage,
@@ -23,6 +27,10 @@ import type {
   RestorePlanRequest,
   RestoreTarget,
   RunOutcome,
+  Scorecard,
+  ScorecardEntityPage,
+  ScorecardQuery,
+  ScorecardSummary,
   SourceHealth,
   VerificationRequest,
 } from 'backstage-plugin-recovery-common';
@@ -85,6 +93,34 @@ export interface RecoveryApi {
     options?: RequestOptions,
   ): Promise<DrillPage>;
   requestDrill(entityRef: string, request: DrillRequest): Promise<Operation>;
+  /** What each control says of an entity, and its sums of the last 90 days. */
+  getScorecard(entityRef: string, options?: RequestOptions): Promise<Scorecard>;
+  /** When the result of a control changed for an entity, newest first. */
+  listControlChanges(
+    entityRef: string,
+    controlId: string,
+    query?: PageQuery,
+    options?: RequestOptions,
+  ): Promise<ControlChangePage>;
+  /** Each objective of an entity beside what is so, and what would close each gap. */
+  getObjectivePlan(
+    entityRef: string,
+    options?: RequestOptions,
+  ): Promise<ObjectivePlan>;
+  getScorecardSummary(
+    query?: ScorecardQuery,
+    options?: RequestOptions,
+  ): Promise<ScorecardSummary>;
+  /** Entities with the state of every control, those at risk first. */
+  listScorecardEntities(
+    query?: ScorecardQuery & PageQuery,
+    options?: RequestOptions,
+  ): Promise<ScorecardEntityPage>;
+  listFrameworks(options?: RequestOptions): Promise<Framework[]>;
+  getFramework(
+    frameworkId: string,
+    options?: RequestOptions,
+  ): Promise<FrameworkDetails>;
   getPoint(
     pointId: string,
     options?: RequestOptions,

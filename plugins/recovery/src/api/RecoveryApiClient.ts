@@ -10,6 +10,7 @@ import {
   type RecoveryDiscoveryApi,
   type RecoveryFetchApi,
   type RestorePlanRequest,
+  type ScorecardQuery,
   type VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 import type {
@@ -111,6 +112,78 @@ export class RecoveryApiClient implements RecoveryApi {
       this.client.POST('/entities/{kind}/{namespace}/{name}/drills', {
         params: { path: entityPath(entityRef) },
         body: request,
+      }),
+    );
+  }
+
+  getScorecard(entityRef: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/entities/{kind}/{namespace}/{name}/scorecard', {
+        params: { path: entityPath(entityRef) },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  listControlChanges(
+    entityRef: string,
+    controlId: string,
+    query?: PageQuery,
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET(
+        '/entities/{kind}/{namespace}/{name}/scorecard/{controlId}/history',
+        {
+          params: { path: { ...entityPath(entityRef), controlId }, query },
+          signal: options?.signal,
+        },
+      ),
+    );
+  }
+
+  getObjectivePlan(entityRef: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/entities/{kind}/{namespace}/{name}/objectives', {
+        params: { path: entityPath(entityRef) },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  getScorecardSummary(query?: ScorecardQuery, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/scorecard/summary', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  listScorecardEntities(
+    query?: ScorecardQuery & PageQuery,
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/scorecard/entities', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  async listFrameworks(options?: RequestOptions) {
+    const list = await dataOf(
+      this.client.GET('/frameworks', { signal: options?.signal }),
+    );
+    return list.items;
+  }
+
+  getFramework(frameworkId: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/frameworks/{frameworkId}', {
+        params: { path: { frameworkId } },
+        signal: options?.signal,
       }),
     );
   }

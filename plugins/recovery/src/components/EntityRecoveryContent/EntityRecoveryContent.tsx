@@ -18,7 +18,9 @@ import { OperationsList } from '../Operation/OperationsList';
 import { EvidenceSection } from '../Evidence/EvidenceSection';
 import { DrillsSection } from '../Drill/DrillsSection';
 import { resourcesToDrill, RunDrillDialog } from '../Drill/RunDrillDialog';
+import { ObjectivesSection } from '../Objectives/ObjectivesSection';
 import { RestoreDialog } from '../RestoreDialog/RestoreDialog';
+import { ScorecardSection } from '../Scorecard/ScorecardSection';
 import { BindingProblems, Findings } from '../status/Findings';
 import { HowToProtect } from '../status/HowToProtect';
 import { Objectives } from '../status/Objectives';
@@ -194,11 +196,16 @@ function Content({ entityRef }: { entityRef: string }) {
         </Section>
       )}
       {status.resources.length > 0 && (
+        <Points status={status} onRestore={point => setRestoring({ point })} />
+      )}
+      <Section title={t('scorecard.title')}>
+        <ScorecardSection entityRef={entityRef} />
+      </Section>
+      <Section title={t('objectives.title')}>
+        <ObjectivesSection entityRef={entityRef} />
+      </Section>
+      {status.resources.length > 0 && (
         <>
-          <Points
-            status={status}
-            onRestore={point => setRestoring({ point })}
-          />
           <Section
             title={t('drill.title')}
             actions={

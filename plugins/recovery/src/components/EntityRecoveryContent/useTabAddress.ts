@@ -1,7 +1,7 @@
 import type { PointState, RunOutcome } from 'backstage-plugin-recovery-common';
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router-dom';
 import { useNow } from '../../format/useNow';
+import { useAddress } from '../../hooks/useAddress';
 import {
   DEFAULT_PRESET,
   isPreset,
@@ -41,8 +41,6 @@ export interface TabAddress {
   pageSize: number;
 }
 
-type Change = Partial<Record<string, string | undefined>>;
-
 function known<T extends string>(
   text: string | null,
   values: T[],
@@ -70,7 +68,7 @@ function rangeOf(
 
 /** Reads the tab's selection, period and filters from the address, and writes them to it. */
 export function useTabAddress() {
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useAddress();
   const now = useNow();
   const address = useMemo<TabAddress>(
     () => ({
@@ -86,21 +84,6 @@ export function useTabAddress() {
     }),
     [params, now],
   );
-  const change = (values: Change) =>
-    setParams(
-      before => {
-        const next = new URLSearchParams(before);
-        for (const [key, value] of Object.entries(values)) {
-          if (value === undefined || value === '') {
-            next.delete(key);
-          } else {
-            next.set(key, value);
-          }
-        }
-        return next;
-      },
-      { replace: true },
-    );
   return {
     address,
     change,
