@@ -12,6 +12,7 @@ import {
 import {
   EntityRecoveryCard,
   EntityRecoveryContent,
+  EntityScorecardCard,
 } from 'backstage-plugin-recovery/legacy';
 import Grid from '@material-ui/core/Grid';
 
@@ -21,6 +22,9 @@ const componentPage = (
       <Grid container spacing={3} alignItems="stretch">
         <Grid item xs={12} md={6}>
           <EntityRecoveryCard />
+        </Grid>
+        <Grid item xs={12} md={6}>
+          <EntityScorecardCard />
         </Grid>
         <Grid item xs={12} md={6}>
           <EntityAboutCard />

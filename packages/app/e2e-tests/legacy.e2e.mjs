@@ -43,7 +43,7 @@ describe('an app on @backstage/core-plugin-api', () => {
     await page.getByRole('link', { name: 'Open details' }).click();
     await page.waitForURL(/\/recovery/);
     await page.getByRole('grid', { name: /Recovery points/ }).waitFor();
-    await page.goto(`${portal.address}/recovery`);
+    await page.goto(`${portal.address}/recovery/operations`);
     await page.getByText('There are no operations yet.').waitFor();
     assert.deepEqual(errors, []);
   });

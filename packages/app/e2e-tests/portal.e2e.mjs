@@ -399,7 +399,7 @@ for (const theme of ['light', 'dark']) {
     }
 
     it('reads the operations and one of them', SLOW, async () => {
-      await page.goto(`${portal.address}/recovery`);
+      await page.goto(`${portal.address}/recovery/operations`);
       const link = page.locator('a[href*="/recovery/operations/"]').first();
       await link.waitFor();
       await assertAccessible(page, 'the operations', 'article');

@@ -4,6 +4,7 @@ import {
 } from 'backstage-plugin-recovery-common';
 import { FakeRecoveryApi } from '../src/__testUtils__/FakeRecoveryApi';
 import { addScenario, refOf, SCENARIOS } from '../src/__testUtils__/scenarios';
+import { aListed } from '../src/__testUtils__/scorecards';
 import { ago, anOperation } from '../src/__testUtils__/world';
 
 const TOTAL = 1_240_000_000;
@@ -79,11 +80,43 @@ function step(api: FakeRecoveryApi, operation: Operation) {
   }
 }
 
+const SERVICES = 10_000;
+const RESULTS = ['pass', 'pass', 'fail', 'unknown', 'not-applicable'] as const;
+
+/** As many services as a large portal has, those at risk first. */
+function manyServices(now: number) {
+  return Array.from({ length: SERVICES }, (_, index) => {
+    const worst = index < SERVICES / 4;
+    const result = (shift: number) =>
+      worst ? RESULTS[(index * 7 + shift * 3) % RESULTS.length] : 'pass';
+    return aListed(
+      now,
+      `component:default/${
+        index < 30 ? SCENARIOS[index % SCENARIOS.length] : 'service'
+      }-${index}`,
+      {
+        level: worst ? index % 4 : 5,
+        tier: ['gold', 'silver', 'bronze'][index % 3],
+        ownerRefs: [`group:default/team-${index % 40}`],
+        systemRef: `system:default/system-${index % 90}`,
+      },
+      {
+        'point-within-rpo': result(1),
+        'verified-full': result(2),
+        drilled: result(3),
+        encrypted: result(4),
+        immutable: index % 3 ? result(5) : 'unknown',
+      },
+    );
+  });
+}
+
 /** A fake backend in which time goes on. */
 export function createLiveApi() {
   const api = new FakeRecoveryApi();
   const now = Date.now();
   SCENARIOS.forEach(scenario => addScenario(api, scenario, now));
+  api.listed = manyServices(now);
   const proven = refOf('proven');
   api.operations.push(
     anOperation(now, { entityRef: proven }),

@@ -12,6 +12,7 @@ export type {
   PointQuery,
   RecoveryApi,
   RequestOptions,
+  ScorecardDimension,
 } from './api/RecoveryApi';
 export { RecoveryApiClient } from './api/RecoveryApiClient';
 export { recoveryTranslationRef } from './translation';

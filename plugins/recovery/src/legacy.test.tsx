@@ -11,6 +11,7 @@ import { Route } from 'react-router-dom';
 import {
   EntityRecoveryCard,
   EntityRecoveryContent,
+  EntityScorecardCard,
   recoveryApiRef,
   RecoveryPage,
   recoveryPlugin,
@@ -33,6 +34,14 @@ async function renderApp(address: string) {
           element={
             <EntityProvider entity={entity}>
               <EntityRecoveryCard />
+            </EntityProvider>
+          }
+        />
+        <Route
+          path="/scorecard"
+          element={
+            <EntityProvider entity={entity}>
+              <EntityScorecardCard />
             </EntityProvider>
           }
         />
@@ -76,12 +85,25 @@ describe('the plugin in an app on core-plugin-api', () => {
   });
 
   it('shows all operations on its page, and one at an address of its own', async () => {
-    await renderApp('/recovery');
+    await renderApp('/recovery/operations');
     expect(
       await screen.findByRole('link', { name: /all 412 files/ }),
     ).toHaveAttribute('href', '/recovery/operations/op-1');
     await renderApp('/recovery/operations/op-1');
     expect(await screen.findByRole('log')).toBeInTheDocument();
+  });
+
+  it('shows all services on its page, and the scorecard card', async () => {
+    const { api } = await renderApp('/recovery');
+    expect(
+      await screen.findByText('There is no service that you may see.'),
+    ).toBeInTheDocument();
+    expect(api.callsOf('listScorecardEntities')).not.toHaveLength(0);
+    await renderApp('/scorecard');
+    expect(await screen.findByText(/^Level 2 of 5/)).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Open scorecard' }),
+    ).toHaveAttribute('href', '/tab?control=verified-full');
   });
 
   it('restores, and goes to the operation', async () => {

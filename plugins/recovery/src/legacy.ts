@@ -12,14 +12,18 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import type { JSX } from 'react';
 import { recoveryApiRef } from './api/RecoveryApi';
 import { RecoveryApiClient } from './api/RecoveryApiClient';
 import {
   approvalsRouteRef,
   entityContentRouteRef,
+  frameworksRouteRef,
   operationRouteRef,
+  operationsRouteRef,
   rootRouteRef,
+  serviceRouteRef,
 } from './routes';
 
 /** The plugin with its API. @public */
@@ -35,6 +39,9 @@ export const recoveryPlugin = createPlugin({
   ],
   routes: {
     root: rootRouteRef,
+    service: serviceRouteRef,
+    frameworks: frameworksRouteRef,
+    operations: operationsRouteRef,
     operation: operationRouteRef,
     approvals: approvalsRouteRef,
     entityContent: entityContentRouteRef,
@@ -82,7 +89,7 @@ export const EntityRecoveryContent: () => JSX.Element | null =
     }),
   );
 
-/** The plugin's page with all operations and the view of each. Mount it at `/recovery`. @public */
+/** The plugin's page: all services, frameworks, operations and more. Mount it at `/recovery`. @public */
 export const RecoveryPage: () => JSX.Element | null = recoveryPlugin.provide(
   createRoutableExtension({
     name: 'RecoveryPage',
@@ -94,6 +101,18 @@ export const RecoveryPage: () => JSX.Element | null = recoveryPlugin.provide(
   }),
 );
 
+/** Recovery of the reader's services: a card of a home page. @public */
+export const RecoveryOfMyServices = recoveryPlugin.provide(
+  createCardExtension({
+    name: 'RecoveryOfMyServices',
+    title: 'Recovery of my services',
+    description:
+      'Whether the services that you and your groups own can be recovered, those at risk first.',
+    components: () => import('./components/Home/MyRecovery'),
+    layout: { width: { minColumns: 4 }, height: { minRows: 4 } },
+  }),
+);
+
 export { recoveryApiRef } from './api/RecoveryApi';
 export type {
   OperationQuery,
@@ -101,6 +120,7 @@ export type {
   PointQuery,
   RecoveryApi,
   RequestOptions,
+  ScorecardDimension,
 } from './api/RecoveryApi';
 export { RecoveryApiClient } from './api/RecoveryApiClient';
 export { recoveryTranslationRef } from './translation';

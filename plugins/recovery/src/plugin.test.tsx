@@ -14,10 +14,12 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { recoveryApiRef } from './api/RecoveryApi';
 import recoveryPlugin from './index';
 import { FakeRecoveryApi } from './__testUtils__/FakeRecoveryApi';
 import { entityOf } from './__testUtils__/render';
+import { aListed } from './__testUtils__/scorecards';
 import { anOperation } from './__testUtils__/world';
 
 const catalog = createFrontendPlugin({
@@ -35,7 +37,9 @@ const catalog = createFrontendPlugin({
 
 function renderApp(address: string) {
   const api = new FakeRecoveryApi();
-  api.operations.push(anOperation(Date.now()));
+  const now = Date.now();
+  api.operations.push(anOperation(now), anOperation(now, { id: 'op-verify' }));
+  api.listed.push(aListed(now, 'component:default/orders'));
   renderTestApp({
     features: [
       recoveryPlugin,
@@ -59,11 +63,22 @@ describe('the plugin in an app of the new frontend system', () => {
     );
   });
 
-  it('lists all operations on its page', async () => {
-    renderApp('/recovery');
+  it('lists all operations at an address of their own', async () => {
+    renderApp('/recovery/operations');
     expect(
-      await screen.findByRole('link', { name: /all 412 files/ }),
+      (await screen.findAllByRole('link', { name: /all 412 files/ }))[0],
     ).toHaveAttribute('href', '/recovery/operations/op-1');
+  });
+
+  it('leads from all services to the evidence of one in two clicks', async () => {
+    const user = userEvent.setup({ delay: null });
+    renderApp('/recovery');
+    await user.click(await screen.findByRole('link', { name: 'orders' }));
+    expect(await screen.findByText('read in full')).toBeInTheDocument();
+    await user.click(screen.getByRole('link', { name: 'open operation' }));
+    expect(
+      await screen.findByText(/all 412 files came back/),
+    ).toBeInTheDocument();
   });
 
   it('has approvals, sources and evidence at addresses of their own', async () => {
@@ -76,6 +91,8 @@ describe('the plugin in an app of the new frontend system', () => {
       [...links.querySelectorAll('a')].map(link => link.getAttribute('href')),
     ).toEqual([
       '/recovery',
+      '/recovery/frameworks',
+      '/recovery/operations',
       '/recovery/approvals',
       '/recovery/sources',
       '/recovery/evidence',

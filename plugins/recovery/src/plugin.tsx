@@ -10,14 +10,18 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { recoveryApiRef } from './api/RecoveryApi';
 import { RecoveryApiClient } from './api/RecoveryApiClient';
 import { RecoveryIcon } from './components/common/RecoveryIcon';
 import {
   approvalsRouteRef,
   entityContentRouteRef,
+  frameworksRouteRef,
   operationRouteRef,
+  operationsRouteRef,
   rootRouteRef,
+  serviceRouteRef,
 } from './routes';
 
 // What has services behind it and may therefore have data of its own. An app narrows or
@@ -84,6 +88,18 @@ const recoveryPage = PageBlueprint.make({
   },
 });
 
+const myRecovery = HomePageWidgetBlueprint.make({
+  name: 'my-services',
+  params: {
+    name: 'RecoveryOfMyServices',
+    title: 'Recovery of my services',
+    description:
+      'Whether the services that you and your groups own can be recovered, those at risk first.',
+    components: () => import('./components/Home/MyRecovery'),
+    layout: { width: { minColumns: 4 }, height: { minRows: 4 } },
+  },
+});
+
 /** The Recovery plugin for apps on the new frontend system. @public */
 export const recoveryPlugin = createFrontendPlugin({
   pluginId: 'recovery',
@@ -92,6 +108,9 @@ export const recoveryPlugin = createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: {
     root: convertLegacyRouteRef(rootRouteRef),
+    service: convertLegacyRouteRef(serviceRouteRef),
+    frameworks: convertLegacyRouteRef(frameworksRouteRef),
+    operations: convertLegacyRouteRef(operationsRouteRef),
     operation: convertLegacyRouteRef(operationRouteRef),
     approvals: convertLegacyRouteRef(approvalsRouteRef),
     entityContent: convertLegacyRouteRef(entityContentRouteRef),
@@ -102,5 +121,6 @@ export const recoveryPlugin = createFrontendPlugin({
     entityScorecardCard,
     entityRecoveryContent,
     recoveryPage,
+    myRecovery,
   ],
 });

@@ -3,6 +3,34 @@ import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
 /** The plugin's own page: `/recovery` unless the app says otherwise. @public */
 export const rootRouteRef = createRouteRef({ id: 'recovery' });
 
+/** All operations that the reader may see. @public */
+export const operationsRouteRef = createSubRouteRef({
+  id: 'recovery.operations',
+  parent: rootRouteRef,
+  path: '/operations',
+});
+
+/** The scorecard of one service, with its evidence. @public */
+export const serviceRouteRef = createSubRouteRef({
+  id: 'recovery.service',
+  parent: rootRouteRef,
+  path: '/services/:namespace/:kind/:name',
+});
+
+/** The frameworks, each in sum over the services that the reader may see. @public */
+export const frameworksRouteRef = createSubRouteRef({
+  id: 'recovery.frameworks',
+  parent: rootRouteRef,
+  path: '/frameworks',
+});
+
+/** One framework, clause by clause. @public */
+export const frameworkRouteRef = createSubRouteRef({
+  id: 'recovery.framework',
+  parent: rootRouteRef,
+  path: '/frameworks/:frameworkId',
+});
+
 /** One operation. Its address can be sent to a colleague. @public */
 export const operationRouteRef = createSubRouteRef({
   id: 'recovery.operation',

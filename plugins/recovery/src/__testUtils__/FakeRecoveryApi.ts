@@ -24,6 +24,7 @@ import {
   type RestoreTarget,
   type Scorecard,
   type ScorecardEntity,
+  type ScorecardHeatMap,
   type ScorecardQuery,
   type ScorecardSummary,
   type SourceHealth,
@@ -34,8 +35,15 @@ import type {
   PageQuery,
   PointQuery,
   RecoveryApi,
+  ScorecardDimension,
 } from '../api/RecoveryApi';
-import { aPlan, aScorecard, someFrameworks, sumOf } from './scorecards';
+import {
+  aPlan,
+  aScorecard,
+  groupsOf,
+  someFrameworks,
+  sumOf,
+} from './scorecards';
 import { someContents, someTargets } from './world';
 
 const NAMES: Record<number, string> = {
@@ -232,6 +240,7 @@ export class FakeRecoveryApi implements RecoveryApi {
         fits(query.system, item.systemRef) &&
         fits(query.tier, item.tier) &&
         fits(query.lifecycle, item.lifecycle) &&
+        (!query.text || item.entityRef.includes(query.text)) &&
         (!query.state ||
           item.controls.some(
             ({ id, result }) =>
@@ -251,6 +260,38 @@ export class FakeRecoveryApi implements RecoveryApi {
     await this.called('listScorecardEntities', query);
     const matching = this.matching(query);
     return { ...pageOf(matching, query), totalCount: matching.length };
+  }
+
+  async getScorecardHeatMap(
+    query: ScorecardQuery & PageQuery = {},
+  ): Promise<ScorecardHeatMap> {
+    await this.called('getScorecardHeatMap', query);
+    const matching = this.matching(query);
+    const { items, nextCursor } = pageOf(matching, query);
+    return {
+      controls: sumOf(matching).items.map(({ id, title, group }) => ({
+        id,
+        title,
+        group,
+      })),
+      items: items.map(({ entityRef, tier, level, controls }) => ({
+        entityRef,
+        tier,
+        level,
+        results: controls.map(({ result }) => result),
+      })),
+      nextCursor,
+      totalCount: matching.length,
+    };
+  }
+
+  async listScorecardGroups(
+    by: ScorecardDimension,
+    query: ScorecardQuery & PageQuery = {},
+  ) {
+    await this.called('listScorecardGroups', by, query);
+    const groups = groupsOf(this.matching(query), by);
+    return { ...pageOf(groups, query), totalCount: groups.length };
   }
 
   async listFrameworks(): Promise<Framework[]> {

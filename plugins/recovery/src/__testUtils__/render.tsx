@@ -65,7 +65,10 @@ export interface RenderedView {
 }
 
 /** Renders views of one entity over a backend that a test may change before. */
-export function entityRenderer(entity: string) {
+export function entityRenderer(
+  entity: string,
+  apis?: NonNullable<TestAppOptions['apis']>,
+) {
   return (
     element: JSX.Element,
     change: (api: FakeRecoveryApi) => void = () => {},
@@ -74,7 +77,7 @@ export function entityRenderer(entity: string) {
     const user = userEvent.setup({ delay: null });
     const api = new FakeRecoveryApi();
     change(api);
-    const { container } = renderView(api, element, { entity, at });
+    const { container } = renderView(api, element, { entity, at, apis });
     return { api, user, container };
   };
 }

@@ -6,9 +6,11 @@ import type {
   ObjectivePlan,
   Scorecard,
   ScorecardEntity,
+  ScorecardGroup,
   ScorecardSummary,
   StateCounts,
 } from 'backstage-plugin-recovery-common';
+import type { ScorecardDimension } from '../api/RecoveryApi';
 import { ago, DAY, HOUR } from './world';
 
 const CONTROLS: Array<[id: string, title: string, group: ControlGroup]> = [
@@ -247,6 +249,38 @@ export function sumOf(listed: ScorecardEntity[]): ScorecardSummary {
         }))
       : [],
   };
+}
+
+/** The sums of entities by what they have in common, without groups above owners. */
+export function groupsOf(
+  listed: ScorecardEntity[],
+  by: ScorecardDimension,
+): ScorecardGroup[] {
+  const valuesOf = (item: ScorecardEntity): Array<string | undefined> => {
+    switch (by) {
+      case 'owner':
+        return item.ownerRefs.length ? item.ownerRefs : [undefined];
+      case 'system':
+        return [item.systemRef];
+      case 'tier':
+        return [item.tier];
+      case 'lifecycle':
+        return [item.lifecycle];
+      default:
+        return [undefined];
+    }
+  };
+  return [...new Set(listed.flatMap(valuesOf))].map(value => {
+    const own = listed.filter(item => valuesOf(item).includes(value));
+    const { totalCount, entities } = sumOf(own);
+    return {
+      value,
+      parentRefs: [],
+      totalCount,
+      directCount: totalCount,
+      entities,
+    };
+  });
 }
 
 export function someFrameworks(): FrameworkDetails[] {

@@ -29,6 +29,8 @@ import type {
   RunOutcome,
   Scorecard,
   ScorecardEntityPage,
+  ScorecardGroupPage,
+  ScorecardHeatMap,
   ScorecardQuery,
   ScorecardSummary,
   SourceHealth,
@@ -62,6 +64,14 @@ export interface OperationQuery extends PageQuery {
   entityRef?: string;
   state?: OperationState[];
 }
+
+/** What scorecards are summed up by. @public */
+export type ScorecardDimension =
+  | 'owner'
+  | 'system'
+  | 'domain'
+  | 'tier'
+  | 'lifecycle';
 
 /**
  * What the plugin asks of its backend: one method per operation of the API. Every
@@ -116,6 +126,17 @@ export interface RecoveryApi {
     query?: ScorecardQuery & PageQuery,
     options?: RequestOptions,
   ): Promise<ScorecardEntityPage>;
+  /** The same entities in the same order, each with its results in short. */
+  getScorecardHeatMap(
+    query?: ScorecardQuery & PageQuery,
+    options?: RequestOptions,
+  ): Promise<ScorecardHeatMap>;
+  /** Sums by what entities have in common, those with the most failing ones first. */
+  listScorecardGroups(
+    by: ScorecardDimension,
+    query?: ScorecardQuery & PageQuery,
+    options?: RequestOptions,
+  ): Promise<ScorecardGroupPage>;
   listFrameworks(options?: RequestOptions): Promise<Framework[]>;
   getFramework(
     frameworkId: string,

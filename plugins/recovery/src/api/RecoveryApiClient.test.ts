@@ -43,6 +43,30 @@ describe('RecoveryApiClient', () => {
     expect(url.searchParams.get('limit')).toBe('25');
   });
 
+  it('asks for scorecards of several owners, and of services without a tier', async () => {
+    const { client, fetch } = clientWith(() =>
+      json({ items: [], totalCount: 0 }),
+    );
+    await client.listScorecardGroups('system', {
+      owner: ['user:default/kim', 'group:default/shop'],
+      tier: [''],
+      limit: 500,
+    });
+    const url = new URL(String(fetch.mock.calls[0][0]));
+    expect(url.pathname).toBe('/api/recovery/scorecard/groups');
+    expect([...url.searchParams]).toEqual([
+      ['owner', 'user:default/kim'],
+      ['owner', 'group:default/shop'],
+      ['tier', ''],
+      ['limit', '500'],
+      ['by', 'system'],
+    ]);
+    await client.listControlChanges('component:default/orders', 'a/b');
+    expect(String(fetch.mock.calls[1][0])).toBe(
+      'http://backend/api/recovery/entities/component/default/orders/scorecard/a%2Fb/history',
+    );
+  });
+
   it('keeps an id in its place in the path', async () => {
     const { client, fetch } = clientWith(() => json({}));
     await client.getOperation('../points/x?y');

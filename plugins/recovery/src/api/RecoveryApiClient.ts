@@ -19,6 +19,7 @@ import type {
   PointQuery,
   RecoveryApi,
   RequestOptions,
+  ScorecardDimension,
 } from './RecoveryApi';
 
 function entityPath(entityRef: string) {
@@ -167,6 +168,31 @@ export class RecoveryApiClient implements RecoveryApi {
     return dataOf(
       this.client.GET('/scorecard/entities', {
         params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  getScorecardHeatMap(
+    query?: ScorecardQuery & PageQuery,
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/scorecard/heatmap', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  listScorecardGroups(
+    by: ScorecardDimension,
+    query?: ScorecardQuery & PageQuery,
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/scorecard/groups', {
+        params: { query: { ...query, by } },
         signal: options?.signal,
       }),
     );

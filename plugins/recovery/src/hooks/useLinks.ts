@@ -9,7 +9,11 @@ import {
   compareRouteRef,
   entityContentRouteRef,
   operationRouteRef,
+  frameworkRouteRef,
+  frameworksRouteRef,
   reportRouteRef,
+  rootRouteRef,
+  serviceRouteRef,
 } from '../routes';
 
 type LinkTo = (params: Record<string, string>) => string;
@@ -41,6 +45,43 @@ export function useOperationPages(operationId: string) {
   return {
     report: report?.({ operationId }),
     compare: compare?.({ operationId }),
+  };
+}
+
+/** The address of the scorecard of a service, with one of its controls open. */
+export function useServiceLink(): (
+  entityRef: string,
+  controlId?: string,
+) => string | undefined {
+  const link = useOptionalRouteRef(serviceRouteRef);
+  return (entityRef, controlId) => {
+    const address = link?.({ ...parseEntityRef(entityRef) });
+    return address && controlId
+      ? `${address}?control=${encodeURIComponent(controlId)}`
+      : address;
+  };
+}
+
+/** The address of the list of services, with filters. */
+export function useFleetLink(): (
+  filters?: Record<string, string>,
+) => string | undefined {
+  const link = useOptionalRouteRef(rootRouteRef);
+  return filters => {
+    const address = link?.({});
+    return address && filters
+      ? `${address}?${new URLSearchParams(filters)}`
+      : address;
+  };
+}
+
+/** The addresses of the list of frameworks and of each of them. */
+export function useFrameworkLinks() {
+  const all = useOptionalRouteRef(frameworksRouteRef);
+  const one = useOptionalRouteRef(frameworkRouteRef);
+  return {
+    all: all?.({}),
+    one: (frameworkId: string) => one?.({ frameworkId }),
   };
 }
 

@@ -9,9 +9,11 @@ import {
   useOperationLog,
   type LogPlace,
 } from '../../queries/useOperationLog';
+import { windowOf } from '../common/windowOf';
 import styles from './OperationLog.module.css';
-import { LINE_HEIGHT, windowOf } from './windowOf';
 
+/** Height of one line in pixels; the style sheet says the same. */
+const LINE_HEIGHT = 20;
 const MAX_LINE_LENGTH = 2_000;
 const HEIGHT_BEFORE_LAYOUT = 420;
 
@@ -98,7 +100,12 @@ function Lines(props: {
     });
   };
 
-  const { first, last } = windowOf(lines.length, scroll.top, scroll.height);
+  const { first, last } = windowOf(
+    lines.length,
+    scroll.top,
+    scroll.height,
+    LINE_HEIGHT,
+  );
   // What scrolls must be reachable by keyboard, so that it can be scrolled by keyboard.
   /* eslint-disable jsx-a11y/no-noninteractive-tabindex */
   return (

@@ -1,3 +1,4 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { Content, Header, Page } from '@backstage/core-components';
 import { useRouteRef, useRouteRefParams } from '@backstage/core-plugin-api';
 import { Card, CardBody } from '@backstage/ui';
@@ -12,9 +13,13 @@ import {
   approvalsRouteRef,
   compareRouteRef,
   evidenceRouteRef,
+  frameworkRouteRef,
+  frameworksRouteRef,
   operationRouteRef,
+  operationsRouteRef,
   reportRouteRef,
   rootRouteRef,
+  serviceRouteRef,
   sourcesRouteRef,
 } from '../../routes';
 import { ApprovalsInbox } from '../Approval/ApprovalsInbox';
@@ -22,6 +27,10 @@ import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { Section } from '../common/Section';
 import { EvidenceSection } from '../Evidence/EvidenceSection';
+import { FleetPage } from '../Fleet/FleetPage';
+import { ServicePage } from '../Fleet/ServicePage';
+import { FrameworkList } from '../Frameworks/FrameworkList';
+import { FrameworkView } from '../Frameworks/FrameworkView';
 import { OperationCompare } from '../Operation/OperationCompare';
 import { OperationReport } from '../Operation/OperationReport';
 import { OperationsList } from '../Operation/OperationsList';
@@ -45,12 +54,24 @@ function CompareRoute() {
   return <OperationCompare operationId={operationId} />;
 }
 
+function ServiceRoute() {
+  const entity = useRouteRefParams(serviceRouteRef);
+  return <ServicePage entityRef={stringifyEntityRef(entity)} />;
+}
+
+function FrameworkRoute() {
+  const { frameworkId } = useRouteRefParams(frameworkRouteRef);
+  return <FrameworkView frameworkId={frameworkId} />;
+}
+
 function Navigation() {
   const t = useWords();
   const format = useFormat();
   const waiting = useApprovals().data?.pages[0].totalCount ?? 0;
   const links = [
-    [useRouteRef(rootRouteRef)(), t('operation.list')],
+    [useRouteRef(rootRouteRef)(), t('fleet.nav')],
+    [useRouteRef(frameworksRouteRef)(), t('frameworks.title')],
+    [useRouteRef(operationsRouteRef)(), t('operation.list')],
     [
       useRouteRef(approvalsRouteRef)(),
       waiting > 0
@@ -143,7 +164,11 @@ function AllApprovals() {
 /** What stands on the plugin's page, without the page's own header. */
 export function RecoveryPageContent() {
   const parts = [
-    ['/', <AllOperations />],
+    ['/', <FleetPage />],
+    [serviceRouteRef.path, <ServiceRoute />],
+    [frameworksRouteRef.path, <FrameworkList />],
+    [frameworkRouteRef.path, <FrameworkRoute />],
+    [operationsRouteRef.path, <AllOperations />],
     [approvalsRouteRef.path, <AllApprovals />],
     [sourcesRouteRef.path, <AllSources />],
     [evidenceRouteRef.path, <AllEvidence />],

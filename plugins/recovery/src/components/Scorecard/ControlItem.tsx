@@ -129,10 +129,10 @@ export function ControlItem(props: {
         onClick={() => onToggle(!isOpen)}
       >
         <Sign tone={toneOfOutcome(result)} />
-        <span className={styles.controlTitle}>{control.title}</span>
+        <span className={styles.controlTitle}>{control.title}</span>{' '}
         <span className={styles.controlState}>
           {t(`scorecard.outcome.${result}`)}
-        </span>
+        </span>{' '}
         {since && (
           <time
             className={styles.quiet}

@@ -1,0 +1,119 @@
+// From the page of all services down to the evidence of one, as in a review.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  assertAccessible,
+  launchBrowser,
+  screenshot,
+  serviceAddress,
+  signIn,
+} from './lib/browser.mjs';
+import { startPortal } from './lib/portal.mjs';
+
+const SLOW = { timeout: 300_000 };
+
+let portal;
+let browser;
+
+before(async () => {
+  portal = await startPortal({ app: 'app', port: 7109 });
+  browser = await launchBrowser();
+}, SLOW);
+
+after(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+for (const theme of ['light', 'dark']) {
+  describe(`all services (${theme})`, () => {
+    let session;
+
+    before(async () => {
+      session = await signIn(browser, portal.address, { theme });
+    }, SLOW);
+
+    after(() => session?.context.close());
+
+    it(
+      'are summed up, and lead to the evidence in two clicks',
+      SLOW,
+      async () => {
+        const { page, errors } = session;
+        await page.goto(`${portal.address}/recovery`);
+        await page
+          .getByText(/of \d+ services meet all that is asked/)
+          .first()
+          .waitFor({ timeout: 120_000 });
+        const list = page.getByRole('grid', {
+          name: 'Services, those at risk first',
+        });
+        const service = list.locator('a[href*="/recovery/services/"]').first();
+        await service.waitFor({ timeout: 60_000 });
+        await screenshot(page, `fleet-${theme}`, { fullPage: true });
+        await assertAccessible(page, 'all services', 'article');
+        await service.click();
+        await page.getByRole('heading', { name: 'What to do' }).waitFor();
+        await page.locator('button[aria-expanded=true]').waitFor();
+        await page.getByRole('heading', { name: 'Evidence' }).waitFor();
+        await screenshot(page, `service-${theme}`, { fullPage: true });
+        await assertAccessible(page, 'the scorecard', 'article');
+        assert.deepEqual(errors, []);
+      },
+    );
+
+    it('are filtered by the address', SLOW, async () => {
+      const { page } = session;
+      await page.goto(`${portal.address}/recovery?text=no-such-service`);
+      await page.getByText('No service fits these filters.').waitFor();
+    });
+
+    it(
+      'stand in a heat map that is gone through by keyboard',
+      SLOW,
+      async () => {
+        const { page } = session;
+        await page.goto(`${portal.address}/recovery?view=heatmap`);
+        const map = page.getByRole('grid', {
+          name: 'Results of controls by service',
+        });
+        await map.getByRole('rowheader').first().waitFor();
+        await screenshot(page, `heatmap-${theme}`, { fullPage: true });
+        await assertAccessible(page, 'the heat map', 'article');
+        await map.locator('[tabindex="0"]').focus();
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/recovery\/services\/.*control=/);
+      },
+    );
+
+    it('are held against frameworks', SLOW, async () => {
+      const { page } = session;
+      await page.goto(`${portal.address}/recovery/frameworks`);
+      await page.getByRole('link', { name: 'NIST SP 800-53' }).click();
+      await page.getByText('needs a person').first().waitFor();
+      await screenshot(page, `framework-${theme}`, { fullPage: true });
+      await assertAccessible(page, 'the framework', 'article');
+    });
+
+    it('have a scorecard on their own page', SLOW, async () => {
+      const { page } = session;
+      await page.goto(serviceAddress(portal.address, 'orders'));
+      await page
+        .getByText(/^Level \d of 5/)
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await screenshot(page, `scorecard-card-${theme}`);
+      await page.getByRole('link', { name: 'Open scorecard' }).click();
+      await page.getByRole('heading', { name: 'Objectives' }).waitFor();
+      await page.setViewportSize({ width: 420, height: 900 });
+      await page.goto(`${portal.address}/recovery`);
+      await page
+        .getByText(/of \d+ services meet all that is asked/)
+        .first()
+        .waitFor();
+      await screenshot(page, `fleet-narrow-${theme}`, { fullPage: true });
+    });
+  });
+}

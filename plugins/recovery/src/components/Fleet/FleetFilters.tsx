@@ -1,0 +1,171 @@
+import { Button, SearchField, Select } from '@backstage/ui';
+import type { ScorecardSummary } from 'backstage-plugin-recovery-common';
+import { useEffect, useState } from 'react';
+import type { ScorecardDimension } from '../../api/RecoveryApi';
+import type { AddressChange } from '../../hooks/useAddress';
+import { useWords } from '../../hooks/useWords';
+import { useScorecardGroups } from '../../queries/useFleet';
+import { nameOf } from '../common/nameOf';
+import { OUTCOMES } from '../Scorecard/outcome';
+import styles from './Fleet.module.css';
+import {
+  FILTERS,
+  MINE,
+  NONE,
+  type FleetAddress,
+  type FilterName,
+} from './useFleetAddress';
+
+const ANY = 'any';
+const TYPING_PAUSE = 300;
+const MOST_OPTIONS = 500;
+
+interface Option {
+  id: string;
+  label: string;
+}
+
+function Choice(props: {
+  name: FilterName;
+  label: string;
+  any: string;
+  options: Option[];
+  value: string | undefined;
+  onChange: (change: AddressChange) => void;
+}) {
+  const { name, label, any, options, value, onChange } = props;
+  const known = [{ id: ANY, label: any }, ...options];
+  // What a link asks for is shown even when nothing has it (any more).
+  if (value && !known.some(({ id }) => id === value)) {
+    known.push({ id: value, label: value });
+  }
+  return (
+    <Select
+      aria-label={label}
+      size="small"
+      searchable={known.length > 12}
+      options={known}
+      value={value ?? ANY}
+      onChange={chosen =>
+        onChange({ [name]: chosen === ANY ? undefined : String(chosen) })
+      }
+    />
+  );
+}
+
+/** The values of a dimension that the reader's services have. */
+function DimensionChoice(props: {
+  by: ScorecardDimension;
+  value: string | undefined;
+  onChange: (change: AddressChange) => void;
+}) {
+  const { by, value, onChange } = props;
+  const t = useWords();
+  const groups = useScorecardGroups(by, {}, MOST_OPTIONS);
+  const options = (groups.data?.pages[0].items ?? [])
+    .map(group => ({
+      id: group.value ?? NONE,
+      label:
+        group.value === undefined ? t(`fleet.none.${by}`) : nameOf(group.value),
+    }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  return (
+    <Choice
+      name={by}
+      label={t(`fleet.dimension.${by}`)}
+      any={t(`fleet.any.${by}`)}
+      options={
+        by === 'owner'
+          ? [{ id: MINE, label: t('fleet.mine') }, ...options]
+          : options
+      }
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Which services are shown. All of it lives in the address bar. */
+export function FleetFilters(props: {
+  address: FleetAddress;
+  controls: ScorecardSummary['items'];
+  onChange: (change: AddressChange) => void;
+}) {
+  const { address, controls, onChange } = props;
+  const { filters, state } = address;
+  const t = useWords();
+  const asked = filters.text ?? '';
+  const [typed, setTyped] = useState(asked);
+
+  useEffect(() => setTyped(asked), [asked]);
+  useEffect(() => {
+    if (typed === asked) {
+      return undefined;
+    }
+    const timer = setTimeout(() => onChange({ text: typed }), TYPING_PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed, asked, onChange]);
+
+  return (
+    <div
+      className={styles.filters}
+      role="search"
+      aria-label={t('fleet.filters')}
+    >
+      <SearchField
+        className={styles.search}
+        size="small"
+        aria-label={t('fleet.search')}
+        placeholder={t('fleet.search')}
+        value={typed}
+        maxLength={200}
+        onChange={setTyped}
+      />
+      {(['owner', 'system', 'tier', 'lifecycle'] as const).map(by => (
+        <DimensionChoice
+          key={by}
+          by={by}
+          value={filters[by]}
+          onChange={onChange}
+        />
+      ))}
+      <Choice
+        name="state"
+        label={t('fleet.result')}
+        any={t('fleet.anyResult')}
+        options={OUTCOMES.map(id => ({
+          id,
+          label: t(`scorecard.outcome.${id}`),
+        }))}
+        value={state}
+        onChange={change =>
+          onChange(change.state ? change : { ...change, control: undefined })
+        }
+      />
+      <Choice
+        name="control"
+        label={t('fleet.control')}
+        any={t('fleet.anyControl')}
+        options={controls.map(({ id, title }) => ({ id, label: title }))}
+        value={filters.control}
+        onChange={change =>
+          // A control alone asks nothing: what fails it is what people look for.
+          onChange(
+            change.control && !state ? { ...change, state: 'fail' } : change,
+          )
+        }
+      />
+      {Object.keys(filters).length > 0 && (
+        <Button
+          size="small"
+          variant="tertiary"
+          onPress={() =>
+            onChange(Object.fromEntries(FILTERS.map(name => [name, undefined])))
+          }
+        >
+          {t('points.clear')}
+        </Button>
+      )}
+    </div>
+  );
+}

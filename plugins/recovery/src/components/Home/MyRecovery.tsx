@@ -1,0 +1,95 @@
+import { Link } from '@backstage/ui';
+import { useMemo } from 'react';
+import { useFleetLink } from '../../hooks/useLinks';
+import { useWords } from '../../hooks/useWords';
+import {
+  useOwnership,
+  useScorecardEntities,
+  useScorecardSummary,
+} from '../../queries/useFleet';
+import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
+import { Failure } from '../common/Failure';
+import { Loading } from '../common/Loading';
+import { Quiet } from '../common/Quiet';
+import { StaleAnswer } from '../common/StaleAnswer';
+import { FleetSentence } from '../Fleet/FleetSummary';
+import { FirstFailing, ServiceName } from '../Fleet/ServiceList';
+import { MINE } from '../Fleet/useFleetAddress';
+import styles from './MyRecovery.module.css';
+
+const SHOWN = 5;
+
+function Mine({ ownership }: { ownership: string[] }) {
+  const t = useWords();
+  const query = useMemo(() => ({ owner: ownership }), [ownership]);
+  const summary = useScorecardSummary(query);
+  const list = useScorecardEntities(query, { limit: SHOWN });
+  const link = useFleetLink()({ owner: MINE });
+  const titles = useMemo(
+    () => new Map(summary.data?.items.map(({ id, title }) => [id, title])),
+    [summary.data],
+  );
+  if (summary.isPending || list.isPending) {
+    return <Loading heights={[44, 120]} label={t('fleet.loading')} />;
+  }
+  if (!summary.data || !list.data) {
+    return (
+      <Failure
+        title={t('fleet.readFailed')}
+        error={summary.error ?? list.error}
+        onRetry={() => {
+          summary.refetch();
+          list.refetch();
+        }}
+      />
+    );
+  }
+  if (summary.data.totalCount === 0) {
+    return <Quiet>{t('home.none')}</Quiet>;
+  }
+  return (
+    <div className={styles.stack}>
+      <FleetSentence summary={summary.data} />
+      <ul className={styles.list} aria-label={t('fleet.mineTitle')}>
+        {list.data.pages[0].items.map(service => (
+          <li key={service.entityRef}>
+            <ServiceName service={service} />
+            <FirstFailing service={service} titles={titles} />
+          </li>
+        ))}
+      </ul>
+      <StaleAnswer query={summary} />
+      {link && <Link href={link}>{t('home.all')}</Link>}
+    </div>
+  );
+}
+
+function Contents() {
+  const t = useWords();
+  const ownership = useOwnership();
+  if (ownership.isPending) {
+    return <Loading heights={[44, 120]} label={t('fleet.loading')} />;
+  }
+  return ownership.data?.length ? (
+    <Mine ownership={ownership.data} />
+  ) : (
+    <Quiet>{t('fleet.mineUnknown')}</Quiet>
+  );
+}
+
+/**
+ * Recovery of the services that the reader and their groups own, those at risk first.
+ * Stands on a home page, inside a card of its own.
+ *
+ * @public
+ */
+export function MyRecovery() {
+  return (
+    <RecoveryQueryProvider>
+      <Contents />
+    </RecoveryQueryProvider>
+  );
+}
+
+/** Under the name by which cards of a home page are loaded. */
+export { MyRecovery as Content };

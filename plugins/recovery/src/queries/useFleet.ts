@@ -1,0 +1,119 @@
+import { identityApiRef, useApi } from '@backstage/core-plugin-api';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
+import type { ScorecardQuery } from 'backstage-plugin-recovery-common';
+import { recoveryApiRef, type ScorecardDimension } from '../api/RecoveryApi';
+import { POLL_IDLE } from './polling';
+
+const NO_CURSOR = undefined as string | undefined;
+
+/** The most owners that the backend takes in one filter. */
+const MOST_OWNERS = 20;
+
+/** What the reader owns by being who they are: references of a user and groups. */
+export function useOwnership() {
+  const identity = useApi(identityApiRef);
+  return useQuery({
+    queryKey: ['ownership'],
+    queryFn: async () =>
+      (await identity.getBackstageIdentity()).ownershipEntityRefs.slice(
+        0,
+        MOST_OWNERS,
+      ),
+    staleTime: Infinity,
+  });
+}
+
+/** Sums over the scorecards that the reader may see. */
+export function useScorecardSummary(query: ScorecardQuery, enabled = true) {
+  const api = useApi(recoveryApiRef);
+  return useQuery({
+    queryKey: ['fleet', 'summary', query],
+    queryFn: ({ signal }) => api.getScorecardSummary(query, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: POLL_IDLE,
+    enabled,
+  });
+}
+
+/** Services with their results, those at risk first, growing page by page. */
+export function useScorecardEntities(
+  query: ScorecardQuery,
+  options: { limit: number; enabled?: boolean },
+) {
+  const api = useApi(recoveryApiRef);
+  const { limit, enabled = true } = options;
+  return useInfiniteQuery({
+    queryKey: ['fleet', 'entities', limit, query],
+    queryFn: ({ signal, pageParam }) =>
+      api.listScorecardEntities(
+        { ...query, cursor: pageParam, limit },
+        { signal },
+      ),
+    initialPageParam: NO_CURSOR,
+    getNextPageParam: page => page.nextCursor,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+/** The rows of the heat map, growing page by page. */
+export function useHeatMap(query: ScorecardQuery) {
+  const api = useApi(recoveryApiRef);
+  return useInfiniteQuery({
+    queryKey: ['fleet', 'heatmap', query],
+    queryFn: ({ signal, pageParam }) =>
+      api.getScorecardHeatMap(
+        { ...query, cursor: pageParam, limit: 200 },
+        { signal },
+      ),
+    initialPageParam: NO_CURSOR,
+    getNextPageParam: page => page.nextCursor,
+    placeholderData: keepPreviousData,
+    // All that was scrolled through would be read again.
+    refetchOnWindowFocus: false,
+    staleTime: POLL_IDLE,
+  });
+}
+
+/** Sums by owner, system, domain, tier or lifecycle, growing page by page. */
+export function useScorecardGroups(
+  by: ScorecardDimension,
+  query: ScorecardQuery,
+  limit = 50,
+) {
+  const api = useApi(recoveryApiRef);
+  return useInfiniteQuery({
+    queryKey: ['fleet', 'groups', by, limit, query],
+    queryFn: ({ signal, pageParam }) =>
+      api.listScorecardGroups(
+        by,
+        { ...query, cursor: pageParam, limit },
+        { signal },
+      ),
+    initialPageParam: NO_CURSOR,
+    getNextPageParam: page => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The frameworks, each in sum over the services that the reader may see. */
+export function useFrameworks() {
+  const api = useApi(recoveryApiRef);
+  return useQuery({
+    queryKey: ['frameworks'],
+    queryFn: ({ signal }) => api.listFrameworks({ signal }),
+  });
+}
+
+/** One framework, clause by clause. */
+export function useFramework(frameworkId: string) {
+  const api = useApi(recoveryApiRef);
+  return useQuery({
+    queryKey: ['frameworks', frameworkId],
+    queryFn: ({ signal }) => api.getFramework(frameworkId, { signal }),
+  });
+}
