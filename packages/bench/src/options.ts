@@ -12,6 +12,8 @@ export interface BenchOptions {
   runs: number;
   operations: number;
   lines: number;
+  /** Where to write profiles of the backend of the card bench. */
+  profile?: string;
 }
 
 /** A database to measure on: SQLite in memory-mapped file, or a PostgreSQL server. */
@@ -36,6 +38,8 @@ export function usage(benches: string[]): string {
     '  --runs N                restores and verifications of each kind (3)',
     '  --operations N          operations in the queue (1000)',
     '  --lines N               lines that one operation logs (1000000)',
+    '  --database NAME         sqlite or postgres alone',
+    '  --profile DIR           write profiles of the backend of the card bench there',
     '',
     'PostgreSQL is measured too when its server programs are installed.',
   ].join('\n');
@@ -50,6 +54,8 @@ export function readOptions(
     allowPositionals: true,
     options: {
       help: { type: 'boolean' },
+      database: { type: 'string' },
+      profile: { type: 'string' },
       points: { type: 'string', default: '100000' },
       entities: { type: 'string', default: '10000' },
       'points-per-entity': { type: 'string', default: '30' },
@@ -61,7 +67,9 @@ export function readOptions(
       lines: { type: 'string', default: '1000000' },
     },
   });
-  const number = (name: Exclude<keyof typeof values, 'help'>) => {
+  const number = (
+    name: Exclude<keyof typeof values, 'help' | 'database' | 'profile'>,
+  ) => {
     const value = Number(values[name]);
     if (!Number.isInteger(value) || value < 1) {
       throw new Error(
@@ -83,12 +91,19 @@ export function readOptions(
     POSTGRES_VARIABLE.test(name),
   );
   const connection = variable && process.env[variable];
+  const databases: Database[] = [
+    { name: 'sqlite' as const },
+    ...(connection ? [{ name: 'postgres' as const, connection }] : []),
+  ].filter(({ name }) => name === (values.database ?? name));
+  if (databases.length === 0) {
+    throw new Error(
+      `--database: there is no "${values.database}"; there are sqlite and, where its server programs are installed, postgres`,
+    );
+  }
   return {
     benches: positionals.length > 0 ? positionals : known,
-    databases: [
-      { name: 'sqlite' },
-      ...(connection ? [{ name: 'postgres' as const, connection }] : []),
-    ],
+    databases,
+    profile: values.profile,
     points: number('points'),
     entities: number('entities'),
     pointsPerEntity: number('points-per-entity'),
