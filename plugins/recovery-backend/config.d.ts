@@ -158,8 +158,8 @@ export interface Config {
       /**
        * Settings for each kind: `backup-missed`, `backup-failed`, `point-damaged`,
        * `drill-failed`, `drill-missed` and `source-unreachable` go to the owners of the
-       * entity, `approval-needed` to them without who asks, and `operation-finished` to
-       * the person who requested the operation.
+       * entity, `approval-needed` to them without who asks, `operation-finished` and
+       * `waiver-decided` to the person who requested it, and `waiver-expiring` to both.
        */
       kinds?: {
         [kind: string]: {

@@ -28,7 +28,10 @@ import {
   EntityStatuses,
   ObjectivePlanner,
   ObjectiveDirectory,
+  ScorecardExports,
   Scorecards,
+  Waivers,
+  WaiverWatch,
 } from './compliance';
 import { readRecoveryConfig } from './config';
 import { ControlRegistry } from './ControlRegistry';
@@ -41,6 +44,7 @@ import { KnexOperationStore } from './database/KnexOperationStore';
 import { KnexPointStore } from './database/KnexPointStore';
 import { KnexProjectionStore } from './database/KnexProjectionStore';
 import { KnexSourceStore } from './database/KnexSourceStore';
+import { KnexWaiverStore } from './database/KnexWaiverStore';
 import { KnexVerificationStore } from './database/KnexVerificationStore';
 import { applyMigrations } from './database/migrations';
 import {
@@ -48,6 +52,7 @@ import {
   operationEvent,
   SignalSubscriber,
   TopicSubscriber,
+  waiverEvent,
 } from './events';
 import {
   ChainWatch,
@@ -228,8 +233,9 @@ export const recoveryPlugin = createBackendPlugin({
           store: operationStore,
           keep: readKeepOperations(rootConfig),
         });
+        const evidenceStore = KnexEvidenceStore.create({ database: knex });
         const evidence = new EvidenceRecords({
-          store: KnexEvidenceStore.create({ database: knex }),
+          store: evidenceStore,
           operations: operationStore,
           drillOf: record =>
             record.kind === 'drill' ? toDrill(record) : undefined,
@@ -250,11 +256,13 @@ export const recoveryPlugin = createBackendPlugin({
         });
 
         const controlStore = KnexControlStore.create({ database: knex });
+        const waiverStore = KnexWaiverStore.create({ database: knex });
         const evaluator = new ControlEvaluator({
           config,
           controls: controls.all(),
           store: controlStore,
           sources,
+          waivers: waiverStore,
           logger,
         });
         const scorecards = new Scorecards({
@@ -263,8 +271,17 @@ export const recoveryPlugin = createBackendPlugin({
           basis: evaluator.basis,
           store: controlStore,
           bindings,
+          waivers: waiverStore,
           readEntity: entityRef => inventory.readEntity(entityRef),
         });
+        const waivers = new Waivers({
+          store: waiverStore,
+          controls: controls.all(),
+          basis: evaluator.basis,
+          onChange: (change, waiver) =>
+            events.publish(waiverEvent(change, waiver)),
+        });
+        const waiverWatch = new WaiverWatch({ waivers, scheduler });
         const findingWatch = new FindingWatch({
           ...services,
           bindings,
@@ -304,6 +321,13 @@ export const recoveryPlugin = createBackendPlugin({
             bindings: inventory,
             operations: operations.manager,
             scorecards,
+            exports: new ScorecardExports({
+              controls: controls.all(),
+              basis: evaluator.basis,
+              store: controlStore,
+              evidence: evidenceStore,
+            }),
+            waivers,
             objectives: new ObjectivePlanner({
               config,
               store: controlStore,
@@ -321,6 +345,7 @@ export const recoveryPlugin = createBackendPlugin({
           await cleaner.start();
           await chainWatch.start();
           await findingWatch.start();
+          await waiverWatch.start();
           await verificationScheduler.start();
           await operations.drillScheduler.start(scheduler);
         });

@@ -76,6 +76,25 @@ export const recoveryDrillRunPermission = createPermission({
   resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
 });
 
+/** Request a deviation from a control. @public */
+export const recoveryWaiverRequestPermission = createPermission({
+  name: 'recovery.waiver.request',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
+});
+
+/**
+ * Approve, reject or revoke a deviation that somebody else requested. As for operations,
+ * approvers also have to own the entity, unless the configuration says otherwise.
+ *
+ * @public
+ */
+export const recoveryWaiverApprovePermission = createPermission({
+  name: 'recovery.waiver.approve',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
+});
+
 /** All permissions of the plugin. @public */
 export const recoveryPermissions = [
   recoveryPointReadPermission,
@@ -87,4 +106,6 @@ export const recoveryPermissions = [
   recoverySourcePausePermission,
   recoveryVerificationRunPermission,
   recoveryDrillRunPermission,
+  recoveryWaiverRequestPermission,
+  recoveryWaiverApprovePermission,
 ];

@@ -440,6 +440,55 @@ export type ScorecardEntity = components['schemas']['ScorecardEntity'];
 export type ScorecardEntityPage = components['schemas']['ScorecardEntityPage'];
 
 /**
+ * A deviation from a control that somebody asks for, or that was approved.
+ *
+ * @public
+ */
+export type Waiver = components['schemas']['Waiver'];
+
+/**
+ * Where a waiver is on its way.
+ *
+ * @public
+ */
+export type WaiverState = components['schemas']['WaiverState'];
+
+/**
+ * The waiver of a control of a scorecard, in short.
+ *
+ * @public
+ */
+export type ControlWaiver = components['schemas']['ControlWaiver'];
+
+/**
+ * What a waiver is requested with.
+ *
+ * @public
+ */
+export type WaiverRequest = components['schemas']['WaiverRequest'];
+
+/**
+ * A page of {@link Waiver}s.
+ *
+ * @public
+ */
+export type WaiverPage = components['schemas']['WaiverPage'];
+
+/**
+ * How services stood day by day.
+ *
+ * @public
+ */
+export type ScorecardTrend = components['schemas']['ScorecardTrend'];
+
+/**
+ * What one control says of one service, as it is handed out.
+ *
+ * @public
+ */
+export type ScorecardExportItem = components['schemas']['ScorecardExportItem'];
+
+/**
  * Services and the states of all their controls, in short.
  *
  * @public

@@ -238,6 +238,7 @@ export const recoveryTranslationRef = createTranslationRef({
       rejected: 'rejected',
       expired: 'expired',
       ended: 'ended',
+      revoked: 'revoked',
       readFailed: 'The evidence could not be read',
       empty: 'There is no evidence yet.',
       emptyNext:
@@ -589,6 +590,8 @@ export const recoveryTranslationRef = createTranslationRef({
       restore: 'Restore',
       verification: 'Verification',
       drill: 'Drill',
+      waiver: 'Waiver',
+      attestation: 'Attestation',
       list: 'Operations',
       listEmpty: 'There are no operations yet.',
       listEmptyNext: 'A restore appears here when it is requested.',

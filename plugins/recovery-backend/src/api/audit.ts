@@ -15,7 +15,12 @@ export interface AuditedWrite {
     | 'operation-reject'
     | 'source-pause'
     | 'source-resume'
-    | 'drill-request';
+    | 'drill-request'
+    | 'scorecard-export'
+    | 'waiver-request'
+    | 'waiver-approve'
+    | 'waiver-reject'
+    | 'waiver-revoke';
   severityLevel: 'low' | 'medium' | 'high';
   meta: JsonObject;
 }

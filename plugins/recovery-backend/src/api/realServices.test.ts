@@ -170,6 +170,7 @@ describe('with the real catalog and the real permission backend', () => {
       other: 'component:default/payments',
     },
     sources: {},
+    waivers: {},
     busyTargets: {},
   });
   let get: (path: string, user?: string) => request.Test;

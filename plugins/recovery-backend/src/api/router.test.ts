@@ -17,6 +17,16 @@ const world = {
       requestedBy: USER,
     },
   },
+  waivers: {
+    'waiver-1': {
+      entityRef: 'component:default/orders',
+      requestedBy: 'user:default/other',
+    },
+    'waiver-hidden': {
+      entityRef: 'component:default/hidden',
+      requestedBy: USER,
+    },
+  },
   problems: {
     'problem-1': 'component:default/orders',
     'problem-hidden': 'component:default/hidden',
@@ -27,25 +37,34 @@ const world = {
   },
 };
 
-type Ids = { name: string; point: string; operation: string; source: string };
+type Ids = {
+  name: string;
+  point: string;
+  operation: string;
+  source: string;
+  waiver: string;
+};
 
 const SEEN: Ids = {
   name: 'orders',
   point: 'point-1',
   operation: 'operation-1',
   source: 'source-1',
+  waiver: 'waiver-1',
 };
 const HIDDEN: Ids = {
   name: 'hidden',
   point: 'point-hidden',
   operation: 'operation-hidden',
   source: 'source-hidden',
+  waiver: 'waiver-hidden',
 };
 const ABSENT: Ids = {
   name: 'absent',
   point: 'absent',
   operation: 'absent',
   source: 'absent',
+  waiver: 'absent',
 };
 
 interface RouteCase {
@@ -152,6 +171,41 @@ const CASES: Record<string, RouteCase> = {
     ok: 200,
     query: () => '?by=owner',
   },
+  GetScorecardTrend: { unseen: 'empty', ok: 200 },
+  ExportScorecards: { unseen: 'empty', ok: 200 },
+  ListWaivers: { unseen: 'empty', ok: 200 },
+  RequestWaiver: {
+    unseen: 404,
+    ok: 201,
+    permission: 'recovery.waiver.request',
+    body: ids => ({
+      control: 'protected',
+      entityRef: `component:default/${ids.name}`,
+      reason: 'Moved next month',
+      expiresAt: '2030-01-01T00:00:00Z',
+    }),
+  },
+  GetWaiver: { unseen: 404, ok: 200 },
+  ApproveWaiver: {
+    unseen: 404,
+    ok: 200,
+    permission: 'recovery.waiver.approve',
+    catalogCalls: 2,
+    body: () => ({ reason: 'Agreed' }),
+  },
+  RejectWaiver: {
+    unseen: 404,
+    ok: 200,
+    permission: 'recovery.waiver.approve',
+    catalogCalls: 2,
+    body: () => ({ reason: 'Not agreed' }),
+  },
+  RevokeWaiver: {
+    unseen: 404,
+    ok: 200,
+    permission: 'recovery.waiver.approve',
+    body: () => ({ reason: 'Mended' }),
+  },
   ListFrameworks: { unseen: 'empty', ok: 200 },
   GetFramework: { unseen: 'empty', ok: 200 },
 };
@@ -176,6 +230,7 @@ function addressOf(route: Route, ids: Ids): string {
     .replace('{pointId}', ids.point)
     .replace('{operationId}', ids.operation)
     .replace('{sourceId}', ids.source)
+    .replace('{waiverId}', ids.waiver)
     .replace('{controlId}', 'protected')
     .replace('{frameworkId}', 'soc-2');
   return `${path}${CASES[route.operationId].query?.(ids) ?? ''}`;
@@ -246,6 +301,7 @@ describe('every route of the API description', () => {
           .replaceAll(HIDDEN.point, '…')
           .replaceAll(HIDDEN.operation, '…')
           .replaceAll(HIDDEN.source, '…')
+          .replaceAll(HIDDEN.waiver, '…')
           .replaceAll(HIDDEN.name, '…')
           .replaceAll(ABSENT.point, '…');
       expect(withoutIds(hidden.body)).toBe(withoutIds(absent.body));

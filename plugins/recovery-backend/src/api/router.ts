@@ -13,6 +13,7 @@ import {
   AuthorizedScorecardService,
   AuthorizedSourceService,
   AuthorizedStatusService,
+  AuthorizedWaiverService,
   type Approvers,
   type EntityAccess,
 } from '../permissions';
@@ -26,6 +27,7 @@ import { errorTranslator } from './errors';
 import { addEvidenceRoutes } from './evidence';
 import { addOperationRoutes } from './operations';
 import { addPointRoutes } from './points';
+import { addExportRoutes } from './export';
 import { bodyErrors, jsonBody, namedUnknownFields } from './requestBody';
 import type { RouteContext } from './routes';
 import { addScorecardRoutes } from './scorecards';
@@ -36,12 +38,15 @@ import type {
   OperationService,
   PointService,
   ObjectivePlanService,
+  ScorecardExportService,
   ScorecardService,
   SourceQueueService,
   SourceService,
   StatusService,
+  WaiverService,
 } from './services';
 import { addSourceRoutes } from './sources';
+import { addWaiverRoutes } from './waivers';
 
 /** What the API is made of. */
 export interface RouterOptions {
@@ -55,6 +60,8 @@ export interface RouterOptions {
   objectives: ObjectivePlanService;
   evidence: EvidenceService;
   drills: DrillService;
+  exports: ScorecardExportService;
+  waivers: WaiverService;
   access: EntityAccess;
   approvers: Approvers;
   auditor: AuditorService;
@@ -73,6 +80,7 @@ export function createRouter(options: RouterOptions): express.Router {
     operations,
     evidence: new AuthorizedEvidenceService({ ...options, operations }),
     drills: new AuthorizedDrillService({ ...options, operations }),
+    waivers: new AuthorizedWaiverService(options),
     audit: new RequestAudit(options),
     httpAuth: options.httpAuth,
   };
@@ -89,6 +97,8 @@ export function createRouter(options: RouterOptions): express.Router {
   addBindingProblemRoutes(routes, context);
   addSourceRoutes(routes, context);
   addScorecardRoutes(routes, context);
+  addExportRoutes(routes, context);
+  addWaiverRoutes(routes, context);
 
   const router = express.Router();
   router.use(jsonBody(), bodyErrors());

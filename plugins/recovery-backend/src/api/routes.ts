@@ -14,6 +14,7 @@ import type {
   AuthorizedScorecardService,
   AuthorizedSourceService,
   AuthorizedStatusService,
+  AuthorizedWaiverService,
 } from '../permissions';
 import type { EndpointMap } from '../schema/generated/endpoints';
 import type { RequestAudit } from './audit';
@@ -33,6 +34,7 @@ export interface RouteContext {
   scorecards: AuthorizedScorecardService;
   evidence: AuthorizedEvidenceService;
   drills: AuthorizedDrillService;
+  waivers: AuthorizedWaiverService;
   audit: RequestAudit;
   httpAuth: HttpAuthService;
 }

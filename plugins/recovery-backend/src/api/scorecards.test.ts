@@ -23,6 +23,7 @@ describe('scorecards in the API', () => {
     ['/scorecard/entities', 'listEntities'],
     ['/scorecard/heatmap', 'getHeatMap'],
     ['/scorecard/groups?by=system', 'listGroups'],
+    ['/scorecard/trend?from=2024-01-01', 'getTrend'],
     ['/frameworks', 'listFrameworks'],
   ] as const)(
     'are summed up by %s over what the reader may see alone',
@@ -88,6 +89,43 @@ describe('scorecards in the API', () => {
     expect(api.services.objectives.getPlan.mock.calls).toEqual([
       ['component:default/orders', ['component:default/orders']],
     ]);
+  });
+
+  it('are handed out as a table without formulas, and as JSON, and that is audited', async () => {
+    const table = await api.get(
+      '/scorecard/export?format=csv&asOf=2024-02-29&framework=soc-2',
+    );
+    expect(table.headers['content-type']).toContain('text/csv');
+    expect(table.headers['content-disposition']).toBe(
+      'attachment; filename="recovery-soc-2-2024-02-29.csv"',
+    );
+    expect(table.text.split('\r\n')).toEqual([
+      '"# generated at","2024-05-01T00:00:00.000Z"',
+      '"# as of","2024-02-29"',
+      '"# framework","soc-2"',
+      `"# end of the chain of evidence","1:${'b'.repeat(64)}"`,
+      '"entity","tier","control","title","group","result","since","reason","next step","underlying","waiver","clauses"',
+      `"component:default/orders","","protected","Protected","protection","fail","2024-05-01T00:00:00.000Z","'=HYPERLINK(""http://x"")","","","",""`,
+      '"# rows","1"',
+      '',
+    ]);
+    const { body } = await api.get('/scorecard/export');
+    expect(body).toMatchObject({
+      evidenceHead: { seq: 1 },
+      items: [{ entityRef: 'component:default/orders', result: 'fail' }],
+    });
+    expect(api.audited).toContainEqual({
+      eventId: 'scorecard-export',
+      outcome: 'success',
+      meta: {
+        format: 'csv',
+        asOf: '2024-02-29',
+        framework: 'soc-2',
+        evidenceSeq: 1,
+      },
+    });
+    expect((await api.get('/scorecard/export?asOf=today')).status).toBe(400);
+    expect((await api.get('/scorecard/export?format=xml')).status).toBe(400);
   });
 
   it('hand on filters as they were given', async () => {

@@ -3,7 +3,7 @@ import { readerOf, type RecoveryRouter, type RouteContext } from './routes';
 import type { ScorecardQuery } from './services';
 
 /** References, each written in full; an empty one stands for entities that have none. */
-function parseRefs(name: string, refs: string[] | undefined) {
+export function parseRefs(name: string, refs: string[] | undefined) {
   return refs?.map(ref => (ref === '' ? ref : parseEntityQuery(ref, name)));
 }
 
@@ -103,6 +103,16 @@ export function addScorecardRoutes(
     const page = parsePage(request.query);
     const answer = await audit.read(request, {}, () =>
       scorecards.listGroups(by, query, page, credentials),
+    );
+    response.json(answer);
+  });
+
+  router.get('/scorecard/trend', async (request, response) => {
+    const credentials = await readerOf(context, request);
+    const { from, to } = request.query;
+    const query = parseScorecardQuery(request.query);
+    const answer = await audit.read(request, {}, () =>
+      scorecards.getTrend(query, { from, to }, credentials),
     );
     response.json(answer);
   });

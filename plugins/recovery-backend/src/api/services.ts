@@ -27,12 +27,17 @@ import type {
   RunOutcome,
   Scorecard,
   ScorecardEntityPage,
+  ScorecardExportItem,
   ScorecardGroupPage,
   ScorecardHeatMap,
   ScorecardSummary,
+  ScorecardTrend,
   SourceHealth,
   SourceQueue,
   VerificationRequest,
+  Waiver,
+  WaiverRequest,
+  WaiverState,
 } from 'backstage-plugin-recovery-common';
 import type { GroupDimension } from '../database/ControlStore';
 import type { EntityScope } from '../database/EntityScope';
@@ -175,11 +180,76 @@ export interface ScorecardService {
     query: ScorecardQuery,
     page: PageRequest,
   ): Promise<ScorecardGroupPage>;
+  getTrend(
+    scope: EntityScope,
+    query: ScorecardQuery,
+    period: { from?: string; to?: string },
+  ): Promise<ScorecardTrend>;
   listFrameworks(scope: EntityScope): Promise<Framework[]>;
   getFramework(
     frameworkId: string,
     scope: EntityScope,
   ): Promise<FrameworkDetails>;
+}
+
+/** What of the results is handed out. */
+export interface ExportRequest {
+  /** The end of this UTC day; now when absent. */
+  asOf?: string;
+  /** Only controls that this framework is about, with its clauses. */
+  framework?: string;
+}
+
+/** Results of many entities. */
+export interface ScorecardExport extends ExportRequest {
+  generatedAt: string;
+  /** The end of the chain of evidence at that time. */
+  evidenceHead?: { seq: number; hash: string };
+  /** A part at a time: there may be millions. */
+  items: AsyncIterable<ScorecardExportItem[]>;
+}
+
+export interface ScorecardExportService {
+  export(
+    scope: EntityScope,
+    query: ScorecardQuery,
+    request: ExportRequest,
+  ): Promise<ScorecardExport>;
+}
+
+/** Which waivers a list is of. */
+export interface WaiverQuery {
+  entityRef?: string;
+  control?: string;
+  state?: WaiverState;
+}
+
+/** That somebody may, is decided before. */
+export interface WaiverService {
+  request(
+    request: WaiverRequest,
+    by: { userEntityRef: string },
+  ): Promise<OmitAllowed<Waiver>>;
+  get(id: string): Promise<OmitAllowed<Waiver>>;
+  list(
+    scope: EntityScope,
+    query: WaiverQuery,
+    page: PageRequest,
+  ): Promise<{
+    items: OmitAllowed<Waiver>[];
+    totalCount: number;
+    nextCursor?: string;
+  }>;
+  /** Throws a ConflictError when it cannot be decided, or not by this person. */
+  decide(
+    id: string,
+    outcome: 'approved' | 'rejected',
+    decision: { userEntityRef: string; reason: string },
+  ): Promise<OmitAllowed<Waiver>>;
+  revoke(
+    id: string,
+    decision: { userEntityRef: string; reason: string },
+  ): Promise<OmitAllowed<Waiver>>;
 }
 
 export interface OperationService {

@@ -11,6 +11,7 @@ import { fingerprintOf } from '../database/ids';
 import { toInstant } from '../database/instants';
 import type { Due } from '../database/ProjectionStore';
 import type { SourceStore } from '../database/SourceStore';
+import type { WaiverStore } from '../database/WaiverStore';
 import { toControlFacts } from './controlFacts';
 import { objectivesOf } from './entityObjectives';
 import { evaluateControls } from './evaluateControls';
@@ -30,6 +31,7 @@ export interface ControlEvaluatorOptions {
   controls: RecoveryControl[];
   store: ControlStore;
   sources: SourceStore;
+  waivers: Pick<WaiverStore, 'inForce'>;
   logger: LoggerService;
   now?: () => Date;
 }
@@ -141,6 +143,15 @@ export class ControlEvaluator {
     const refs = due.map(({ item }) => item);
     const material = await store.getMaterial(refs);
     const before = await store.getResults(refs);
+    const waivers = await this.#options.waivers.inForce(
+      new Map(
+        [...material].map(([ref, known]) => [
+          ref,
+          objectivesOf(known, config)?.name,
+        ]),
+      ),
+      toInstant(now),
+    );
     const onError = (control: RecoveryControl, error: unknown) => {
       const count = (errors.get(control.id) ?? 0) + 1;
       errors.set(control.id, count);
@@ -156,6 +167,7 @@ export class ControlEvaluator {
               due: mark,
               item: evaluateControls({
                 facts: toControlFacts(known, sources, config, now),
+                waivers: waivers.get(entityRef),
                 controls,
                 basis: this.basis,
                 tier: objectivesOf(known, config)?.name,

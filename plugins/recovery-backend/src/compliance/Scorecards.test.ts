@@ -4,6 +4,7 @@ import {
   recordQueries,
 } from '../database/__testUtils__/databases';
 import type { EntityScope } from '../database/EntityScope';
+import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
 import {
   at,
   Compliance,
@@ -12,6 +13,7 @@ import {
   PAYMENTS,
 } from './__testUtils__/compliance';
 import { builtInControls } from './controls';
+import { ScorecardExports } from './ScorecardExports';
 import type { Scorecards } from './Scorecards';
 
 const databases = createTestDatabases();
@@ -310,6 +312,97 @@ describe.each(databases.eachSupportedId())('Scorecards on %s', databaseId => {
       builtInControls.map(({ id }) => id),
     );
     expect(map).toMatchObject({ totalCount: 4, nextCursor: list.nextCursor });
+  });
+
+  it('tells how entities stood day by day', async () => {
+    const { compliance, world, evaluator, scorecards } = await startFleet();
+    const trend = async (
+      scope: EntityScope,
+      query = {},
+      period: { from?: string; to?: string } = { from: '2026-11-18' },
+    ) =>
+      (await scorecards.getTrend(scope, query, period)).items.map(
+        ({ day, totalCount, entities }) => [
+          day,
+          totalCount,
+          entities.compliant,
+          entities.failing,
+          entities.unknown,
+        ],
+      );
+    world.pass({ days: 2 });
+    await compliance.bind(entity(PAYMENTS, STATELESS));
+    await evaluator.run();
+    const days = (await trend({})).map(([day]) => day);
+    expect(days).toEqual([18, 19, 20, 21, 22].map(day => `2026-11-${day}`));
+    expect((await trend({}))[2]).toEqual(['2026-11-20', 4, 0, 1, 3]);
+    expect(await trend({ entityRefs: [PAYMENTS] })).toEqual([
+      ['2026-11-18', 0, 0, 0, 0],
+      ['2026-11-19', 0, 0, 0, 0],
+      ['2026-11-20', 1, 0, 1, 0],
+      ['2026-11-21', 1, 0, 1, 0],
+      ['2026-11-22', 1, 0, 0, 1],
+    ]);
+    expect((await trend({}))[4]).toEqual(['2026-11-22', 4, 0, 1, 3]);
+    // What was before the first day counts on it.
+    expect(
+      await trend({}, {}, { from: '2026-11-21', to: '2026-11-21' }),
+    ).toEqual([['2026-11-21', 4, 0, 1, 3]]);
+    expect(await trend({ entityRefs: [] })).toEqual([]);
+    expect(await trend({}, { tier: ['nosuch'] })).toEqual([]);
+    for (const period of [
+      { from: '2026-02-30' },
+      { from: '2026-11-21', to: '2026-11-20' },
+      { from: '2025-11-20', to: '2026-11-21' },
+    ]) {
+      await expect(trend({}, {}, period)).rejects.toThrow(/from/);
+    }
+  });
+
+  it('hands all results out, as of now and of a past day', async () => {
+    const { compliance, world, evaluator } = await startFleet();
+    const exports = new ScorecardExports({
+      controls: compliance.controls,
+      basis: evaluator.basis,
+      store: compliance.store,
+      evidence: KnexEvidenceStore.create({ database: world.knex }),
+      now: () => world.now,
+    });
+    const read = async (
+      request: { asOf?: string; framework?: string } = {},
+      query = {},
+      scope: EntityScope = {},
+    ) => {
+      const rows = [];
+      const { items } = await exports.export(scope, query, request);
+      for await (const part of items) rows.push(...part);
+      return rows;
+    };
+    const rpo = (rows: Awaited<ReturnType<typeof read>>) =>
+      rows.find(
+        ({ entityRef, control }) =>
+          entityRef === ORDERS && control === 'point-within-rpo',
+      );
+    world.pass({ days: 2 });
+    await evaluator.run();
+    const now = await read();
+    expect(now).toHaveLength(4 * builtInControls.length);
+    expect(rpo(now)).toMatchObject({ result: 'unknown', tier: 'gold' });
+    const past = await read({ asOf: '2026-11-20', framework: 'soc-2' });
+    expect(rpo(past)).toMatchObject({
+      result: 'pass',
+      clauses: expect.arrayContaining([expect.any(String)]),
+    });
+    expect(past.length).toBeLessThan(now.length);
+    expect(await read({ asOf: '2026-11-19' })).toEqual([]);
+    expect(await read({ asOf: '2026-11-22' })).toEqual(now);
+    expect(
+      await read({}, { owner: [SALES] }, { entityRefs: [ORDERS] }),
+    ).toHaveLength(builtInControls.length);
+    for (const asOf of ['2026-11-23', '2026-02-30']) {
+      await expect(read({ asOf })).rejects.toThrow('asOf is no day');
+    }
+    await expect(read({ framework: 'x' })).rejects.toThrow('no framework');
   });
 
   it('asks the database as often for many entities as for few', async () => {

@@ -1,7 +1,8 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import type {
   ControlChangePage,
   ControlStanding,
+  ControlWaiver,
   Framework,
   FrameworkDetails,
   Scorecard,
@@ -9,6 +10,7 @@ import type {
   ScorecardGroupPage,
   ScorecardHeatMap,
   ScorecardSummary,
+  ScorecardTrend,
   StateCounts,
 } from 'backstage-plugin-recovery-common';
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
@@ -23,7 +25,6 @@ import {
   type DayOfControls,
   type GroupDimension,
   type ListedScorecard,
-  type ScorecardFilter,
   type ScorecardPosition,
   type ScorecardRow,
   type StatePattern,
@@ -31,19 +32,28 @@ import {
 } from '../database/ControlStore';
 import type { EntityScope } from '../database/EntityScope';
 import { toInstant } from '../database/instants';
+import type { WaiverStore } from '../database/WaiverStore';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
 import { toControlFacts, unknownEntity } from './controlFacts';
 import { objectivesOf } from './entityObjectives';
-import { evaluateControls, noCounts } from './evaluateControls';
+import { evaluateControls, noCounts, standingOf } from './evaluateControls';
 import {
   clauseState,
+  frameworkOf,
   frameworks,
   type FrameworkDefinition,
 } from './frameworks';
+import { placeOfControl, toScorecardFilter } from './scorecardFilters';
 import { toTier } from './tierView';
+import { toWaiver } from './Waivers';
 
 /** Days of sums that a scorecard carries. */
 const SHOWN_DAYS = 90;
+
+/** Days of a trend at most. */
+const MAX_TREND_DAYS = 366;
+
+const DAY_MS = 86_400_000;
 
 const STATE_OF_LETTER = new Map(
   Object.entries(STATE_LETTERS).map(([state, letter]) => [
@@ -59,6 +69,7 @@ export interface ScorecardsOptions {
   basis: string;
   store: ControlStore;
   bindings: BindingStore;
+  waivers: Pick<WaiverStore, 'listOpenOf' | 'getMany'>;
   /** Reads one entity from the catalog, now. */
   readEntity: (entityRef: string) => Promise<void>;
   now?: () => Date;
@@ -77,9 +88,10 @@ export class Scorecards implements ScorecardService {
   async getScorecard(entityRef: string): Promise<Scorecard> {
     const { basis, config, controls, store } = this.#options;
     const material = await this.#materialOf(entityRef);
-    const from = toInstant(
-      this.#now().getTime() - SHOWN_DAYS * 86_400_000,
-    ).slice(0, 10);
+    const from = toInstant(this.#now().getTime() - SHOWN_DAYS * DAY_MS).slice(
+      0,
+      10,
+    );
     const [card, stored, days] = material
       ? await Promise.all([
           store.getScorecard(entityRef),
@@ -90,6 +102,7 @@ export class Scorecards implements ScorecardService {
     const results = new Map(
       (stored.get(entityRef) ?? []).map(result => [result.control, result]),
     );
+    const waivers = await this.#waiversOf(entityRef, results.values());
     const tier = objectivesOf(material, config);
     const counts = noCounts();
     results.forEach(({ result }) => {
@@ -108,7 +121,10 @@ export class Scorecards implements ScorecardService {
         id,
         controls: controls
           .filter(({ group }) => group === id)
-          .map(control => toStanding(control, results.get(control.id))),
+          .map(control => ({
+            ...toStanding(control, results.get(control.id)),
+            waiver: waivers.get(control.id),
+          })),
       })),
       days: days.map(day => ({ ...day, counts: toCounts(day.counts) })),
     };
@@ -123,6 +139,37 @@ export class Scorecards implements ScorecardService {
     }
     await readEntity(entityRef);
     return bindings.getMaterial(entityRef);
+  }
+
+  /** By control: the waiver that it has, or that is asked for. */
+  async #waiversOf(
+    entityRef: string,
+    results: Iterable<StoredResult>,
+  ): Promise<Map<string, ControlWaiver>> {
+    const { waivers } = this.#options;
+    const now = toInstant(this.#now());
+    const ids = [...results].flatMap(({ waiverId }) => waiverId ?? []);
+    const [open, applied] = await Promise.all([
+      waivers.listOpenOf(entityRef, now),
+      waivers.getMany(ids),
+    ]);
+    return new Map(
+      [...open, ...applied.values()].map(waiver => {
+        const { id, state, reason, requestedBy, expiresAt, decision } =
+          toWaiver(waiver, now);
+        return [
+          waiver.control,
+          {
+            id,
+            state,
+            reason,
+            requestedBy,
+            expiresAt,
+            approvedBy: decision?.by,
+          },
+        ];
+      }),
+    );
   }
 
   /** What controls say where neither the catalog nor the configuration says anything. */
@@ -152,7 +199,7 @@ export class Scorecards implements ScorecardService {
     page: { cursor?: string; limit?: number },
   ): Promise<ControlChangePage> {
     const { store } = this.#options;
-    this.#indexOf(controlId);
+    placeOfControl(controlId, this.#options);
     const limit = pageSize(page.limit);
     const cursor = decodeCursor(page.cursor, 1);
     const items = await store.listChanges(entityRef, controlId, {
@@ -257,7 +304,7 @@ export class Scorecards implements ScorecardService {
     const { store } = this.#options;
     const limit = pageSize(page.limit);
     const after = toPosition(decodeCursor(page.cursor, 3));
-    const filter = this.#filter(scope, query);
+    const filter = toScorecardFilter(scope, query, this.#options);
     const [items, totalCount] = await Promise.all([
       store.listScorecards(filter, { after, limit: limit + 1 }),
       store.countScorecards(filter),
@@ -279,6 +326,42 @@ export class Scorecards implements ScorecardService {
     };
   }
 
+  /** How entities stood at the end of each UTC day, as far as they are there still. */
+  async getTrend(
+    scope: EntityScope,
+    query: ScorecardQuery,
+    period: { from?: string; to?: string },
+  ): Promise<ScorecardTrend> {
+    const days = readDays(period, this.#now());
+    const changes = await this.#options.store.listTrend(
+      toScorecardFilter(scope, query, this.#options),
+      days[0],
+      days[days.length - 1],
+    );
+    const totals = [0, 0, 0];
+    return {
+      items:
+        changes.length === 0
+          ? []
+          : days.map(day => {
+              for (const change of changes) {
+                if (change.day === day) {
+                  totals[change.standing] += change.count;
+                  if (change.previous !== undefined) {
+                    totals[change.previous] -= change.count;
+                  }
+                }
+              }
+              const [compliant, failing, unknown] = totals;
+              return {
+                day,
+                totalCount: compliant + failing + unknown,
+                entities: { compliant, failing, unknown },
+              };
+            }),
+    };
+  }
+
   /** Sums by what entities have in common. */
   async listGroups(
     scope: EntityScope,
@@ -289,7 +372,7 @@ export class Scorecards implements ScorecardService {
     const { store } = this.#options;
     const limit = pageSize(page.limit);
     const after = toPosition(decodeCursor(page.cursor, 3));
-    const filter = this.#filter(scope, query);
+    const filter = toScorecardFilter(scope, query, this.#options);
     const groups = await store.listGroups(filter, by, {
       after,
       limit: limit + 1,
@@ -339,15 +422,7 @@ export class Scorecards implements ScorecardService {
     frameworkId: string,
     scope: EntityScope,
   ): Promise<FrameworkDetails> {
-    const framework = frameworks.find(({ id }) => id === frameworkId);
-    if (!framework) {
-      throw new NotFoundError(
-        `There is no framework "${frameworkId.slice(
-          0,
-          80,
-        )}". There are: ${frameworks.map(({ id }) => id).join(', ')}.`,
-      );
-    }
+    const framework = frameworkOf(frameworkId);
     const patterns = await this.#patterns(scope, {});
     return this.#toFramework(framework, patterns);
   }
@@ -404,36 +479,9 @@ export class Scorecards implements ScorecardService {
     scope: EntityScope,
     query: ScorecardQuery,
   ): Promise<StatePattern[]> {
-    return this.#options.store.countPatterns(this.#filter(scope, query));
-  }
-
-  #filter(scope: EntityScope, query: ScorecardQuery): ScorecardFilter {
-    const { control, state, ...rest } = query;
-    if (control !== undefined && state === undefined) {
-      throw new InputError(
-        'control needs state: say which state the control shall be in.',
-      );
-    }
-    return {
-      ...rest,
-      scope,
-      basis: this.#options.basis,
-      states: state,
-      controls: control?.map(id => this.#indexOf(id)),
-    };
-  }
-
-  #indexOf(controlId: string): number {
-    const { controls } = this.#options;
-    const index = controls.findIndex(({ id }) => id === controlId);
-    if (index < 0) {
-      throw new InputError(
-        `There is no control "${controlId.slice(0, 80)}". There are: ${controls
-          .map(({ id }) => id)
-          .join(', ')}.`,
-      );
-    }
-    return index;
+    return this.#options.store.countPatterns(
+      toScorecardFilter(scope, query, this.#options),
+    );
   }
 
   #toEntity(card: ListedScorecard): ScorecardEntityPage['items'][number] {
@@ -479,6 +527,7 @@ function toStanding(
     title,
     description,
     result: result.result,
+    underlying: result.underlying,
     since: result.since,
     reason: result.reason,
     nextStep: result.nextStep,
@@ -490,18 +539,33 @@ function toStanding(
   };
 }
 
-/** A failure before what is not known; only what neither has is compliant. */
-function standingOf(states: string): 'compliant' | 'failing' | 'unknown' {
-  if (states.includes(STATE_LETTERS.fail)) {
-    return 'failing';
+/** The UTC days of a period, both ends included. */
+function readDays(period: { from?: string; to?: string }, now: Date): string[] {
+  const today = toInstant(now).slice(0, 10);
+  const last = readDay('to', period.to ?? today);
+  const first =
+    period.from === undefined
+      ? last - (SHOWN_DAYS - 1) * DAY_MS
+      : readDay('from', period.from);
+  const count = (last - first) / DAY_MS + 1;
+  if (count < 1 || count > MAX_TREND_DAYS) {
+    throw new InputError(
+      `from and to lie ${MAX_TREND_DAYS} days apart at most, and from is no later than to.`,
+    );
   }
-  const open =
-    states.includes(STATE_LETTERS.unknown) ||
-    states.includes(STATE_LETTERS.error);
-  const shown =
-    states.includes(STATE_LETTERS.pass) ||
-    states.includes(STATE_LETTERS.waived);
-  return open || !shown ? 'unknown' : 'compliant';
+  return Array.from({ length: count }, (_, index) =>
+    toInstant(first + index * DAY_MS).slice(0, 10),
+  );
+}
+
+function readDay(name: string, day: string): number {
+  const time = Date.parse(`${day}T00:00:00.000Z`);
+  if (!(time >= 0) || toInstant(time).slice(0, 10) !== day) {
+    throw new InputError(
+      `${name} is not a day that exists. Write it as 2024-02-29.`,
+    );
+  }
+  return time;
 }
 
 function sum(patterns: StatePattern[]): number {

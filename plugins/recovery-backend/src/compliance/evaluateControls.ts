@@ -10,9 +10,11 @@ import {
   STATE_LETTERS,
   type ControlState,
   type Evaluation,
+  type Standing,
   type StoredResult,
 } from '../database/ControlStore';
 import { toInstant, type Instant } from '../database/instants';
+import type { StoredWaiver } from '../database/WaiverStore';
 import { boundedText } from '../util/text';
 
 const MAX_EVIDENCE = 20;
@@ -24,6 +26,9 @@ const OWN_RESULTS: ReadonlySet<ControlOutcome> = new Set([
   'unknown',
   'not-applicable',
 ] as const);
+
+/** What a waiver can stand for. A control that is broken has to be mended. */
+const WAIVABLE: ControlState[] = ['fail', 'unknown'];
 
 /** The end of the year 9999: later instants have no form that sorts. */
 const LAST_INSTANT = 253402300799999;
@@ -61,6 +66,20 @@ export function levelOf(
   return reached < 0 ? CONTROL_GROUPS.length : reached;
 }
 
+/** A failure before what is not known; only what neither has is compliant. */
+export function standingOf(states: string): Standing {
+  if (states.includes(STATE_LETTERS.fail)) {
+    return 'failing';
+  }
+  const open =
+    states.includes(STATE_LETTERS.unknown) ||
+    states.includes(STATE_LETTERS.error);
+  const shown =
+    states.includes(STATE_LETTERS.pass) ||
+    states.includes(STATE_LETTERS.waived);
+  return open || !shown ? 'unknown' : 'compliant';
+}
+
 const FAILING_FIRST: ControlState[] = ['fail', 'error', 'unknown'];
 
 function firstFailing(results: StoredResult[]): string | undefined {
@@ -95,6 +114,49 @@ const BROKEN: Given = {
   evidence: [],
 };
 
+/** When the waiver of the result before came to its end, as it did by now. */
+function lapsedBy(
+  now: number,
+  before: StoredResult | undefined,
+): number | undefined {
+  const end = before?.waivedUntil && Date.parse(before.waivedUntil);
+  return end && end <= now ? end : undefined;
+}
+
+/** Puts an approved deviation in the place of a result that it was approved for. */
+function waive(
+  result: StoredResult,
+  waivers: StoredWaiver[],
+  before: StoredResult | undefined,
+  now: number,
+): StoredResult {
+  const [waiver] = waivers
+    .filter(({ control }) => control === result.control)
+    .sort((a, b) => (a.expiresAt < b.expiresAt ? 1 : -1));
+  if (!waiver || !WAIVABLE.includes(result.result)) {
+    return result;
+  }
+  const earliest = Date.parse(before?.since ?? toInstant(0));
+  return {
+    ...result,
+    result: 'waived',
+    since:
+      before?.result === 'waived'
+        ? before.since
+        : instant(
+            Date.parse(waiver.decidedAt ?? ''),
+            time => time <= now && time >= earliest,
+          ) ?? toInstant(now),
+    underlying: result.result,
+    waiverId: waiver.id,
+    waivedUntil: waiver.expiresAt,
+    changesAt: [
+      result.changesAt ?? waiver.expiresAt,
+      waiver.expiresAt,
+    ].sort()[0],
+  };
+}
+
 function toStored(
   control: RecoveryControl,
   given: Given,
@@ -103,11 +165,17 @@ function toStored(
 ): StoredResult {
   // Never before the result that it follows: history goes forward.
   const earliest = Date.parse(before?.since ?? toInstant(0));
+  const changedAt = Math.max(
+    given.since ?? Number.NaN,
+    lapsedBy(now, before) ?? -Infinity,
+  );
   const since =
     before?.result === given.result
       ? before.since
-      : instant(given.since, time => time <= now && time >= earliest) ??
-        toInstant(now);
+      : instant(
+          Number.isNaN(changedAt) ? lapsedBy(now, before) : changedAt,
+          time => time <= now && time >= earliest,
+        ) ?? toInstant(now);
   return {
     control: control.id,
     result: given.result,
@@ -148,6 +216,8 @@ function run(
 /** Evaluates all controls of one entity. Reads nothing, and writes nothing. */
 export function evaluateControls(options: {
   facts: ControlFacts;
+  /** Those in force for the entity. */
+  waivers?: StoredWaiver[];
   controls: RecoveryControl[];
   basis: string;
   tier: string | undefined;
@@ -156,13 +226,16 @@ export function evaluateControls(options: {
 }): Evaluation {
   const { facts, controls, basis, tier, before, onError } = options;
   const known = new Map(before.map(result => [result.control, result]));
-  const results = controls.map(control =>
-    run(control, facts, known.get(control.id), onError),
-  );
+  const { waivers = [] } = options;
+  const results = controls.map(control => {
+    const last = known.get(control.id);
+    return waive(run(control, facts, last, onError), waivers, last, facts.now);
+  });
   const counts = noCounts();
   results.forEach(({ result }) => {
     counts[result] += 1;
   });
+  const states = results.map(({ result }) => STATE_LETTERS[result]).join('');
   const due = results.flatMap(({ changesAt }) => changesAt ?? []).sort();
   return {
     card: {
@@ -176,13 +249,14 @@ export function evaluateControls(options: {
           state: result,
         })),
       ),
-      states: results.map(({ result }) => STATE_LETTERS[result]).join(''),
+      states,
       firstFailing: firstFailing(results),
       failCount: counts.fail,
       unknownCount: counts.unknown + counts.error,
     },
     results,
     counts,
+    standing: standingOf(states),
     nextDue: due[0],
   };
 }

@@ -9,5 +9,8 @@ export {
   type ObjectivePlannerOptions,
 } from './ObjectivePlanner';
 export type { OperationLookup } from './OperationLookup';
+export { ScorecardExports } from './ScorecardExports';
 export { Scorecards, type ScorecardsOptions } from './Scorecards';
 export { ObjectiveDirectory } from './ObjectiveDirectory';
+export { Waivers } from './Waivers';
+export { WaiverWatch } from './WaiverWatch';

@@ -57,6 +57,10 @@ export interface StoredResult {
   nextStep?: string;
   evidence: ControlEvidence[];
   changesAt?: Instant;
+  /** While it is waived: what the control says, by which waiver, and until when. */
+  underlying?: ControlState;
+  waiverId?: string;
+  waivedUntil?: Instant;
 }
 
 export interface ScorecardRow {
@@ -77,6 +81,7 @@ export interface Evaluation {
   card: ScorecardRow;
   results: StoredResult[];
   counts: Record<ControlState, number>;
+  standing: Standing;
   /** When the entity has to be looked at again because of the time alone. */
   nextDue?: Instant;
 }
@@ -148,6 +153,29 @@ export interface ScorecardGroupRow {
   failing: number;
   unknown: number;
 }
+
+/** How an entity stands, as stored for each day. */
+export const STANDINGS = ['compliant', 'failing', 'unknown'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** How many entities came from one standing to another on a day. */
+export interface TrendChange {
+  day: string;
+  /** Places in STANDINGS. */
+  standing: number;
+  /** Undefined when there was none before. */
+  previous?: number;
+  count: number;
+}
+
+/** What a control said of an entity, as far as it is known of that time. */
+export type ExportedResult = Pick<
+  StoredResult,
+  'control' | 'result' | 'since' | 'reason'
+> &
+  Partial<Pick<StoredResult, 'nextStep' | 'underlying' | 'waiverId'>> & {
+    entityRef: string;
+  };
 
 /** How many entities share a combination of level and states. */
 export interface StatePattern {
@@ -233,6 +261,22 @@ export interface ControlStore {
     by: GroupDimension,
     page: { after?: ScorecardPosition; limit: number },
   ): Promise<ScorecardGroupRow[]>;
+  /** Changes of standing by day, those until the first day as of that one. */
+  listTrend(
+    filter: ScorecardFilter,
+    from: string,
+    to: string,
+  ): Promise<TrendChange[]>;
+  /** By reference. */
+  listExported(
+    filter: ScorecardFilter,
+    page: { after?: string; limit: number },
+  ): Promise<{ entityRef: string; tier?: string; level: number }[]>;
+  /** What controls said of entities just before an instant. */
+  listResultsAsOf(
+    entityRefs: string[],
+    before: Instant,
+  ): Promise<ExportedResult[]>;
   /** What lies directly above groups and domains. */
   listParents(refs: string[]): Promise<Map<string, string[]>>;
   /** References of all groups and domains that entities have from parents alone. */

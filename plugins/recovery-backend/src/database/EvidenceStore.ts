@@ -1,12 +1,13 @@
 import type { OperationKind, OperationRecord } from './OperationStore';
 
-/** What is put on record about an operation. */
+/** What is put on record about an operation or a decision. */
 export type EvidenceEvent =
   | 'requested'
   | 'approved'
   | 'rejected'
   | 'expired'
-  | 'ended';
+  | 'ended'
+  | 'revoked';
 
 /** Who acted when it was no person. */
 export const BACKEND_ACTOR = 'backend';
@@ -14,11 +15,26 @@ export const BACKEND_ACTOR = 'backend';
 /** The hash that the first record of a chain follows. */
 export const NO_HASH = '0'.repeat(64);
 
-/** What somebody did to an operation, to be appended to the chain. */
-export interface NewEvidence {
+/** What is on record besides operations. */
+export interface EvidenceSubject {
+  kind: 'waiver' | 'attestation';
+  id: string;
+  /** Empty when it is about more than one entity, or about none. */
+  entityRef: string;
+}
+
+/** What somebody did, to be appended to the chain. */
+export type NewEvidence = EvidenceStep &
+  (
+    | {
+        /** As it is after the event. */
+        operation: OperationRecord;
+      }
+    | { subject: EvidenceSubject }
+  );
+
+export interface EvidenceStep {
   event: EvidenceEvent;
-  /** As it is after the event. */
-  operation: OperationRecord;
   /** An entity reference, the policy that asked, or BACKEND_ACTOR. */
   actor: string;
   at: Date;
@@ -28,31 +44,32 @@ export interface NewEvidence {
   details?: object;
 }
 
-/** All that the hash of a record covers. */
+/** All that the hash of a record covers. What is about operations alone may be absent. */
 export interface EvidenceBody {
   version: 1;
   seq: number;
   previousHash: string;
   id: string;
   event: EvidenceEvent;
+  /** Id of the operation, or of the waiver or attestation. */
   operationId: string;
-  kind: OperationKind;
+  kind: OperationKind | EvidenceSubject['kind'];
   entityRef: string;
-  resourceName: string;
-  sourceId: string;
-  provider: string;
-  pointId: string;
-  providerPointId: string;
-  pointTime: string;
+  resourceName?: string;
+  sourceId?: string;
+  provider?: string;
+  pointId?: string;
+  providerPointId?: string;
+  pointTime?: string;
   targetId?: string;
   targetDirectory?: string;
   paths?: string[];
   options?: object;
-  attempt: number;
+  attempt?: number;
   /** Of point, target and options, as approvals name it. */
-  requestHash: string;
-  requestedBy: string;
-  requestedAt: string;
+  requestHash?: string;
+  requestedBy?: string;
+  requestedAt?: string;
   reason?: string;
   actor: string;
   outcome?: string;
@@ -87,7 +104,7 @@ export interface EvidenceStore {
     page: { before?: number; limit: number },
   ): Promise<{ items: EvidenceLink[]; totalCount: number }>;
 
-  /** References of all entities that evidence is about. */
+  /** References of all entities that evidence is about alone. */
   listEntityRefs(): Promise<string[]>;
 
   /** The records about an operation, oldest first. */

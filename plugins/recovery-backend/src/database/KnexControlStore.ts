@@ -9,6 +9,7 @@ import type {
   ControlStore,
   DayOfControls,
   Evaluation,
+  ExportedResult,
   GroupDimension,
   ListedScorecard,
   ScorecardFilter,
@@ -17,7 +18,9 @@ import type {
   ScorecardRow,
   StatePattern,
   StoredResult,
+  TrendChange,
 } from './ControlStore';
+import { listExported, listResultsAsOf, listTrend } from './exportQueries';
 import type { Instant } from './instants';
 import { markDue, markEntitiesOfSourcesDue } from './markEntitiesDue';
 import type { Due } from './ProjectionStore';
@@ -47,6 +50,9 @@ interface ResultRow {
   next_step: string | null;
   evidence: string;
   changes_at: string | null;
+  underlying: string | null;
+  waiver_id: string | null;
+  waived_until: string | null;
 }
 
 function toResult(row: ResultRow): StoredResult {
@@ -58,6 +64,9 @@ function toResult(row: ResultRow): StoredResult {
     nextStep: row.next_step ?? undefined,
     evidence: parseJson(row.evidence, []),
     changesAt: row.changes_at ?? undefined,
+    underlying: (row.underlying ?? undefined) as ControlState | undefined,
+    waiverId: row.waiver_id ?? undefined,
+    waivedUntil: row.waived_until ?? undefined,
   };
 }
 
@@ -261,6 +270,28 @@ export class KnexControlStore implements ControlStore {
     page: { after?: ScorecardPosition; limit: number },
   ): Promise<ScorecardGroupRow[]> {
     return listGroups(this.#knex, filter, by, page);
+  }
+
+  async listTrend(
+    filter: ScorecardFilter,
+    from: string,
+    to: string,
+  ): Promise<TrendChange[]> {
+    return listTrend(this.#knex, filter, from, to);
+  }
+
+  async listExported(
+    filter: ScorecardFilter,
+    page: { after?: string; limit: number },
+  ): Promise<{ entityRef: string; tier?: string; level: number }[]> {
+    return listExported(this.#knex, filter, page);
+  }
+
+  async listResultsAsOf(
+    entityRefs: string[],
+    before: Instant,
+  ): Promise<ExportedResult[]> {
+    return listResultsAsOf(this.#knex, entityRefs, before);
   }
 
   async listParents(refs: string[]): Promise<Map<string, string[]>> {

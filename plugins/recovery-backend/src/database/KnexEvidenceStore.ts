@@ -48,7 +48,10 @@ export class KnexEvidenceStore implements EvidenceStore {
   }
 
   async listEntityRefs(): Promise<string[]> {
-    return await this.#table().distinct('entity_ref').pluck('entity_ref');
+    return await this.#table()
+      .whereNot('entity_ref', '')
+      .distinct('entity_ref')
+      .pluck('entity_ref');
   }
 
   async ofOperation(operationId: string): Promise<EvidenceLink[]> {

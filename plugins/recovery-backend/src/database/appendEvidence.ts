@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { canonicalJson } from '../util/canonicalJson';
 import { sha256 } from '../util/sha256';
 import type { EvidenceBody, EvidenceHead, NewEvidence } from './EvidenceStore';
+import type { OperationRecord } from './OperationStore';
 
 export const EVIDENCE = 'recovery_evidence';
 export const EVIDENCE_HEAD = 'recovery_evidence_head';
@@ -42,28 +43,46 @@ export async function appendEvidence(
 
 function toRow(entry: NewEvidence, head: EvidenceHead) {
   const seq = head.seq + 1;
+  const subject = 'operation' in entry ? entry.operation : entry.subject;
   const body = canonicalJson(toBody(entry, seq, head.hash));
   return {
     seq,
     previous_hash: head.hash,
     hash: sha256(body),
     body,
-    operation_id: entry.operation.id,
-    entity_ref: entry.operation.entityRef,
+    operation_id: subject.id,
+    entity_ref: subject.entityRef,
   };
 }
 
 function toBody(
-  { event, operation, actor, at, outcome, details }: NewEvidence,
+  entry: NewEvidence,
   seq: number,
   previousHash: string,
 ): EvidenceBody {
+  const { event, actor, at, outcome, details } = entry;
   return {
     version: 1,
     seq,
     previousHash,
     id: randomUUID(),
     event,
+    ...('operation' in entry
+      ? ofOperation(entry.operation)
+      : {
+          operationId: entry.subject.id,
+          kind: entry.subject.kind,
+          entityRef: entry.subject.entityRef,
+        }),
+    actor,
+    outcome,
+    recordedAt: at.toISOString(),
+    details,
+  };
+}
+
+function ofOperation(operation: OperationRecord) {
+  return {
     operationId: operation.id,
     kind: operation.kind,
     entityRef: operation.entityRef,
@@ -82,9 +101,5 @@ function toBody(
     requestedBy: operation.requestedBy,
     requestedAt: operation.requestedAt.toISOString(),
     reason: operation.reason,
-    actor,
-    outcome,
-    recordedAt: at.toISOString(),
-    details,
   };
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { amongValues, bulkUpsert, isPostgres, whereIn } from './bulk';
+import { markEntitiesDue } from './markEntitiesDue';
 
 const TABLE = 'recovery_entity_dimensions';
 const PARENTS = 'recovery_catalog_parents';
@@ -89,5 +90,7 @@ export async function saveCatalogParents(
       .distinct('entity_ref')
       .pluck('entity_ref');
     await refreshDimensions(trx, touched);
+    // Waivers may be for what lies above.
+    await markEntitiesDue(trx, touched);
   });
 }

@@ -6,7 +6,7 @@ import {
   isPostgres,
   whereIn,
 } from './bulk';
-import type { Evaluation, StoredResult } from './ControlStore';
+import { STANDINGS, type Evaluation, type StoredResult } from './ControlStore';
 import type { Instant } from './instants';
 import type { Due } from './ProjectionStore';
 
@@ -19,6 +19,9 @@ const RESULT_COLUMNS: BulkColumns = {
   next_step: 'text',
   evidence: 'text',
   changes_at: 'text',
+  underlying: 'text',
+  waiver_id: 'text',
+  waived_until: 'text',
 };
 
 const HISTORY_COLUMNS: BulkColumns = {
@@ -47,6 +50,7 @@ const DAY_COLUMNS: BulkColumns = {
   day: 'text',
   level: 'smallint',
   counts: 'text',
+  standing: 'smallint',
 };
 
 function except(columns: BulkColumns, ...names: string[]): string[] {
@@ -173,6 +177,9 @@ function toResultRow(entityRef: string, result: StoredResult) {
     next_step: result.nextStep ?? null,
     evidence: JSON.stringify(result.evidence),
     changes_at: result.changesAt ?? null,
+    underlying: result.underlying ?? null,
+    waiver_id: result.waiverId ?? null,
+    waived_until: result.waivedUntil ?? null,
   };
 }
 
@@ -207,7 +214,8 @@ async function saveCards(
       day: now.slice(0, 10),
       level: item.card.level,
       counts: JSON.stringify(item.counts),
+      standing: STANDINGS.indexOf(item.standing),
     })),
-    { key: ['entity_ref', 'day'], merge: ['level', 'counts'] },
+    { key: ['entity_ref', 'day'], merge: ['level', 'counts', 'standing'] },
   );
 }

@@ -106,6 +106,18 @@ function applyCriteria(
   }
 }
 
+/** Leaves those rows of a table `c` that are of entities in the scope. */
+export function inScope(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  scope: EntityScope,
+): void {
+  if (scope.entityRefs) {
+    whereIn(knex, query, 'c.entity_ref', scope.entityRefs);
+  }
+  scope.criteria?.forEach(criteria => applyCriteria(knex, query, criteria));
+}
+
 /** Whether a list of values asks for what has none, too. */
 const asksForNone = (values: string[]) => values.includes('');
 
@@ -116,10 +128,7 @@ export function filteredCards(
 ): Knex.QueryBuilder {
   const { scope } = filter;
   const query = knex(`${CARDS} as c`).where('c.basis', filter.basis);
-  if (scope.entityRefs) {
-    whereIn(knex, query, 'c.entity_ref', scope.entityRefs);
-  }
-  scope.criteria?.forEach(criteria => applyCriteria(knex, query, criteria));
+  inScope(knex, query, scope);
 
   const known = knownSql(knex, scope);
   for (const dimension of ['owner', 'system', 'domain', 'lifecycle'] as const) {

@@ -62,8 +62,26 @@ export interface FindingEvent {
   >;
 }
 
+/** A deviation from a control was asked for, decided about or ended, or ends soon. */
+export interface WaiverEvent {
+  type: 'waiver';
+  change: 'requested' | 'approved' | 'rejected' | 'revoked' | 'expiring';
+  /** ISO 8601, UTC. */
+  at: string;
+  waiver: {
+    id: string;
+    control: string;
+    /** Absent when it is for a selector. */
+    entityRef?: string;
+    requestedBy: string;
+    expiresAt: string;
+    reason: string;
+    decidedBy?: string;
+  };
+}
+
 /** What happened, for whoever listens. */
-export type RecoveryEvent = OperationEvent | FindingEvent;
+export type RecoveryEvent = OperationEvent | FindingEvent | WaiverEvent;
 
 /** Where what happened is told. The one seam between doing things and telling of them. */
 export interface RecoveryEvents {

@@ -25,6 +25,10 @@ export class SignalSubscriber implements RecoveryEventSubscriber {
       await this.#signal(operationSignalChannel(id), 'operation');
       await this.#signal(OPERATIONS_SIGNAL_CHANNEL, 'operations');
       await this.#signal(entitySignalChannel(entityRef), 'status');
+    } else if (event.type === 'waiver') {
+      const { entityRef } = event.waiver;
+      if (entityRef !== undefined)
+        await this.#signal(entitySignalChannel(entityRef), 'status');
     } else if (event.change !== 'repeated') {
       for (const entityRef of event.entityRefs)
         await this.#signal(entitySignalChannel(entityRef), 'status');

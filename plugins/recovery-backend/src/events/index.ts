@@ -1,5 +1,6 @@
 export { EventFanOut } from './EventFanOut';
 export { operationEvent } from './operationEvent';
+export { waiverEvent } from './waiverEvent';
 export type {
   FindingEvent,
   FindingKind,
@@ -7,6 +8,7 @@ export type {
   RecoveryEvent,
   RecoveryEvents,
   RecoveryEventSubscriber,
+  WaiverEvent,
 } from './RecoveryEvents';
 export { SignalSubscriber } from './SignalSubscriber';
 export { RECOVERY_TOPIC, TopicSubscriber } from './TopicSubscriber';

@@ -5,7 +5,12 @@ import { readOptionalDuration } from '../config/values';
 import type { FindingKind } from '../events';
 
 /** What people can be told of, each to be switched on and off. */
-export type NoticeKind = FindingKind | 'approval-needed' | 'operation-finished';
+export type NoticeKind =
+  | FindingKind
+  | 'approval-needed'
+  | 'operation-finished'
+  | 'waiver-decided'
+  | 'waiver-expiring';
 
 export const NOTICE_KINDS: NoticeKind[] = [
   'backup-missed',
@@ -16,6 +21,8 @@ export const NOTICE_KINDS: NoticeKind[] = [
   'source-unreachable',
   'approval-needed',
   'operation-finished',
+  'waiver-decided',
+  'waiver-expiring',
 ];
 
 const SEVERITIES = ['critical', 'high', 'normal', 'low'] as const;

@@ -1,6 +1,12 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { isFinalOperationState } from 'backstage-plugin-recovery-common';
-import type { FindingEvent, OperationEvent, RecoveryEvent } from '../events';
+import type {
+  FindingEvent,
+  OperationEvent,
+  RecoveryEvent,
+  WaiverEvent,
+} from '../events';
+import { formatInstant } from '../util/format';
 import type { NoticeKind, NoticeSeverity } from './config';
 
 /** What people are told. */
@@ -45,9 +51,14 @@ const NOUNS = {
 
 /** What of an event people are told, if anything. */
 export function noticeOf(event: RecoveryEvent): Notice | undefined {
-  return event.type === 'finding'
-    ? noticeOfFinding(event)
-    : noticeOfOperation(event);
+  switch (event.type) {
+    case 'finding':
+      return noticeOfFinding(event);
+    case 'waiver':
+      return noticeOfWaiver(event);
+    default:
+      return noticeOfOperation(event);
+  }
 }
 
 function noticeOfFinding(event: FindingEvent): Notice | undefined {
@@ -107,6 +118,49 @@ function noticeOfOperation({ operation }: OperationEvent): Notice | undefined {
     scope: `recovery:operation-finished:${id}`,
     to: [requestedBy],
   };
+}
+
+function noticeOfWaiver({ change, waiver }: WaiverEvent): Notice | undefined {
+  const { id, control, entityRef, requestedBy, expiresAt, reason } = waiver;
+  const about =
+    entityRef === undefined ? 'several services' : nameOf(entityRef);
+  const owners = entityRef === undefined ? [] : [entityRef];
+  const base = {
+    description: `Until ${formatInstant(expiresAt)}: ${reason}`,
+    link: entityRef === undefined ? '/recovery' : entityLink(entityRef),
+  };
+  switch (change) {
+    case 'requested':
+      return owners.length === 0
+        ? undefined
+        : {
+            ...base,
+            kind: 'approval-needed',
+            severity: 'normal',
+            title: `Approval needed: waiver of ${control} for ${about}`,
+            scope: `recovery:approval-needed:${id}`,
+            to: owners,
+            except: requestedBy,
+          };
+    case 'expiring':
+      return {
+        ...base,
+        kind: 'waiver-expiring',
+        severity: 'normal',
+        title: `Waiver of ${control} for ${about} expires soon`,
+        scope: `recovery:waiver-expiring:${id}`,
+        to: [...owners, requestedBy],
+      };
+    default:
+      return {
+        ...base,
+        kind: 'waiver-decided',
+        severity: 'normal',
+        title: `Waiver of ${control} for ${about}: ${change}`,
+        scope: `recovery:waiver-decided:${id}`,
+        to: [requestedBy],
+      };
+  }
 }
 
 function isPerson(ref: string): boolean {

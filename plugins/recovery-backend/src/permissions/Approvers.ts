@@ -93,6 +93,24 @@ export class Approvers {
     return { ownedThrough, inCatalog: known };
   }
 
+  /** Throws a NotAllowedError when the person is not each of some owners, and has to be. */
+  async ownerOf(
+    ownerRefs: string[],
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const claims = this.#ownersOnly ? await this.#claims(credentials) : [];
+    if (
+      this.#ownersOnly &&
+      (ownerRefs.length === 0 || !ownerRefs.every(ref => claims.includes(ref)))
+    ) {
+      throw new NotAllowedError(
+        `Only the owners of all that it is about decide about it, and you are not each of: ${
+          ownerRefs.join(', ') || 'no owner is named'
+        }.`,
+      );
+    }
+  }
+
   /** Keeps the credentials of an approver until what was approved begins. */
   remember(operationId: string, credentials: BackstageCredentials): void {
     this.#credentials.set(operationId, credentials);

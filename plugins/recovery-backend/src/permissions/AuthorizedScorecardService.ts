@@ -9,12 +9,16 @@ import type {
   ScorecardGroupPage,
   ScorecardHeatMap,
   ScorecardSummary,
+  ScorecardTrend,
 } from 'backstage-plugin-recovery-common';
 import type {
   EntityScope,
+  ExportRequest,
   GroupDimension,
   ObjectivePlanService,
   PageRequest,
+  ScorecardExport,
+  ScorecardExportService,
   ScorecardQuery,
   ScorecardService,
 } from '../api/services';
@@ -23,15 +27,18 @@ import type { EntityAccess } from './EntityAccess';
 /** Scorecards of entities that the reader may see, and sums over those alone. */
 export class AuthorizedScorecardService {
   readonly #scorecards: ScorecardService;
+  readonly #exports: ScorecardExportService;
   readonly #objectives: ObjectivePlanService;
   readonly #access: EntityAccess;
 
   constructor(options: {
     scorecards: ScorecardService;
+    exports: ScorecardExportService;
     objectives: ObjectivePlanService;
     access: EntityAccess;
   }) {
     this.#scorecards = options.scorecards;
+    this.#exports = options.exports;
     this.#objectives = options.objectives;
     this.#access = options.access;
   }
@@ -100,6 +107,26 @@ export class AuthorizedScorecardService {
       query,
       page,
     );
+  }
+
+  async getTrend(
+    query: ScorecardQuery,
+    period: { from?: string; to?: string },
+    credentials: BackstageCredentials,
+  ): Promise<ScorecardTrend> {
+    return this.#scorecards.getTrend(
+      await this.#scope(credentials),
+      query,
+      period,
+    );
+  }
+
+  async export(
+    query: ScorecardQuery,
+    request: ExportRequest,
+    credentials: BackstageCredentials,
+  ): Promise<ScorecardExport> {
+    return this.#exports.export(await this.#scope(credentials), query, request);
   }
 
   async listGroups(

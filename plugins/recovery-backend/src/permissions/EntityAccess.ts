@@ -101,6 +101,51 @@ export class ReaderAccess {
     }
   }
 
+  /** {@link require} of what reading recovery data needs. */
+  requireRead(): void {
+    this.require(recoveryPointReadPermission);
+  }
+
+  /** Whether the reader has the permission for all entities, whichever there are. */
+  hasForAll(permission: ResourcePermission): boolean {
+    return (
+      this.seesAll() &&
+      this.#decisions.get(permission.name)?.result === AuthorizeResult.ALLOW
+    );
+  }
+
+  /** Whether nothing is kept from the reader. */
+  seesAll(): boolean {
+    return [recoveryPointReadPermission, catalogEntityReadPermission].every(
+      ({ name }) => this.#decisions.get(name)?.result === AuthorizeResult.ALLOW,
+    );
+  }
+
+  /** Throws a NotAllowedError when the reader has the permission for some alone. */
+  requireForAll(permission: ResourcePermission): void {
+    this.requireRead();
+    this.require(permission);
+    if (!this.hasForAll(permission)) {
+      throw new NotAllowedError(
+        `This is about entities that are not named one by one. It needs the permission ${permission.name}, and to see them in the catalog, for all entities without a condition.`,
+      );
+    }
+  }
+
+  /** Those of the entities that the reader may see and has a permission for. */
+  async allowed(
+    entityRefs: string[],
+    permission: ResourcePermission,
+  ): Promise<ReadonlySet<string>> {
+    const visible =
+      entityRefs.length === 0 ? [] : [...(await this.visible(entityRefs))];
+    return new Set(
+      visible
+        .filter(([, entity]) => this.may(permission, entity))
+        .map(([ref]) => ref),
+    );
+  }
+
   /** Whether the reader has the permission for an entity. */
   may(permission: ResourcePermission, entity: RecoveryEntity): boolean {
     const decision = this.#decisions.get(permission.name);

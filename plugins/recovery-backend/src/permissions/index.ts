@@ -6,6 +6,7 @@ export { AuthorizedPointService } from './AuthorizedPointService';
 export { AuthorizedScorecardService } from './AuthorizedScorecardService';
 export { AuthorizedSourceService } from './AuthorizedSourceService';
 export { AuthorizedStatusService } from './AuthorizedStatusService';
+export { AuthorizedWaiverService } from './AuthorizedWaiverService';
 export { Approvers } from './Approvers';
 export { EntityAccess } from './EntityAccess';
 export { registerRecoveryPermissions } from './register';

@@ -211,6 +211,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scorecard/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How entities stood at the end of each UTC day, in sum over those that the reader may see. Filters choose among entities as they are now; what left the catalog is in no sum. */
+        get: operations["GetScorecardTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scorecard/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each control says of each entity that the reader may see, with the end of the chain of evidence. Streamed. A table without its last line `# rows` is cut off. */
+        get: operations["ExportScorecards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waivers of entities that the reader may see, the newest first; those with a selector too for readers who may see all. */
+        get: operations["ListWaivers"];
+        put?: never;
+        /** Asks for a deviation from a control, for one entity or for those of a selector. People only. */
+        post: operations["RequestWaiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers/{waiverId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One waiver. */
+        get: operations["GetWaiver"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers/{waiverId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a waiver that somebody else requested. Until it expires the control is waived. People only. */
+        post: operations["ApproveWaiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers/{waiverId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a waiver that somebody else requested. People only. */
+        post: operations["RejectWaiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/waivers/{waiverId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a waiver that is requested or in force. People only. */
+        post: operations["RevokeWaiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/frameworks": {
         parameters: {
             query?: never;
@@ -665,6 +785,8 @@ export interface components {
              * When it will say something else if nothing happens until then.
              */
             changesAt?: string;
+            underlying?: components["schemas"]["ControlOutcome"];
+            waiver?: components["schemas"]["ControlWaiver"];
             evidence: {
                 label: string;
                 value: string;
@@ -748,6 +870,106 @@ export interface components {
             }[];
             nextCursor?: string;
             totalCount: number;
+        };
+        WaiverState: "requested" | "approved" | "rejected" | "revoked" | "expired";
+        /** An entity has to have any of the values of each that is given. */
+        WaiverSelector: {
+            owner?: string[];
+            system?: string[];
+            domain?: string[];
+            tier?: string[];
+            lifecycle?: string[];
+        };
+        /** For one entity or for a selector. */
+        WaiverRequest: {
+            control: string;
+            entityRef?: string;
+            selector?: components["schemas"]["WaiverSelector"];
+            reason: string;
+            /**
+             * Format: date-time
+             * It counts until just before this; 366 days from now at most.
+             */
+            expiresAt: string;
+        };
+        WaiverDecision: {
+            reason: string;
+        };
+        WaiverStep: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            reason: string;
+        };
+        Waiver: {
+            id: string;
+            control: string;
+            entityRef?: string;
+            selector?: components["schemas"]["WaiverSelector"];
+            reason: string;
+            state: components["schemas"]["WaiverState"];
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            decision?: components["schemas"]["WaiverStep"];
+            revocation?: components["schemas"]["WaiverStep"];
+            /** What the reader may do with it. Approving may ask for owning the entity besides. */
+            allowed: {
+                decide: boolean;
+                revoke: boolean;
+            };
+        };
+        WaiverPage: {
+            items: components["schemas"]["Waiver"][];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        /** The waiver that a control has, or that is asked for. */
+        ControlWaiver: {
+            id: string;
+            state: components["schemas"]["WaiverState"];
+            reason: string;
+            requestedBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            approvedBy?: string;
+        };
+        ScorecardTrend: {
+            items: {
+                day: string;
+                totalCount: number;
+                entities: components["schemas"]["EntityStandings"];
+            }[];
+        };
+        ScorecardExportItem: {
+            entityRef: string;
+            /** Absent for past days. */
+            tier?: string;
+            control: string;
+            title: string;
+            group: components["schemas"]["ControlGroup"];
+            result: components["schemas"]["ControlOutcome"];
+            /** Format: date-time */
+            since: string;
+            reason: string;
+            nextStep?: string;
+            underlying?: components["schemas"]["ControlOutcome"];
+            waiverId?: string;
+            clauses?: string[];
+        };
+        ScorecardExport: {
+            /** Format: date-time */
+            generatedAt: string;
+            asOf?: string;
+            framework?: string;
+            /** The end of the chain of evidence; absent while there is none. */
+            evidenceHead?: {
+                seq: number;
+                hash: string;
+            };
+            items: components["schemas"]["ScorecardExportItem"][];
         };
         /** How many entities. failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others. */
         EntityStandings: {
@@ -1374,12 +1596,13 @@ export interface components {
             /**
              * What is on record.
              */
-            event: "requested" | "approved" | "rejected" | "expired" | "ended";
+            event: "requested" | "approved" | "rejected" | "expired" | "ended" | "revoked";
+            /** Id of the operation, or of the waiver or attestation. */
             operationId: string;
-            kind: "restore" | "verification" | "drill";
+            kind: "restore" | "verification" | "drill" | "waiver" | "attestation";
             entityRef: string;
-            sourceId: string;
-            providerPointId: string;
+            sourceId?: string;
+            providerPointId?: string;
             targetId?: string;
             /** Who did it, an entity reference or the schedule. */
             actor: string;
@@ -1624,6 +1847,7 @@ export interface components {
         controlQuery: string[];
         /** Only entities of which any control, or any of the given ones, is in any of these states. */
         controlState: components["schemas"]["ControlOutcome"][];
+        waiverId: string;
         sourceId: string;
         kind: string;
         namespace: string;
@@ -1654,6 +1878,17 @@ export type ControlStanding = components['schemas']['ControlStanding'];
 export type Scorecard = components['schemas']['Scorecard'];
 export type ObjectivePlan = components['schemas']['ObjectivePlan'];
 export type ControlChangePage = components['schemas']['ControlChangePage'];
+export type WaiverState = components['schemas']['WaiverState'];
+export type WaiverSelector = components['schemas']['WaiverSelector'];
+export type WaiverRequest = components['schemas']['WaiverRequest'];
+export type WaiverDecision = components['schemas']['WaiverDecision'];
+export type WaiverStep = components['schemas']['WaiverStep'];
+export type Waiver = components['schemas']['Waiver'];
+export type WaiverPage = components['schemas']['WaiverPage'];
+export type ControlWaiver = components['schemas']['ControlWaiver'];
+export type ScorecardTrend = components['schemas']['ScorecardTrend'];
+export type ScorecardExportItem = components['schemas']['ScorecardExportItem'];
+export type ScorecardExport = components['schemas']['ScorecardExport'];
 export type EntityStandings = components['schemas']['EntityStandings'];
 export type ScorecardSummary = components['schemas']['ScorecardSummary'];
 export type ScorecardEntity = components['schemas']['ScorecardEntity'];
@@ -1724,6 +1959,7 @@ export type ParameterLifecycle = components['parameters']['lifecycle'];
 export type ParameterText = components['parameters']['text'];
 export type ParameterControlQuery = components['parameters']['controlQuery'];
 export type ParameterControlState = components['parameters']['controlState'];
+export type ParameterWaiverId = components['parameters']['waiverId'];
 export type ParameterSourceId = components['parameters']['sourceId'];
 export type ParameterKind = components['parameters']['kind'];
 export type ParameterNamespace = components['parameters']['namespace'];
@@ -2161,6 +2397,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardGroupPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetScorecardTrend: {
+        parameters: {
+            query?: {
+                /** The first day; 90 days when absent. */
+                from?: string;
+                /** The last day; today when absent. 366 days in all at most. */
+                to?: string;
+                /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
+                owner?: components["parameters"]["owner"];
+                /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */
+                system?: components["parameters"]["system"];
+                /** Only entities whose system is part of any of these domains, by reference. An empty value stands for entities without a domain. */
+                domain?: components["parameters"]["domain"];
+                /** Only entities of any of these tiers. An empty value stands for entities without a tier. */
+                tier?: components["parameters"]["tier"];
+                /** Only entities of any of these lifecycles. An empty value stands for entities without one. */
+                lifecycle?: components["parameters"]["lifecycle"];
+                /** Only entities whose reference contains this, in any case. */
+                text?: components["parameters"]["text"];
+                /** With `state`, only entities of which any of these controls is in any of those states. */
+                control?: components["parameters"]["controlQuery"];
+                /** Only entities of which any control, or any of the given ones, is in any of these states. */
+                state?: components["parameters"]["controlState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The days; none when there is no entity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardTrend"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ExportScorecards: {
+        parameters: {
+            query?: {
+                /** json when absent. */
+                format?: "csv" | "json";
+                /** Results at the end of this UTC day; now when absent. */
+                asOf?: string;
+                /** Only controls that this framework is about, with its clauses. */
+                framework?: string;
+                /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
+                owner?: components["parameters"]["owner"];
+                /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */
+                system?: components["parameters"]["system"];
+                /** Only entities whose system is part of any of these domains, by reference. An empty value stands for entities without a domain. */
+                domain?: components["parameters"]["domain"];
+                /** Only entities of any of these tiers. An empty value stands for entities without a tier. */
+                tier?: components["parameters"]["tier"];
+                /** Only entities of any of these lifecycles. An empty value stands for entities without one. */
+                lifecycle?: components["parameters"]["lifecycle"];
+                /** Only entities whose reference contains this, in any case. */
+                text?: components["parameters"]["text"];
+                /** With `state`, only entities of which any of these controls is in any of those states. */
+                control?: components["parameters"]["controlQuery"];
+                /** Only entities of which any control, or any of the given ones, is in any of these states. */
+                state?: components["parameters"]["controlState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The results. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardExport"];
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListWaivers: {
+        parameters: {
+            query?: {
+                /** Only waivers of this entity. */
+                entityRef?: string;
+                /** Only waivers of this control. */
+                control?: string;
+                /** Only waivers in this state. */
+                state?: components["schemas"]["WaiverState"];
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** WaiverPage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaiverPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    RequestWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverRequest"];
+            };
+        };
+        responses: {
+            /** Waiver. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                waiverId: components["parameters"]["waiverId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Waiver. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ApproveWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                waiverId: components["parameters"]["waiverId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverDecision"];
+            };
+        };
+        responses: {
+            /** Waiver. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    RejectWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                waiverId: components["parameters"]["waiverId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverDecision"];
+            };
+        };
+        responses: {
+            /** Waiver. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    RevokeWaiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                waiverId: components["parameters"]["waiverId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiverDecision"];
+            };
+        };
+        responses: {
+            /** Waiver. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiver"];
                 };
             };
             default: components["responses"]["ErrorResponse"];

@@ -5,6 +5,7 @@ import type {
   Operation,
   RecoveryPointDetails,
   SourceHealth,
+  Waiver,
 } from 'backstage-plugin-recovery-common';
 import type {
   BindingService,
@@ -15,10 +16,12 @@ import type {
   PageRequest,
   PointService,
   ObjectivePlanService,
+  ScorecardExportService,
   ScorecardService,
   SourceQueueService,
   SourceService,
   StatusService,
+  WaiverService,
 } from '../services';
 
 const AT = '2024-05-01T00:00:00.000Z';
@@ -30,6 +33,7 @@ export interface World {
   problems: Record<string, string>;
   sources: Record<string, string[]>;
   busyTargets: Record<string, string>;
+  waivers: Record<string, { entityRef?: string; requestedBy: string }>;
 }
 
 export function fakePoint(id: string, entityRef: string): RecoveryPointDetails {
@@ -389,6 +393,13 @@ export function fakeServices(world: World) {
         page,
       ),
     }),
+    getTrend: async ({ entityRefs = EVERYTHING }) => ({
+      items: entityRefs.map(() => ({
+        day: AT.slice(0, 10),
+        totalCount: 1,
+        entities: { compliant: 0, failing: 1, unknown: 0 },
+      })),
+    }),
     listGroups: async ({ entityRefs = EVERYTHING }) => ({
       items: entityRefs.map(value => ({
         value,
@@ -424,6 +435,62 @@ export function fakeServices(world: World) {
       })),
     }),
   });
+  const exports = spied<ScorecardExportService>({
+    export: async ({ entityRefs = EVERYTHING }, _query, request) => ({
+      ...request,
+      generatedAt: AT,
+      evidenceHead: { seq: 1, hash: 'b'.repeat(64) },
+      items: (async function* items() {
+        for (const entityRef of entityRefs) {
+          yield [
+            {
+              entityRef,
+              control: 'protected',
+              title: 'Protected',
+              group: 'protection' as const,
+              result: 'fail' as const,
+              since: AT,
+              reason: '=HYPERLINK("http://x")',
+            },
+          ];
+        }
+      })(),
+    }),
+  });
+  const waiverOf = (id: string): OmitAllowed<Waiver> => {
+    const known = world.waivers[id];
+    if (!known) {
+      throw new NotFoundError(`There is no waiver ${id}`);
+    }
+    return {
+      id,
+      control: 'protected',
+      reason: 'Moved next month',
+      state: 'requested',
+      requestedAt: AT,
+      expiresAt: AT,
+      ...known,
+    };
+  };
+  const waivers = spied<WaiverService>({
+    request: async ({ entityRef }, { userEntityRef }) => {
+      world.waivers.new = { entityRef, requestedBy: userEntityRef };
+      return waiverOf('new');
+    },
+    get: async id => waiverOf(id),
+    list: async ({ entityRefs }, _query, page) =>
+      pageOf(
+        Object.keys(world.waivers)
+          .map(waiverOf)
+          .filter(
+            ({ entityRef }) =>
+              !entityRefs || (entityRef && entityRefs.includes(entityRef)),
+          ),
+        page,
+      ),
+    decide: async id => waiverOf(id),
+    revoke: async id => waiverOf(id),
+  });
   const evidence = spied<EvidenceService>({
     listEntityRefs: async () => [
       ...new Set(Object.values(world.operations).map(o => o.entityRef)),
@@ -455,6 +522,8 @@ export function fakeServices(world: World) {
     objectives,
     evidence,
     drills,
+    waivers,
+    exports,
   };
 }
 

@@ -110,6 +110,7 @@ export async function startApi(options: {
     problems: {},
     sources: {},
     busyTargets: {},
+    waivers: {},
     ...options.world,
   });
   const inMemory = catalogServiceMock({ entities: options.entities ?? [] });

@@ -6,6 +6,7 @@ import type { EntityBindings } from '../../database/BindingStore';
 import { resourceIdOf } from '../../database/ids';
 import { toInstant } from '../../database/instants';
 import { KnexControlStore } from '../../database/KnexControlStore';
+import { KnexWaiverStore } from '../../database/KnexWaiverStore';
 import { ControlEvaluator } from '../ControlEvaluator';
 import { builtInControls } from '../controls';
 import { Scorecards } from '../Scorecards';
@@ -54,6 +55,7 @@ export function entity(
 
 export class Compliance {
   readonly store: KnexControlStore;
+  readonly waivers: KnexWaiverStore;
 
   constructor(
     readonly world: World,
@@ -67,7 +69,9 @@ export class Compliance {
       tiers: new Map(tiers.map(tier => [tier.name, tier])),
       defaultTier: undefined,
     };
+    this.waivers = KnexWaiverStore.create({ database: world.knex });
     const shared = {
+      waivers: this.waivers,
       config,
       controls,
       store: this.store,

@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import { cisV8 } from './cisV8';
 import { copiesRule } from './copiesRule';
 import { dora } from './dora';
@@ -24,3 +25,17 @@ export const frameworks: FrameworkDefinition[] = [
   nis2,
   copiesRule,
 ];
+
+/** Throws a NotFoundError that names those that there are. */
+export function frameworkOf(frameworkId: string): FrameworkDefinition {
+  const framework = frameworks.find(({ id }) => id === frameworkId);
+  if (!framework) {
+    throw new NotFoundError(
+      `There is no framework "${frameworkId.slice(
+        0,
+        80,
+      )}". There are: ${frameworks.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  return framework;
+}

@@ -646,6 +646,372 @@ export const openApiDocument = {
         }
       }
     },
+    "/scorecard/trend": {
+      "get": {
+        "operationId": "GetScorecardTrend",
+        "description": "How entities stood at the end of each UTC day, in sum over those that the reader may see. Filters choose among entities as they are now; what left the catalog is in no sum.",
+        "parameters": [
+          {
+            "name": "from",
+            "in": "query",
+            "description": "The first day; 90 days when absent.",
+            "schema": {
+              "type": "string",
+              "pattern": "^\\d{4}-\\d\\d-\\d\\d$"
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "description": "The last day; today when absent. 366 days in all at most.",
+            "schema": {
+              "type": "string",
+              "pattern": "^\\d{4}-\\d\\d-\\d\\d$"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/owner"
+          },
+          {
+            "$ref": "#/components/parameters/system"
+          },
+          {
+            "$ref": "#/components/parameters/domain"
+          },
+          {
+            "$ref": "#/components/parameters/tier"
+          },
+          {
+            "$ref": "#/components/parameters/lifecycle"
+          },
+          {
+            "$ref": "#/components/parameters/text"
+          },
+          {
+            "$ref": "#/components/parameters/controlQuery"
+          },
+          {
+            "$ref": "#/components/parameters/controlState"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The days; none when there is no entity.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ScorecardTrend"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/scorecard/export": {
+      "get": {
+        "operationId": "ExportScorecards",
+        "description": "What each control says of each entity that the reader may see, with the end of the chain of evidence. Streamed. A table without its last line `# rows` is cut off.",
+        "parameters": [
+          {
+            "name": "format",
+            "in": "query",
+            "description": "json when absent.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "csv",
+                "json"
+              ]
+            }
+          },
+          {
+            "name": "asOf",
+            "in": "query",
+            "description": "Results at the end of this UTC day; now when absent.",
+            "schema": {
+              "type": "string",
+              "pattern": "^\\d{4}-\\d\\d-\\d\\d$"
+            }
+          },
+          {
+            "name": "framework",
+            "in": "query",
+            "description": "Only controls that this framework is about, with its clauses.",
+            "schema": {
+              "type": "string",
+              "maxLength": 40
+            }
+          },
+          {
+            "$ref": "#/components/parameters/owner"
+          },
+          {
+            "$ref": "#/components/parameters/system"
+          },
+          {
+            "$ref": "#/components/parameters/domain"
+          },
+          {
+            "$ref": "#/components/parameters/tier"
+          },
+          {
+            "$ref": "#/components/parameters/lifecycle"
+          },
+          {
+            "$ref": "#/components/parameters/text"
+          },
+          {
+            "$ref": "#/components/parameters/controlQuery"
+          },
+          {
+            "$ref": "#/components/parameters/controlState"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The results.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ScorecardExport"
+                }
+              },
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/waivers": {
+      "get": {
+        "operationId": "ListWaivers",
+        "description": "Waivers of entities that the reader may see, the newest first; those with a selector too for readers who may see all.",
+        "parameters": [
+          {
+            "name": "entityRef",
+            "in": "query",
+            "allowReserved": true,
+            "description": "Only waivers of this entity.",
+            "schema": {
+              "type": "string",
+              "maxLength": 400
+            }
+          },
+          {
+            "name": "control",
+            "in": "query",
+            "description": "Only waivers of this control.",
+            "schema": {
+              "type": "string",
+              "maxLength": 40
+            }
+          },
+          {
+            "name": "state",
+            "in": "query",
+            "description": "Only waivers in this state.",
+            "schema": {
+              "$ref": "#/components/schemas/WaiverState"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "WaiverPage.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/WaiverPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "post": {
+        "operationId": "RequestWaiver",
+        "description": "Asks for a deviation from a control, for one entity or for those of a selector. People only.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WaiverRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Waiver.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/waivers/{waiverId}": {
+      "get": {
+        "operationId": "GetWaiver",
+        "description": "One waiver.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/waiverId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Waiver.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/waivers/{waiverId}/approve": {
+      "post": {
+        "operationId": "ApproveWaiver",
+        "description": "Approves a waiver that somebody else requested. Until it expires the control is waived. People only.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/waiverId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WaiverDecision"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Waiver.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/waivers/{waiverId}/reject": {
+      "post": {
+        "operationId": "RejectWaiver",
+        "description": "Rejects a waiver that somebody else requested. People only.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/waiverId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WaiverDecision"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Waiver.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/waivers/{waiverId}/revoke": {
+      "post": {
+        "operationId": "RevokeWaiver",
+        "description": "Ends a waiver that is requested or in force. People only.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/waiverId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/WaiverDecision"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Waiver.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Waiver"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/frameworks": {
       "get": {
         "operationId": "ListFrameworks",
@@ -1474,6 +1840,15 @@ export const openApiDocument = {
           }
         }
       },
+      "waiverId": {
+        "name": "waiverId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 64
+        }
+      },
       "sourceId": {
         "name": "sourceId",
         "in": "path",
@@ -1809,6 +2184,12 @@ export const openApiDocument = {
             "format": "date-time",
             "description": "When it will say something else if nothing happens until then."
           },
+          "underlying": {
+            "$ref": "#/components/schemas/ControlOutcome"
+          },
+          "waiver": {
+            "$ref": "#/components/schemas/ControlWaiver"
+          },
           "evidence": {
             "type": "array",
             "items": {
@@ -2086,6 +2467,378 @@ export const openApiDocument = {
         "required": [
           "items",
           "totalCount"
+        ]
+      },
+      "WaiverState": {
+        "type": "string",
+        "enum": [
+          "requested",
+          "approved",
+          "rejected",
+          "revoked",
+          "expired"
+        ]
+      },
+      "WaiverSelector": {
+        "type": "object",
+        "additionalProperties": false,
+        "description": "An entity has to have any of the values of each that is given.",
+        "properties": {
+          "owner": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 255
+            }
+          },
+          "system": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 255
+            }
+          },
+          "domain": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 255
+            }
+          },
+          "tier": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 63
+            }
+          },
+          "lifecycle": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 63
+            }
+          }
+        }
+      },
+      "WaiverRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "description": "For one entity or for a selector.",
+        "properties": {
+          "control": {
+            "type": "string",
+            "maxLength": 40
+          },
+          "entityRef": {
+            "type": "string",
+            "maxLength": 255
+          },
+          "selector": {
+            "$ref": "#/components/schemas/WaiverSelector"
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "It counts until just before this; 366 days from now at most."
+          }
+        },
+        "required": [
+          "control",
+          "reason",
+          "expiresAt"
+        ]
+      },
+      "WaiverDecision": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
+          }
+        },
+        "required": [
+          "reason"
+        ]
+      },
+      "WaiverStep": {
+        "type": "object",
+        "properties": {
+          "by": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "reason": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "by",
+          "at",
+          "reason"
+        ]
+      },
+      "Waiver": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "control": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "selector": {
+            "$ref": "#/components/schemas/WaiverSelector"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/WaiverState"
+          },
+          "requestedBy": {
+            "type": "string"
+          },
+          "requestedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "decision": {
+            "$ref": "#/components/schemas/WaiverStep"
+          },
+          "revocation": {
+            "$ref": "#/components/schemas/WaiverStep"
+          },
+          "allowed": {
+            "type": "object",
+            "description": "What the reader may do with it. Approving may ask for owning the entity besides.",
+            "properties": {
+              "decide": {
+                "type": "boolean"
+              },
+              "revoke": {
+                "type": "boolean"
+              }
+            },
+            "required": [
+              "decide",
+              "revoke"
+            ]
+          }
+        },
+        "required": [
+          "id",
+          "control",
+          "reason",
+          "state",
+          "requestedBy",
+          "requestedAt",
+          "expiresAt",
+          "allowed"
+        ]
+      },
+      "WaiverPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Waiver"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "ControlWaiver": {
+        "type": "object",
+        "description": "The waiver that a control has, or that is asked for.",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/WaiverState"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "requestedBy": {
+            "type": "string"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "approvedBy": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "id",
+          "state",
+          "reason",
+          "requestedBy",
+          "expiresAt"
+        ]
+      },
+      "ScorecardTrend": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "day": {
+                  "type": "string"
+                },
+                "totalCount": {
+                  "type": "integer"
+                },
+                "entities": {
+                  "$ref": "#/components/schemas/EntityStandings"
+                }
+              },
+              "required": [
+                "day",
+                "totalCount",
+                "entities"
+              ]
+            }
+          }
+        },
+        "required": [
+          "items"
+        ]
+      },
+      "ScorecardExportItem": {
+        "type": "object",
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "tier": {
+            "type": "string",
+            "description": "Absent for past days."
+          },
+          "control": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "group": {
+            "$ref": "#/components/schemas/ControlGroup"
+          },
+          "result": {
+            "$ref": "#/components/schemas/ControlOutcome"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "nextStep": {
+            "type": "string"
+          },
+          "underlying": {
+            "$ref": "#/components/schemas/ControlOutcome"
+          },
+          "waiverId": {
+            "type": "string"
+          },
+          "clauses": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        },
+        "required": [
+          "entityRef",
+          "control",
+          "title",
+          "group",
+          "result",
+          "since",
+          "reason"
+        ]
+      },
+      "ScorecardExport": {
+        "type": "object",
+        "properties": {
+          "generatedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "asOf": {
+            "type": "string"
+          },
+          "framework": {
+            "type": "string"
+          },
+          "evidenceHead": {
+            "type": "object",
+            "description": "The end of the chain of evidence; absent while there is none.",
+            "properties": {
+              "seq": {
+                "type": "integer"
+              },
+              "hash": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "seq",
+              "hash"
+            ]
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ScorecardExportItem"
+            }
+          }
+        },
+        "required": [
+          "generatedAt",
+          "items"
         ]
       },
       "EntityStandings": {
@@ -4119,18 +4872,22 @@ export const openApiDocument = {
               "approved",
               "rejected",
               "expired",
-              "ended"
+              "ended",
+              "revoked"
             ]
           },
           "operationId": {
-            "type": "string"
+            "type": "string",
+            "description": "Id of the operation, or of the waiver or attestation."
           },
           "kind": {
             "type": "string",
             "enum": [
               "restore",
               "verification",
-              "drill"
+              "drill",
+              "waiver",
+              "attestation"
             ]
           },
           "entityRef": {
@@ -4171,8 +4928,6 @@ export const openApiDocument = {
           "operationId",
           "kind",
           "entityRef",
-          "sourceId",
-          "providerPointId",
           "actor",
           "recordedAt",
           "hash",

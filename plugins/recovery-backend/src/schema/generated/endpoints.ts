@@ -86,6 +86,57 @@ export type EndpointMap = {
       | operations['ListScorecardGroups']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#get|/scorecard/trend': {
+    query: NonNullable<operations['GetScorecardTrend']['parameters']['query']>;
+    response:
+      | operations['GetScorecardTrend']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/scorecard/export': {
+    query: NonNullable<operations['ExportScorecards']['parameters']['query']>;
+    response:
+      | operations['ExportScorecards']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/waivers': {
+    query: NonNullable<operations['ListWaivers']['parameters']['query']>;
+    response:
+      | operations['ListWaivers']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/waivers': {
+    body: operations['RequestWaiver']['requestBody']['content']['application/json'];
+    response:
+      | operations['RequestWaiver']['responses'][201]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/waivers/{waiverId}': {
+    path: operations['GetWaiver']['parameters']['path'];
+    response:
+      | operations['GetWaiver']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/waivers/{waiverId}/approve': {
+    path: operations['ApproveWaiver']['parameters']['path'];
+    body: operations['ApproveWaiver']['requestBody']['content']['application/json'];
+    response:
+      | operations['ApproveWaiver']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/waivers/{waiverId}/reject': {
+    path: operations['RejectWaiver']['parameters']['path'];
+    body: operations['RejectWaiver']['requestBody']['content']['application/json'];
+    response:
+      | operations['RejectWaiver']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/waivers/{waiverId}/revoke': {
+    path: operations['RevokeWaiver']['parameters']['path'];
+    body: operations['RevokeWaiver']['requestBody']['content']['application/json'];
+    response:
+      | operations['RevokeWaiver']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/frameworks': {
     response:
       | operations['ListFrameworks']['responses'][200]['content']['application/json']

@@ -115,9 +115,11 @@ function EvidenceRow({
         <EntityName entityRef={record.actor} />
       </Cell>
       <Cell>
-        <code className={styles.clip} title={record.providerPointId}>
-          {shortHash(record.providerPointId)}
-        </code>
+        {record.providerPointId && (
+          <code className={styles.clip} title={record.providerPointId}>
+            {shortHash(record.providerPointId)}
+          </code>
+        )}
       </Cell>
       <Cell className={styles.fixed}>
         {record.seq} · <code title={record.hash}>{shortHash(record.hash)}</code>

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { ScorecardExportItem } from 'backstage-plugin-recovery-common';
+import { csvLine } from '../util/csv';
+import { readerOf, type RecoveryRouter, type RouteContext } from './routes';
+import { parseScorecardQuery } from './scorecards';
+import type { ScorecardExport } from './services';
+
+const COLUMNS: [name: string, value: (item: ScorecardExportItem) => unknown][] =
+  [
+    ['entity', item => item.entityRef],
+    ['tier', item => item.tier],
+    ['control', item => item.control],
+    ['title', item => item.title],
+    ['group', item => item.group],
+    ['result', item => item.result],
+    ['since', item => item.since],
+    ['reason', item => item.reason],
+    ['next step', item => item.nextStep],
+    ['underlying', item => item.underlying],
+    ['waiver', item => item.waiverId],
+    ['clauses', item => item.clauses?.join(' ')],
+  ];
+
+/** The lines of a table. Those that begin with # are about it. */
+async function* csv({
+  items,
+  ...about
+}: ScorecardExport): AsyncGenerator<string> {
+  const { generatedAt, asOf, framework, evidenceHead } = about;
+  yield csvLine(['# generated at', generatedAt]);
+  yield csvLine(['# as of', asOf ?? 'now']);
+  if (framework) {
+    yield csvLine(['# framework', framework]);
+  }
+  yield csvLine([
+    '# end of the chain of evidence',
+    evidenceHead && `${evidenceHead.seq}:${evidenceHead.hash}`,
+  ]);
+  yield csvLine(COLUMNS.map(([name]) => name));
+  let rows = 0;
+  for await (const part of items) {
+    rows += part.length;
+    yield part
+      .map(item => csvLine(COLUMNS.map(([, value]) => value(item))))
+      .join('');
+  }
+  // Without this line the table is cut off.
+  yield csvLine(['# rows', String(rows)]);
+}
+
+async function* json({
+  items,
+  ...about
+}: ScorecardExport): AsyncGenerator<string> {
+  yield `${JSON.stringify(about).slice(0, -1)},"items":[`;
+  let separator = '';
+  for await (const part of items) {
+    if (part.length > 0) {
+      yield separator + part.map(item => JSON.stringify(item)).join(',\n');
+      separator = ',\n';
+    }
+  }
+  yield ']}';
+}
+
+/** Writes no faster than what is written is taken, and stops when nobody takes it. */
+async function writeAll(
+  texts: AsyncIterable<string>,
+  response: Writable,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  for await (const text of texts) {
+    if (gone.signal.aborted) {
+      return;
+    }
+    if (text !== '' && !response.write(text)) {
+      await once(response, 'drain', { signal: gone.signal }).catch(() => {});
+    }
+  }
+  response.end();
+}
+
+/** Results of many entities in one file. */
+export function addExportRoutes(
+  router: RecoveryRouter,
+  context: RouteContext,
+): void {
+  const { scorecards, audit } = context;
+
+  router.get('/scorecard/export', async (request, response) => {
+    const { format = 'json', asOf, framework } = request.query;
+    const answer = await audit.write(
+      request,
+      {
+        eventId: 'scorecard-export',
+        severityLevel: 'low',
+        meta: {
+          format,
+          ...(asOf !== undefined && { asOf }),
+          ...(framework !== undefined && { framework }),
+        },
+      },
+      async () =>
+        scorecards.export(
+          parseScorecardQuery(request.query),
+          { asOf, framework },
+          await readerOf(context, request),
+        ),
+      ({ evidenceHead }) =>
+        evidenceHead ? { evidenceSeq: evidenceHead.seq } : {},
+    );
+    const name = `recovery-${framework ?? 'controls'}-${
+      asOf ?? answer.generatedAt.slice(0, 10)
+    }.${format}`;
+    response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+    response.setHeader(
+      'Content-Type',
+      format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
+    );
+    try {
+      await writeAll(format === 'csv' ? csv(answer) : json(answer), response);
+    } catch (error) {
+      // What is sent cannot be taken back: cut off, it is seen to be no whole file.
+      if (!response.headersSent) throw error;
+      response.destroy(error as Error);
+    }
+  });
+}
