@@ -1,6 +1,7 @@
 /* eslint-disable no-console */
 import { collectionBench } from './collection';
 import { cardBench } from './card';
+import { complianceBench } from './compliance';
 import { restoreBench } from './restore';
 import { logBench } from './log';
 import { describeMachine } from './machine';
@@ -11,6 +12,7 @@ import { verificationBench } from './verification';
 const benches = {
   collection: collectionBench,
   card: cardBench,
+  compliance: complianceBench,
   restore: restoreBench,
   verification: verificationBench,
   operations: operationsBench,

@@ -41,6 +41,12 @@ export function processorSecondsOf(pid: number): number | undefined {
   }
 }
 
+/** The smallest value that a share of all, in percent, does not exceed. */
+export function percentile(values: number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
+}
+
 /** The middle value; for an even count the lower of the two. */
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

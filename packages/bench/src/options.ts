@@ -30,7 +30,7 @@ export function usage(benches: string[]): string {
     `yarn bench [${benches.join(' | ')}]… [options]`,
     '',
     '  --points N              points of the collected source (100000)',
-    '  --entities N            entities of the card bench (10000)',
+    '  --entities N            entities of the card and compliance benches (10000)',
     '  --points-per-entity N   points of each (30)',
     '  --connections N         requests at a time (50)',
     '  --seconds N             how long requests are sent, and idleness is watched (20)',

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import knexFactory from 'knex';
+import knexFactory, { type Knex } from 'knex';
 import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
 import type { EntityPlan } from './entities';
 import type { Database } from './options';
@@ -28,6 +28,8 @@ export interface BenchServer {
     options?: { method?: string; body?: unknown },
   ): Promise<T>;
   status(entity: string): Promise<EntityRecoveryStatus>;
+  /** The database of the plugin, to write to what would take too long to come about. */
+  recoveryDatabase(): Knex;
   stop(): Promise<void>;
 }
 
@@ -106,6 +108,13 @@ async function dropDatabases(
   } finally {
     await admin.destroy();
   }
+}
+
+/** The address of another database of the same server. */
+function databaseUrl(connection: string, name: string): string {
+  const url = new URL(connection);
+  url.pathname = `/${name}`;
+  return url.toString();
 }
 
 export interface ServerOptions {
@@ -254,6 +263,22 @@ async function startProcess(
         startProcess(options, { directory, prefix }, async () => {}),
       request,
       status: entity => request(`/entities/component/default/${entity}/status`),
+      recoveryDatabase: () =>
+        options.database.name === 'sqlite'
+          ? knexFactory({
+              client: 'better-sqlite3',
+              connection: {
+                filename: path.join(directory, 'db', 'recovery.sqlite'),
+              },
+              useNullAsDefault: true,
+            })
+          : knexFactory({
+              client: 'pg',
+              connection: databaseUrl(
+                options.database.connection,
+                `${prefix}recovery`,
+              ),
+            }),
       stop,
     };
   } catch (error) {
