@@ -200,10 +200,10 @@ const CASES: Record<string, RouteCase> = {
     catalogCalls: 2,
     body: () => ({ reason: 'Not agreed' }),
   },
+  // Who requested it may revoke it without a permission.
   RevokeWaiver: {
     unseen: 404,
     ok: 200,
-    permission: 'recovery.waiver.approve',
     body: () => ({ reason: 'Mended' }),
   },
   ListFrameworks: { unseen: 'empty', ok: 200 },

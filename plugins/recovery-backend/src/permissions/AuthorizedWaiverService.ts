@@ -19,6 +19,7 @@ import type {
 import type { Approvers } from './Approvers';
 import type { EntityAccess, ReaderAccess } from './EntityAccess';
 import { notFound, orNotFound } from './owners';
+import type { RecoveryEntity } from './resource';
 
 type Person = BackstageCredentials<BackstageUserPrincipal>;
 type Stored = OmitAllowed<Waiver>;
@@ -51,13 +52,14 @@ export class AuthorizedWaiverService {
   async request(request: WaiverRequest, person: Person): Promise<Waiver> {
     const reader = await this.#access.of(person, { fresh: true });
     const { entityRef } = request;
+    let entity: RecoveryEntity | undefined;
     if (entityRef === undefined) {
       reader.requireForAll(recoveryWaiverRequestPermission);
     } else {
-      await reader.entity(entityRef, recoveryWaiverRequestPermission);
+      entity = await reader.entity(entityRef, recoveryWaiverRequestPermission);
     }
     const waiver = await this.#waivers.request(request, person.principal);
-    return this.#withAllowed(waiver, reader, person);
+    return this.#with(waiver, entity, reader, person);
   }
 
   async list(
@@ -69,18 +71,25 @@ export class AuthorizedWaiverService {
     const scope = await reader.scope(this.#entities);
     const { items, ...rest } = await this.#waivers.list(scope, query, page);
     const refs = items.flatMap(({ entityRef }) => entityRef ?? []);
-    const allowed = await reader.allowed(refs, recoveryWaiverApprovePermission);
+    const entities = refs.length === 0 ? undefined : await reader.visible(refs);
     return {
       ...rest,
-      items: items.map(item => this.#with(item, allowed, reader, credentials)),
+      items: items.map(item =>
+        this.#with(
+          item,
+          entities?.get(item.entityRef ?? ''),
+          reader,
+          credentials,
+        ),
+      ),
     };
   }
 
   async get(id: string, credentials: BackstageCredentials): Promise<Waiver> {
     const reader = await this.#access.of(credentials);
     reader.requireRead();
-    const waiver = await this.#visible(id, reader);
-    return this.#withAllowed(waiver, reader, credentials);
+    const { waiver, entity } = await this.#visible(id, reader);
+    return this.#with(waiver, entity, reader, credentials);
   }
 
   async decide(
@@ -92,74 +101,64 @@ export class AuthorizedWaiverService {
     const reader = await this.#access.of(person, { fresh: true });
     reader.requireRead();
     reader.require(recoveryWaiverApprovePermission);
-    const waiver = await this.#visible(id, reader);
-    const { entityRef, selector } = waiver;
-    if (entityRef === undefined) {
-      reader.requireForAll(recoveryWaiverApprovePermission);
-      await this.#approvers.ownerOf(selector?.owner ?? [], person);
-    } else {
-      const entity = await reader.entity(
-        entityRef,
-        recoveryWaiverApprovePermission,
-      );
+    const { waiver, entity } = await this.#visible(id, reader);
+    if (entity) {
+      reader.having(recoveryWaiverApprovePermission, [entity]);
       await this.#approvers.approverOf(entity, person);
+    } else {
+      reader.requireForAll(recoveryWaiverApprovePermission);
+      await this.#approvers.ownerOf(waiver.selector?.owner ?? [], person);
     }
     const { userEntityRef } = person.principal;
-    return this.#withAllowed(
+    return this.#with(
       await this.#waivers.decide(id, outcome, { userEntityRef, reason }),
+      entity,
       reader,
       person,
     );
   }
 
-  /** Whoever requested it may withdraw it; all others need what approving needs. */
+  /** Whoever requested it may withdraw it; all others need the permission to approve. */
   async revoke(id: string, reason: string, person: Person): Promise<Waiver> {
     const reader = await this.#access.of(person, { fresh: true });
     reader.requireRead();
-    const waiver = await this.#visible(id, reader);
+    const { waiver, entity } = await this.#visible(id, reader);
     const { userEntityRef } = person.principal;
     if (waiver.requestedBy !== userEntityRef) {
-      if (waiver.entityRef === undefined) {
-        reader.requireForAll(recoveryWaiverApprovePermission);
+      if (entity) {
+        reader.having(recoveryWaiverApprovePermission, [entity]);
       } else {
-        await reader.entity(waiver.entityRef, recoveryWaiverApprovePermission);
+        reader.requireForAll(recoveryWaiverApprovePermission);
       }
     }
-    return this.#withAllowed(
+    return this.#with(
       await this.#waivers.revoke(id, { userEntityRef, reason }),
+      entity,
       reader,
       person,
     );
   }
 
-  /** What the reader may not see is not there. */
-  async #visible(id: string, reader: ReaderAccess): Promise<Stored> {
+  /** What the reader may not see is not there. The entity is absent for a selector. */
+  async #visible(
+    id: string,
+    reader: ReaderAccess,
+  ): Promise<{ waiver: Stored; entity?: RecoveryEntity }> {
     const waiver = await orNotFound('waiver', id, () => this.#waivers.get(id));
-    const visible =
-      waiver.entityRef === undefined
-        ? reader.seesAll()
-        : (await reader.visible([waiver.entityRef])).size > 0;
-    if (!visible) {
+    const { entityRef } = waiver;
+    const entity =
+      entityRef === undefined
+        ? undefined
+        : (await reader.visible([entityRef])).get(entityRef);
+    if (!entity && (entityRef !== undefined || !reader.seesAll())) {
       throw notFound('waiver', id);
     }
-    return waiver;
-  }
-
-  async #withAllowed(
-    waiver: Stored,
-    reader: ReaderAccess,
-    credentials: BackstageCredentials,
-  ): Promise<Waiver> {
-    const allowed = await reader.allowed(
-      waiver.entityRef === undefined ? [] : [waiver.entityRef],
-      recoveryWaiverApprovePermission,
-    );
-    return this.#with(waiver, allowed, reader, credentials);
+    return { waiver, entity };
   }
 
   #with(
     waiver: Stored,
-    allowed: ReadonlySet<string>,
+    entity: RecoveryEntity | undefined,
     reader: ReaderAccess,
     credentials: BackstageCredentials,
   ): Waiver {
@@ -171,7 +170,8 @@ export class AuthorizedWaiverService {
       userEntityRef !== undefined &&
       (waiver.entityRef === undefined
         ? reader.hasForAll(recoveryWaiverApprovePermission)
-        : allowed.has(waiver.entityRef));
+        : entity !== undefined &&
+          reader.may(recoveryWaiverApprovePermission, entity));
     const open = waiver.state === 'requested' || waiver.state === 'approved';
     return {
       ...waiver,

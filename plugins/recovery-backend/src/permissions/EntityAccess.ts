@@ -132,20 +132,6 @@ export class ReaderAccess {
     }
   }
 
-  /** Those of the entities that the reader may see and has a permission for. */
-  async allowed(
-    entityRefs: string[],
-    permission: ResourcePermission,
-  ): Promise<ReadonlySet<string>> {
-    const visible =
-      entityRefs.length === 0 ? [] : [...(await this.visible(entityRefs))];
-    return new Set(
-      visible
-        .filter(([, entity]) => this.may(permission, entity))
-        .map(([ref]) => ref),
-    );
-  }
-
   /** Whether the reader has the permission for an entity. */
   may(permission: ResourcePermission, entity: RecoveryEntity): boolean {
     const decision = this.#decisions.get(permission.name);
