@@ -8,6 +8,7 @@ import {
   writeTree,
   type ConformanceTree,
 } from 'backstage-plugin-recovery-node/testUtils';
+import { makeKeyQuick } from './quickKey';
 
 /**
  * The programs that the tests run over: `RESTIC_BINARIES`, separated by colons, else
@@ -95,6 +96,7 @@ const templates = new Map<string, Promise<string>>();
 async function makeTemplate(binary: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'recovery-restic-empty-'));
   await new Restic(binary, directory).run('init');
+  await makeKeyQuick(directory, PASSWORD);
   return directory;
 }
 
