@@ -42,7 +42,8 @@ describe.each(PGBACKREST_BINARIES)('field notes of %s', binary => {
   const times: string[] = [];
   const positions: string[] = [];
   let labels: string[];
-  const directories: string[] = [];
+  /** Of the present test. */
+  let directories: string[] = [];
 
   async function directory(prefix: string): Promise<string> {
     const made = await makeDirectory(prefix);
@@ -66,7 +67,7 @@ describe.each(PGBACKREST_BINARIES)('field notes of %s', binary => {
 
   beforeAll(async () => {
     original = await TestCluster.create(
-      await directory('recovery-life-'),
+      await makeDirectory('recovery-life-'),
       binary,
     );
     const { server } = original;
@@ -97,11 +98,14 @@ describe.each(PGBACKREST_BINARIES)('field notes of %s', binary => {
     await cluster.configure();
   });
 
-  afterAll(async () => {
+  afterEach(async () => {
     for (const each of directories) {
       await rm(each, { recursive: true, force: true });
     }
+    directories = [];
   });
+
+  afterAll(() => rm(original.directory, { recursive: true, force: true }));
 
   const source = (config: object = {}) =>
     provider.readSource(
