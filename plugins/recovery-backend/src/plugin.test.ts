@@ -23,6 +23,7 @@ import os from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
 import recoveryPlugin from '.';
+import { closingDatabases } from './database/__testUtils__/closingDatabases';
 
 jest.setTimeout(180_000);
 
@@ -170,6 +171,7 @@ describe('the plugin as it is installed', () => {
         recoveryPlugin,
         ...modules,
         eventsServiceFactory,
+        closingDatabases,
         listener,
         catalogServiceMock.factory({
           entities: [

@@ -8,8 +8,8 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { databaseServiceFactory } from '@backstage/backend-defaults/database';
 import type { Knex } from 'knex';
+import { closingDatabases } from './database/__testUtils__/closingDatabases';
 import { newOperation } from './database/__testUtils__/operations';
 import { KnexEvidenceStore } from './database/KnexEvidenceStore';
 import { KnexOperationStore } from './database/KnexOperationStore';
@@ -61,7 +61,7 @@ describe('the command recovery-evidence', () => {
     const backend = await startTestBackend({
       features: [
         recoveryPlugin,
-        databaseServiceFactory,
+        closingDatabases,
         mockServices.rootConfig.factory({ data }),
         createBackendModule({
           pluginId: 'recovery',

@@ -35,6 +35,7 @@ import {
   createRecoveryConditionalDecision,
   recoveryConditions,
 } from '../permissions';
+import { closingDatabases } from '../database/__testUtils__/closingDatabases';
 import { fakeServices } from './__testUtils__/fakeServices';
 import { apiPlugin } from './__testUtils__/startApi';
 
@@ -186,8 +187,12 @@ describe('with the real catalog and the real permission backend', () => {
         apiPlugin(services),
         permissionsServiceFactory,
         authFactory,
+        closingDatabases,
         mockServices.rootConfig.factory({
           data: {
+            backend: {
+              database: { client: 'better-sqlite3', connection: ':memory:' },
+            },
             permission: { enabled: true },
             catalog: { processingInterval: { seconds: 1 } },
           },
