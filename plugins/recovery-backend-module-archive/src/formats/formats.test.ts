@@ -20,6 +20,8 @@ const LIMITS: ArchiveLimits = {
   maxEntries: 1000,
 };
 
+jest.setTimeout(60_000);
+
 async function readAll(name: string, data: Buffer, limits = LIMITS) {
   const found: Array<{
     name: string;
