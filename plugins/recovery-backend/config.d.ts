@@ -171,6 +171,11 @@ export interface Config {
            * How severe the notification is. Default: by what happened.
            */
           severity?: 'critical' | 'high' | 'normal' | 'low';
+          /**
+           * Of findings: what was told is not told again before this time has passed.
+           * Default: that of all kinds.
+           */
+          throttle?: HumanDuration | string;
         };
       };
     };

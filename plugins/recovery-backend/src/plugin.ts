@@ -197,7 +197,8 @@ export const recoveryPlugin = createBackendPlugin({
         });
         const operationStore = KnexOperationStore.create({
           knex,
-          onChange: record => events.publish(operationEvent(record)),
+          onChange: (record, next) =>
+            events.publish(operationEvent(record, next)),
         });
         const verificationStore = KnexVerificationStore.create({
           database: knex,

@@ -312,6 +312,13 @@ export type DrillRequest = components['schemas']['DrillRequest'];
 export type DrillTimes = components['schemas']['DrillTimes'];
 
 /**
+ * Who holds back the queue of a source, since when and why.
+ *
+ * @public
+ */
+export type SourcePause = components['schemas']['SourcePause'];
+
+/**
  * What waits and runs at a source, and what holds it back.
  *
  * @public

@@ -712,6 +712,7 @@ export const recoveryTranslationRef = createTranslationRef({
       refusedNow: 'As things stand, it would be refused',
       notYou:
         'You may not decide this. It takes an approver who did not request it.',
+      ask: 'Ask one of its owners',
       state_pending: 'Waits for an approval; the request expires {{time}}.',
       state_approved: 'Approved by {{user}} {{time}}.',
       state_rejected: 'Rejected by {{user}} {{time}}.',

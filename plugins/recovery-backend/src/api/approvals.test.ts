@@ -80,6 +80,25 @@ describe('approvals over the API', () => {
     expect(service.status).toBe(403);
   });
 
+  it('name the owners who may give them, while one is waited for', async () => {
+    const api = await startApi({ world, entities });
+    const pending = {
+      state: 'pending' as const,
+      reasons: ['In place.'],
+      expiresAt: '2024-05-02T00:00:00.000Z',
+    };
+    const { get } = api.services.operations;
+    const operation = await get('own');
+    get.mockResolvedValue({ ...operation, approval: pending });
+    expect((await api.get('/operations/own')).body.approval).toEqual({
+      ...pending,
+      owners: ['group:default/shop'],
+    });
+    const decided = { ...pending, state: 'approved' as const };
+    get.mockResolvedValue({ ...operation, approval: decided });
+    expect((await api.get('/operations/own')).body.approval).toEqual(decided);
+  });
+
   it('take a reason', async () => {
     const api = await startApi({ world, entities });
     const { status } = await api.post('/operations/own/approve', {

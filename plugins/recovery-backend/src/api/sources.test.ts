@@ -50,10 +50,12 @@ describe('a policy that lets people pause the sources of what they own', () => {
     const paused = await api.post('/sources/shared/pause', body);
     expect(paused.body).toMatchObject({
       id: 'shared',
+      paused: { by: USER, reason: body.reason },
       queue: { paused: { by: USER, reason: body.reason } },
       allowed: { pause: true },
     });
     const resumed = await api.post('/sources/shared/resume');
+    expect(resumed.body).not.toHaveProperty('paused');
     expect(resumed.body.queue).not.toHaveProperty('paused');
     expect(api.audited).toEqual([
       {

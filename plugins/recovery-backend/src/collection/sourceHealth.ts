@@ -58,5 +58,9 @@ export function toSourceHealth(
     notices: record?.notices ?? [],
     pointCount: record?.pointCount ?? 0,
     verification: toVerificationState(source, record?.verification, now),
+    paused: record?.paused && {
+      ...record.paused,
+      at: record.paused.at.toISOString(),
+    },
   };
 }

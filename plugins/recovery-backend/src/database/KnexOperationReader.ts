@@ -169,22 +169,29 @@ export class KnexOperationReader {
 
   async queuePosition(record: OperationRecord): Promise<number> {
     const [{ count }] = await this.table()
-      .whereIn('state', HELD)
-      .orWhere(earlier =>
-        earlier
-          .where('state', 'queued')
-          .where(first =>
-            first
-              .where('priority', '>', record.priority)
-              .orWhere(older =>
-                older
-                  .where('priority', record.priority)
-                  .whereRaw('(requested_at, id) < (?, ?)', [
-                    this.#time(record.requestedAt),
-                    record.id,
-                  ]),
-              ),
-          ),
+      .where('source_id', record.sourceId)
+      .where(before =>
+        before.whereIn('state', HELD).orWhere(earlier =>
+          earlier
+            .where('state', 'queued')
+            .where(due =>
+              due
+                .whereNull('not_before')
+                .orWhere('not_before', '<=', this.#time(new Date()) as any),
+            )
+            .where(first =>
+              first
+                .where('priority', '>', record.priority)
+                .orWhere(older =>
+                  older
+                    .where('priority', record.priority)
+                    .whereRaw('(requested_at, id) < (?, ?)', [
+                      this.#time(record.requestedAt),
+                      record.id,
+                    ]),
+                ),
+            ),
+        ),
       )
       .count<{ count: number | string }[]>({ count: '*' });
     return Number(count);

@@ -172,8 +172,17 @@ describe.each(databases.eachSupportedId())(
       const foreign = newOperation({ requestedAt: at(3), sourceId: 'other' });
       for (const operation of [newer, older, foreign])
         await store.create(operation, []);
-      expect(await store.queuePosition((await store.get(newer.id))!)).toBe(2);
+      const position = async () =>
+        await store.queuePosition((await store.get(newer.id))!);
+      // That of another source is not before it.
+      expect(await position()).toBe(1);
+      const before = () => knex('recovery_operations').where('id', older.id);
+      await before().update({ not_before: at(-5) });
+      expect(await position()).toBe(0);
+      await before().update({ not_before: at(5) });
+      expect(await position()).toBe(1);
       expect((await store.claim(claimOptions('a')))?.id).toBe(older.id);
+      expect(await position()).toBe(1);
       expect((await store.claim(claimOptions('a')))?.id).toBe(newer.id);
       expect(await store.claim(claimOptions('a'))).toBeUndefined();
       expect(

@@ -43,26 +43,28 @@ import { TargetBusyError } from './TargetBusyError';
 /** Rows per insert: SQLite allows 32,766 values in one statement. */
 const LOG_CHUNK = 500;
 
+/**
+ * Told each change of state when it is stored; may not throw. `next` is the attempt that
+ * follows an ended one.
+ */
+type OnChange = (record: OperationRecord, next?: OperationRecord) => void;
+
 /** Operations in SQLite and PostgreSQL. */
 export class KnexOperationStore
   extends KnexOperationReader
   implements OperationStore
 {
-  readonly #onChange: (record: OperationRecord) => void;
+  readonly #onChange: OnChange;
   readonly #hints: ClaimHints | undefined;
 
-  /** `onChange` is told each change of state when it is stored; it may not throw. */
   static create(options: {
     knex: Knex;
-    onChange?: (record: OperationRecord) => void;
+    onChange?: OnChange;
   }): KnexOperationStore {
     return new KnexOperationStore(options);
   }
 
-  private constructor(options: {
-    knex: Knex;
-    onChange?: (record: OperationRecord) => void;
-  }) {
+  private constructor(options: { knex: Knex; onChange?: OnChange }) {
     super(options.knex);
     this.#onChange = options.onChange ?? (() => {});
     this.#hints = isPostgres(options.knex)
@@ -211,7 +213,11 @@ export class KnexOperationStore
       const ended = await recordEnd(tx, former, next);
       return next ? [ended, next] : [ended];
     });
-    changed?.forEach(record => this.#changed(record));
+    if (changed) {
+      const [ended, next] = changed;
+      this.#changed(ended, next);
+      if (next) this.#changed(next);
+    }
     return changed !== undefined;
   }
 
@@ -316,8 +322,8 @@ export class KnexOperationStore
     return await this.table().whereIn('id', ids).delete();
   }
 
-  #changed(record: OperationRecord): OperationRecord {
-    this.#onChange(record);
+  #changed(record: OperationRecord, next?: OperationRecord): OperationRecord {
+    this.#onChange(record, next);
     // What is queued can be claimed, and what has ended leaves a place.
     if (record.state === 'queued' || ENDED.includes(record.state))
       this.#hints?.give();

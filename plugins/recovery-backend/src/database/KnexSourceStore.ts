@@ -2,6 +2,8 @@ import type { SourceState } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
 import { bulkUpsert, parseJson, whereIn } from './bulk';
 import type { Instant } from './instants';
+import { PAUSES } from './KnexOperationReader';
+import { toPause, type PauseRow } from './sourceQueues';
 import type { ReadingOutcome, SourceRecord, SourceStore } from './SourceStore';
 
 export interface SourceRow {
@@ -26,6 +28,8 @@ export interface SourceRow {
   run_expires_at: string | null;
   verification: string | null;
 }
+
+type PausedRow = SourceRow & { [K in keyof PauseRow]: PauseRow[K] | null };
 
 export function toSourceRecord(row: SourceRow): SourceRecord {
   return {
@@ -129,13 +133,16 @@ export class KnexSourceStore implements SourceStore {
     if (ids.length === 0) {
       return [];
     }
-    const rows: SourceRow[] = await whereIn(
+    const rows: PausedRow[] = await whereIn(
       this.knex,
-      this.table(),
+      this.table().leftJoin(PAUSES, 'source_id', 'id'),
       'id',
       ids,
     ).orderBy('id');
-    return rows.map(toSourceRecord);
+    return rows.map(row => ({
+      ...toSourceRecord(row),
+      paused: row.source_id === null ? undefined : toPause(row as PauseRow),
+    }));
   }
 
   async beginReading(

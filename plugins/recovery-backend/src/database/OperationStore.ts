@@ -342,7 +342,11 @@ export interface OperationStore {
   /** Queued operations that could have begun since before an instant. */
   listQueuedBefore(instant: Date, limit: number): Promise<OperationRecord[]>;
 
-  /** How many operations run before a queued one. */
+  /**
+   * How many operations of the same source run, or wait and go before a queued one:
+   * those of a higher priority, and older ones of its own. What waits for its time, as a
+   * retry does, is not before it.
+   */
   queuePosition(record: OperationRecord): Promise<number>;
 
   /** The operation that holds a target's lock, by lock. */

@@ -3,6 +3,7 @@ import type {
   SourceState,
 } from 'backstage-plugin-recovery-common';
 import type { Instant } from './instants';
+import type { SourcePause } from './OperationStore';
 import type { SourceVerification } from './VerificationStore';
 
 export interface SourceError {
@@ -33,6 +34,8 @@ export interface SourceRecord {
   runExpiresAt?: Instant;
   /** Absent until something was scheduled or verified. */
   verification?: SourceVerification;
+  /** That somebody holds back its queue. */
+  paused?: SourcePause;
 }
 
 /** What a reading leaves behind. */

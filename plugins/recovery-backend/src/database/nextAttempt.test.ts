@@ -47,6 +47,8 @@ describe.each(databases.eachSupportedId())(
     let knex: Knex;
     let store: KnexOperationStore;
     let changes: OperationRecord[];
+    /** Ended operations, each with the one that follows. */
+    let announced: [string, string][];
 
     beforeAll(async () => {
       knex = await databases.init(databaseId);
@@ -56,9 +58,13 @@ describe.each(databases.eachSupportedId())(
     beforeEach(async () => {
       await knex('recovery_operations').delete();
       changes = [];
+      announced = [];
       store = KnexOperationStore.create({
         knex,
-        onChange: record => changes.push(record),
+        onChange: (record, next) => {
+          changes.push(record);
+          if (next) announced.push([record.id, next.id]);
+        },
       });
     });
 
@@ -128,6 +134,7 @@ describe.each(databases.eachSupportedId())(
         { id: order.id, state: 'failed' },
         { id: next.id, state: 'queued' },
       ]);
+      expect(announced).toEqual([[order.id, next.id]]);
 
       expect(await claim()).toBeUndefined();
       expect(await store.listQueuedBefore(next.notBefore, 10)).toEqual([]);

@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { newOperation } from './__testUtils__/operations';
 import { KnexOperationStore } from './KnexOperationStore';
+import { KnexSourceStore } from './KnexSourceStore';
 import { applyMigrations } from './migrations';
 import type { OperationRecord } from './OperationStore';
 
@@ -74,6 +75,18 @@ describe.each(databases.eachSupportedId())(
         ...pause,
         by: first ? pause.by : 'user:default/tom',
       });
+    });
+
+    it('are known with what is known of their sources', async () => {
+      const sources = KnexSourceStore.create({ database: knex });
+      await sources.register(
+        ['shop', 'blog'].map(id => ({ id, provider: 'test' })),
+        '2026-11-25T08:00:00.000Z',
+      );
+      await store.pauseSource('shop', pause);
+      const [blog, shop] = await sources.getMany(['shop', 'blog']);
+      expect(shop).toMatchObject({ id: 'shop', paused: pause });
+      expect(blog).toMatchObject({ id: 'blog', paused: undefined });
     });
 
     it('go on when nobody paused them', async () => {

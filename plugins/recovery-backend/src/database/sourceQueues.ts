@@ -4,11 +4,19 @@ import { whereIn } from './bulk';
 import { HELD, OPERATIONS, PAUSES } from './KnexOperationReader';
 import type { SourcePause, SourceQueueRecord } from './OperationStore';
 
-interface PauseRow {
+export interface PauseRow {
   source_id: string;
   paused_by: string;
   paused_at: Date | number | string;
   reason: string;
+}
+
+export function toPause(row: Omit<PauseRow, 'source_id'>): SourcePause {
+  return {
+    by: row.paused_by,
+    at: new Date(row.paused_at),
+    reason: row.reason,
+  };
 }
 
 interface CountRow {
@@ -69,11 +77,7 @@ export async function readSourceQueues(
       Number(count);
   }
   for (const row of pauses) {
-    queues.get(row.source_id)!.paused = {
-      by: row.paused_by,
-      at: new Date(row.paused_at),
-      reason: row.reason,
-    };
+    queues.get(row.source_id)!.paused = toPause(row);
   }
   return queues;
 }

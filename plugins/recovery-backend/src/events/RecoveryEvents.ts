@@ -28,6 +28,8 @@ export interface OperationEvent {
     /** Of a drill whose copy is damaged on purpose, and must fail. */
     negative?: boolean;
     attempt: number;
+    /** The operation that is the next attempt, when this one came to no result. */
+    nextAttemptId?: string;
     /** An entity reference, or the policy that asked. */
     requestedBy: string;
     requestedAt: string;

@@ -1,9 +1,10 @@
 import type { OperationRecord } from '../database/OperationStore';
 import type { OperationEvent } from './RecoveryEvents';
 
-/** What is told of an operation whose state has changed. */
+/** What is told of an operation whose state has changed, and that `next` follows, if so. */
 export function operationEvent(
   record: OperationRecord,
+  next?: OperationRecord,
   at = new Date(),
 ): OperationEvent {
   return {
@@ -24,6 +25,7 @@ export function operationEvent(
       inPlace: record.options?.inPlace,
       negative: record.options?.negative,
       attempt: record.attempt,
+      nextAttemptId: next?.id,
       requestedBy: record.requestedBy,
       requestedAt: record.requestedAt.toISOString(),
       finishedAt: record.finishedAt?.toISOString(),

@@ -1,7 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import type {
   EntityRecoveryStatus,
   Finding,
+  OperationSummary,
   RecoveryState,
 } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
@@ -13,6 +15,7 @@ import {
 import { KnexBindingStore } from '../database/KnexBindingStore';
 import { KnexFindingStore } from '../database/KnexFindingStore';
 import type { FindingEvent, OperationEvent, RecoveryEvent } from '../events';
+import { readNotificationsConfig } from './config';
 import { FindingWatch } from './FindingWatch';
 
 jest.setTimeout(120_000);
@@ -42,6 +45,7 @@ describe.each(databases.eachSupportedId())('FindingWatch on %s', databaseId => {
   let now: number;
   let found: Record<string, Finding[]>;
   let states: Record<string, RecoveryState>;
+  let active: OperationSummary[];
   let failing: Set<string>;
   let told: FindingEvent[];
 
@@ -50,6 +54,7 @@ describe.each(databases.eachSupportedId())('FindingWatch on %s', databaseId => {
     now = Date.parse('2026-11-25T10:00:00.000Z');
     found = {};
     states = {};
+    active = [];
     failing = new Set();
     told = [];
     await KnexBindingStore.create({ database: knex }).save(
@@ -82,6 +87,7 @@ describe.each(databases.eachSupportedId())('FindingWatch on %s', databaseId => {
           return {
             findings: found[entityRef] ?? [],
             resources: resources as EntityRecoveryStatus['resources'],
+            activeOperations: active,
           };
         },
       },
@@ -90,7 +96,15 @@ describe.each(databases.eachSupportedId())('FindingWatch on %s', databaseId => {
       },
       config: {
         frequency: Duration.fromObject({ minutes: 15 }),
-        throttle: Duration.fromObject({ days: 1 }),
+        kinds: readNotificationsConfig(
+          new ConfigReader({
+            recovery: {
+              notifications: {
+                kinds: { 'drill-missed': { throttle: { hours: 3 } } },
+              },
+            },
+          }),
+        ).kinds,
       },
       scheduler: mockServices.scheduler.mock(),
       logger: mockServices.logger.mock(),
@@ -130,6 +144,34 @@ describe.each(databases.eachSupportedId())('FindingWatch on %s', databaseId => {
     await after(48);
     found[ORDERS] = [old];
     expect(await after(1)).toEqual([`raised older-than-rpo ${ORDERS}`]);
+  });
+
+  it('tells each kind again after a time of its own', async () => {
+    found[ORDERS] = [old, { ...old, code: 'drill-overdue' }];
+    expect(await after(0)).toHaveLength(2);
+    expect(await after(2)).toEqual([]);
+    expect(await after(2)).toEqual([`repeated drill-overdue ${ORDERS}`]);
+    // A third one, of a kind that was told of this entity before.
+    found[ORDERS] = [old, { ...old, resourceId: 'r2' }];
+    expect(await after(1)).toEqual([
+      `raised older-than-rpo ${ORDERS}`,
+      `cleared drill-overdue ${ORDERS}`,
+    ]);
+  });
+
+  it('does not tell of a failed drill that is tried again', async () => {
+    const failed = { ...old, code: 'drill-failed' };
+    found[ORDERS] = [failed];
+    active = [
+      { kind: 'drill', resourceId: 'r1', attempt: 2 } as OperationSummary,
+    ];
+    expect(await after(0)).toEqual([]);
+    active = [];
+    expect(await after(1)).toEqual([`raised drill-failed ${ORDERS}`]);
+    active = [
+      { kind: 'drill', resourceId: 'r1', attempt: 2 } as OperationSummary,
+    ];
+    expect(await after(1)).toEqual([]);
   });
 
   it('takes nothing for gone while nothing can be said', async () => {

@@ -19,6 +19,8 @@ import type {
 import type { NotificationsConfig } from './config';
 import {
   isOfSource,
+  isTriedAgain,
+  resourcesTriedAgain,
   unknownResources,
   watchedFindings,
   type WatchedFinding,
@@ -30,14 +32,17 @@ const MOST_ENTITIES_OF_SOURCE = 500;
 /** Findings that one round tells; the rest waits for the next one. */
 const MOST_TOLD = 500;
 
-type Status = Pick<EntityRecoveryStatus, 'findings' | 'resources'>;
+type Status = Pick<
+  EntityRecoveryStatus,
+  'findings' | 'resources' | 'activeOperations'
+>;
 
 export interface FindingWatchOptions {
   bindings: Pick<BindingStore, 'listEntityRefs'>;
   findings: FindingStore;
   status: { getEntityStatus(entityRef: string): Promise<Status> };
   events: RecoveryEvents;
-  config: Pick<NotificationsConfig, 'frequency' | 'throttle'>;
+  config: Pick<NotificationsConfig, 'frequency' | 'kinds'>;
   scheduler: SchedulerService;
   logger: LoggerService;
   now?: () => Date;
@@ -95,7 +100,7 @@ export class FindingWatch implements RecoveryEventSubscriber {
   }
 
   async lookAtAll(signal?: AbortSignal): Promise<void> {
-    const { bindings, findings, config } = this.#options;
+    const { bindings, findings } = this.#options;
     const round = this.#newRound();
     for (let after = ''; ; ) {
       if (signal?.aborted) return;
@@ -106,7 +111,15 @@ export class FindingWatch implements RecoveryEventSubscriber {
     }
     await this.#tellOfSources(round);
     await findings.forget(
-      toInstant(round.at.getTime() - config.throttle.toMillis()),
+      toInstant(round.at.getTime() - this.#longestThrottleMs()),
+    );
+  }
+
+  #longestThrottleMs(): number {
+    return Math.max(
+      ...Object.values(this.#options.config.kinds).map(({ throttle }) =>
+        throttle.toMillis(),
+      ),
     );
   }
 
@@ -160,8 +173,12 @@ export class FindingWatch implements RecoveryEventSubscriber {
     round: Round,
   ): Promise<void> {
     const present = new Set<string>();
+    const triedAgain = resourcesTriedAgain(status);
     for (const finding of watchedFindings(status.findings)) {
-      if (isOfSource(finding)) {
+      if (isTriedAgain(finding, triedAgain)) {
+        // The last attempt will tell.
+        present.add(keyOf(finding, entityRef));
+      } else if (isOfSource(finding)) {
         collect(round.ofSources, finding, entityRef);
       } else {
         const key = keyOf(finding, entityRef);
@@ -201,7 +218,7 @@ export class FindingWatch implements RecoveryEventSubscriber {
   ): Promise<void> {
     const { findings, config, events } = this.#options;
     const toldBefore = toInstant(
-      round.at.getTime() - config.throttle.toMillis(),
+      round.at.getTime() - config.kinds[finding.kind].throttle.toMillis(),
     );
     // Most of what lasts was told not long ago, and costs no write.
     if (known && !known.goneAt && known.toldAt >= toldBefore) return;

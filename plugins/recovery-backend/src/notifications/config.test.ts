@@ -10,10 +10,12 @@ describe('recovery.notifications', () => {
   it('tells everything once a day when nothing is said', () => {
     const config = readNotificationsConfig(new ConfigReader({}));
     expect(config.frequency.as('minutes')).toBe(15);
-    expect(config.throttle.as('days')).toBe(1);
     expect(Object.keys(config.kinds)).toEqual(NOTICE_KINDS);
-    for (const kind of NOTICE_KINDS)
-      expect(config.kinds[kind]).toEqual({ enabled: true });
+    for (const kind of NOTICE_KINDS) {
+      const { throttle, ...others } = config.kinds[kind];
+      expect(others).toEqual({ enabled: true });
+      expect(throttle.as('days')).toBe(1);
+    }
   });
 
   it('is switched off as a whole or by kind', () => {
@@ -29,10 +31,19 @@ describe('recovery.notifications', () => {
       },
     });
     expect(kinds['drill-missed'].enabled).toBe(false);
-    expect(kinds['backup-missed']).toEqual({
+    expect(kinds['backup-missed']).toMatchObject({
       enabled: true,
       severity: 'critical',
     });
+  });
+
+  it('is not told again for a while, which each kind may have of its own', () => {
+    const { kinds } = read({
+      throttle: { days: 2 },
+      kinds: { 'point-damaged': { throttle: { hours: 4 } } },
+    });
+    expect(kinds['backup-missed'].throttle.as('days')).toBe(2);
+    expect(kinds['point-damaged'].throttle.as('hours')).toBe(4);
   });
 
   it.each([
@@ -45,6 +56,10 @@ describe('recovery.notifications', () => {
       /kinds.backup-missed.severity is "awful". Use one of: critical/,
     ],
     [{ throttle: { days: 0 } }, /recovery.notifications.throttle must be/],
+    [
+      { kinds: { 'drill-failed': { throttle: { days: -1 } } } },
+      /recovery.notifications.kinds.drill-failed.throttle must be/,
+    ],
     [{ frequency: 'often' }, /recovery.notifications.frequency is not/],
   ])('names the key of a wrong value', (notifications, message) => {
     expect(() => read(notifications)).toThrow(message);

@@ -32,14 +32,14 @@ export interface NoticeSettings {
   enabled: boolean;
   /** That of what happened when absent. */
   severity?: NoticeSeverity;
+  /** The same finding is not told again before this time has passed. */
+  throttle: Duration;
 }
 
 /** `recovery.notifications` of the app-config. */
 export interface NotificationsConfig {
   /** How often it is looked at what people should be told. */
   frequency: Duration;
-  /** The same finding is not told again before this time has passed. */
-  throttle: Duration;
   kinds: Record<NoticeKind, NoticeSettings>;
 }
 
@@ -61,18 +61,18 @@ export function readNotificationsConfig(
     }
   }
   const all = config?.getOptionalBoolean('enabled') ?? true;
+  const throttle = readOptionalDuration(
+    config,
+    'throttle',
+    `${KEY}.throttle`,
+    Duration.fromObject({ days: 1 }),
+  );
   return {
     frequency: readOptionalDuration(
       config,
       'frequency',
       `${KEY}.frequency`,
       Duration.fromObject({ minutes: 15 }),
-    ),
-    throttle: readOptionalDuration(
-      config,
-      'throttle',
-      `${KEY}.throttle`,
-      Duration.fromObject({ days: 1 }),
     ),
     kinds: Object.fromEntries(
       NOTICE_KINDS.map(kind => {
@@ -85,6 +85,12 @@ export function readNotificationsConfig(
             severity: readSeverity(
               settings?.getOptionalString('severity'),
               kind,
+            ),
+            throttle: readOptionalDuration(
+              settings,
+              'throttle',
+              `${KEY}.kinds.${kind}.throttle`,
+              throttle,
             ),
           },
         ];

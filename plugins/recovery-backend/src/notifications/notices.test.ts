@@ -116,6 +116,9 @@ describe('what people are told', () => {
     expect(
       noticeOf(operation({ state: 'failed', requestedBy: 'policy:gold' })),
     ).toBeUndefined();
+    expect(
+      noticeOf(operation({ state: 'failed', error, nextAttemptId: 'o2' })),
+    ).toBeUndefined();
     const cancelled = (cancelRequestedBy: string) =>
       noticeOf(operation({ state: 'cancelled', cancelRequestedBy }));
     expect(cancelled('user:default/mia')).toBeUndefined();

@@ -104,6 +104,8 @@ function noticeOfOperation({ operation }: OperationEvent): Notice | undefined {
   if (!isFinalOperationState(state) || !isPerson(requestedBy)) return undefined;
   // Who cancels something is looking at it.
   if (operation.cancelRequestedBy === requestedBy) return undefined;
+  // The last attempt is told of.
+  if (operation.nextAttemptId !== undefined) return undefined;
   const { error } = operation;
   return {
     kind: 'operation-finished',

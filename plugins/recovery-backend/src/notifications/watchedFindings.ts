@@ -41,6 +41,27 @@ export function isOfSource(finding: Finding): boolean {
   return finding.sourceId !== undefined && finding.resourceId === undefined;
 }
 
+/** Resources whose drill came to no result and is being tried again. */
+export function resourcesTriedAgain(
+  status: Pick<EntityRecoveryStatus, 'activeOperations'>,
+): Set<string> {
+  return new Set(
+    status.activeOperations
+      .filter(({ kind, attempt = 1 }) => kind === 'drill' && attempt > 1)
+      .map(({ resourceId }) => resourceId),
+  );
+}
+
+/** Whether a finding is about an attempt that is not the last one. */
+export function isTriedAgain(
+  finding: WatchedFinding,
+  triedAgain: ReadonlySet<string>,
+): boolean {
+  return (
+    finding.kind === 'drill-failed' && triedAgain.has(finding.resourceId ?? '')
+  );
+}
+
 /**
  * Resources of which nothing can be said now, as their source does not answer: what was
  * found of them is neither there nor gone.

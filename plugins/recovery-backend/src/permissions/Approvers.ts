@@ -29,6 +29,8 @@ export interface ApprovedOperation {
 /** How long credentials of an approver are kept at most, in milliseconds. */
 const REMEMBERED_FOR_MS = 60 * 60_000;
 const MAX_REMEMBERED = 1_000;
+/** Owners that are named to whoever asks for an approval. */
+const MAX_NAMED = 20;
 /** Groups above groups that are followed. */
 const MAX_DEPTH = 10;
 
@@ -71,6 +73,11 @@ export class Approvers {
     if (!this.#ownersOnly || entities.length === 0) return entities;
     const claims = await this.#claims(credentials);
     return entities.filter(entity => ownersAmong(entity, claims).length > 0);
+  }
+
+  /** Who decides about an entity, where only its owners do; at most 20 of them. */
+  namedFor(entity: RecoveryEntity): string[] | undefined {
+    return this.#ownersOnly ? entity.ownerRefs.slice(0, MAX_NAMED) : undefined;
   }
 
   /** Throws a NotAllowedError when the person owns nothing of the entity and has to. */

@@ -374,12 +374,17 @@ export class AuthorizedOperationService {
     found: Found,
     credentials: BackstageCredentials,
   ): Promise<Operation> {
-    const { operation } = found;
+    const { operation, entity } = found;
+    const { approval } = operation;
     const open =
       !isFinalOperationState(operation.state) &&
       operation.cancelRequestedAt === undefined;
     return {
       ...operation,
+      approval:
+        approval?.state === 'pending'
+          ? { ...approval, owners: this.#approvers.namedFor(entity) }
+          : approval,
       allowed: {
         cancel: open && this.#mayCancel(found, credentials),
         approve: await this.#mayDecide(found, credentials),

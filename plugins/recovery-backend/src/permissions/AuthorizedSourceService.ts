@@ -122,6 +122,9 @@ export class AuthorizedSourceService {
       return sources;
     }
     const queues = await this.#queues.ofSources(sources.map(({ id }) => id));
-    return sources.map(source => ({ ...source, queue: queues.get(source.id) }));
+    return sources.map(source => {
+      const queue = queues.get(source.id);
+      return { ...source, paused: queue?.paused, queue };
+    });
   }
 }

@@ -1209,14 +1209,16 @@ export interface components {
             running: number;
             /** How many operations of the source run at a time. */
             limit: number;
-            paused?: {
-                by: string;
-                /** Format: date-time */
-                at: string;
-                reason: string;
-            };
+            paused?: components["schemas"]["SourcePause"];
             /** Why nothing starts at all, when the configuration stops all operations. */
             stopped?: string;
+        };
+        /** That somebody holds back the queue of a source. */
+        SourcePause: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            reason: string;
         };
         PauseRequest: {
             reason: string;
@@ -1265,6 +1267,7 @@ export interface components {
             notices: components["schemas"]["SourceNotice"][];
             pointCount: number;
             verification?: components["schemas"]["VerificationState"];
+            paused?: components["schemas"]["SourcePause"];
             queue?: components["schemas"]["SourceQueue"];
             /** What the reader may do with the source. */
             allowed?: {
@@ -1544,6 +1547,8 @@ export interface components {
             reasons: string[];
             /** Format: date-time */
             expiresAt: string;
+            /** While it waits, and only owners may decide: the owners of the entity, at most 20 of them. Who requested it may not decide even as one of them. */
+            owners?: string[];
             decidedBy?: string;
             /** Format: date-time */
             decidedAt?: string;
@@ -1776,7 +1781,7 @@ export interface components {
             /** Format: date-time */
             deadlineAt?: string;
             cancelRequestedBy?: string;
-            /** How many operations run before this one, while it is queued. */
+            /** While it is queued: how many operations of the same source run, or wait and go before this one. */
             queuePosition?: number;
             progress?: components["schemas"]["OperationProgress"];
             phases: components["schemas"]["OperationPhase"][];
@@ -1907,6 +1912,7 @@ export type RecoverabilityWindow = components['schemas']['RecoverabilityWindow']
 export type VerificationState = components['schemas']['VerificationState'];
 export type DrillState = components['schemas']['DrillState'];
 export type SourceQueue = components['schemas']['SourceQueue'];
+export type SourcePause = components['schemas']['SourcePause'];
 export type PauseRequest = components['schemas']['PauseRequest'];
 export type SourceNotice = components['schemas']['SourceNotice'];
 export type SourceHealth = components['schemas']['SourceHealth'];

@@ -207,6 +207,7 @@ export function anAwaitingOperation(
       state: 'pending',
       reasons: ['A restore in place always needs an approval.'],
       expiresAt: new Date(now + 50 * MINUTE).toISOString(),
+      owners: ['group:default/shop', 'user:default/tom'],
     },
     allowed: { cancel: false, approve: true },
     ...part,

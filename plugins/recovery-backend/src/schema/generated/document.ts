@@ -3586,24 +3586,7 @@ export const openApiDocument = {
             "description": "How many operations of the source run at a time."
           },
           "paused": {
-            "type": "object",
-            "properties": {
-              "by": {
-                "type": "string"
-              },
-              "at": {
-                "type": "string",
-                "format": "date-time"
-              },
-              "reason": {
-                "type": "string"
-              }
-            },
-            "required": [
-              "by",
-              "at",
-              "reason"
-            ]
+            "$ref": "#/components/schemas/SourcePause"
           },
           "stopped": {
             "type": "string",
@@ -3614,6 +3597,27 @@ export const openApiDocument = {
           "queued",
           "running",
           "limit"
+        ]
+      },
+      "SourcePause": {
+        "type": "object",
+        "description": "That somebody holds back the queue of a source.",
+        "properties": {
+          "by": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "reason": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "by",
+          "at",
+          "reason"
         ]
       },
       "PauseRequest": {
@@ -3737,6 +3741,9 @@ export const openApiDocument = {
           },
           "verification": {
             "$ref": "#/components/schemas/VerificationState"
+          },
+          "paused": {
+            "$ref": "#/components/schemas/SourcePause"
           },
           "queue": {
             "$ref": "#/components/schemas/SourceQueue"
@@ -4704,6 +4711,13 @@ export const openApiDocument = {
             "type": "string",
             "format": "date-time"
           },
+          "owners": {
+            "type": "array",
+            "description": "While it waits, and only owners may decide: the owners of the entity, at most 20 of them. Who requested it may not decide even as one of them.",
+            "items": {
+              "type": "string"
+            }
+          },
           "decidedBy": {
             "type": "string"
           },
@@ -5455,7 +5469,7 @@ export const openApiDocument = {
               },
               "queuePosition": {
                 "type": "integer",
-                "description": "How many operations run before this one, while it is queued."
+                "description": "While it is queued: how many operations of the same source run, or wait and go before this one."
               },
               "progress": {
                 "$ref": "#/components/schemas/OperationProgress"

@@ -1,4 +1,5 @@
 import type { Operation } from 'backstage-plugin-recovery-common';
+import { Fragment } from 'react';
 import { useWords } from '../../hooks/useWords';
 import { EntityName } from '../common/EntityName';
 import { Quiet } from '../common/Quiet';
@@ -28,6 +29,7 @@ export function ApprovalState({
   const decidedBy = approval.decidedBy && (
     <EntityName entityRef={approval.decidedBy} />
   );
+  const owners = approval.owners ?? [];
   const at = approval.decidedAt ?? approval.expiresAt;
   return (
     <div className={styles.approval}>
@@ -47,7 +49,21 @@ export function ApprovalState({
         </Quiet>
       )}
       {approval.state === 'pending' && !operation.allowed.approve && (
-        <Quiet>{t('approval.notYou')}</Quiet>
+        <Quiet>
+          {t('approval.notYou')}
+          {owners.length > 0 && (
+            <>
+              {' '}
+              {t('approval.ask')}:{' '}
+              {owners.map((owner, index) => (
+                <Fragment key={owner}>
+                  {index > 0 && ', '}
+                  <EntityName entityRef={owner} />
+                </Fragment>
+              ))}
+            </>
+          )}
+        </Quiet>
       )}
       <DecideButtons operation={operation} />
     </div>

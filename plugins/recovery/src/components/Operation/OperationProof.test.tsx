@@ -155,14 +155,14 @@ describe('the approval of an operation', () => {
     expect(await axe(container)).toHaveNoViolations();
   });
 
-  it('tells the others that they may not', async () => {
+  it('tells the others that they may not, and whom to ask', async () => {
     render(
       [anAwaitingOperation(now, { allowed: { cancel: true } })],
       <OperationView operationId="op-awaiting" />,
     );
     expect(
       await screen.findByText(/You may not decide this/),
-    ).toBeInTheDocument();
+    ).toHaveTextContent(/Ask one of its owners: .*shop, .*tom/);
     expect(
       screen.queryByRole('button', { name: 'Approve…' }),
     ).not.toBeInTheDocument();

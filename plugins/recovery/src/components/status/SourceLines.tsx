@@ -5,7 +5,7 @@ import { useWords, type Words } from '../../hooks/useWords';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import styles from '../common/Lines.module.css';
-import { SourceQueueLine } from './SourceQueueLine';
+import { SourcePauseLine, SourceQueueLine } from './SourceQueueLine';
 import { toneOfSource } from './tone';
 
 function stateSentence(source: SourceHealth, t: Words): ReactNode {
@@ -92,7 +92,11 @@ function SourceLine({
             ))}
           </ul>
         )}
-        {details && <SourceQueueLine source={source} />}
+        {details && source.queue ? (
+          <SourceQueueLine source={source} />
+        ) : (
+          source.paused && <SourcePauseLine pause={source.paused} />
+        )}
       </div>
     </li>
   );

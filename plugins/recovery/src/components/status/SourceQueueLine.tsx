@@ -1,5 +1,8 @@
 import { Button, TextAreaField } from '@backstage/ui';
-import type { SourceHealth } from 'backstage-plugin-recovery-common';
+import type {
+  SourceHealth,
+  SourcePause,
+} from 'backstage-plugin-recovery-common';
 import { useState } from 'react';
 import { failureOf } from '../../api/errors';
 import { useFormat } from '../../format/useFormat';
@@ -47,6 +50,23 @@ function PauseDialog({
   );
 }
 
+/** Who holds back the queue of a source, since when and why. */
+export function SourcePauseLine({ pause }: { pause: SourcePause }) {
+  const t = useWords();
+  return (
+    <span className={styles.held}>
+      <Sign tone="warning" />
+      <span>
+        {t('queue.paused', {
+          user: <EntityName entityRef={pause.by} />,
+          time: <RelativeTime value={pause.at} />,
+          reason: pause.reason,
+        })}
+      </span>
+    </span>
+  );
+}
+
 /** What waits and runs at a source, what holds it back, and the way to hold it back. */
 export function SourceQueueLine({ source }: { source: SourceHealth }) {
   const t = useWords();
@@ -73,18 +93,7 @@ export function SourceQueueLine({ source }: { source: SourceHealth }) {
           <span>{t('queue.stopped', { reason: queue.stopped })}</span>
         </span>
       )}
-      {queue.paused && (
-        <span className={styles.held}>
-          <Sign tone="warning" />
-          <span>
-            {t('queue.paused', {
-              user: <EntityName entityRef={queue.paused.by} />,
-              time: <RelativeTime value={queue.paused.at} />,
-              reason: queue.paused.reason,
-            })}
-          </span>
-        </span>
-      )}
+      {queue.paused && <SourcePauseLine pause={queue.paused} />}
       {mayPause && (
         <span>
           {queue.paused ? (
