@@ -49,7 +49,7 @@ for (const theme of ['light', 'dark']) {
           name: 'Services, those at risk first',
         });
         const service = list.locator('a[href*="/recovery/services/"]').first();
-        await service.waitFor({ timeout: 60_000 });
+        await service.waitFor({ timeout: 120_000 });
         await screenshot(page, `fleet-${theme}`, { fullPage: true });
         await assertAccessible(page, 'all services', 'article');
         await service.click();

@@ -56,6 +56,9 @@ export function useScorecardEntities(
     initialPageParam: NO_CURSOR,
     getNextPageParam: page => page.nextCursor,
     placeholderData: keepPreviousData,
+    // Whoever has read on is not made to read all of it again.
+    refetchInterval: ({ state }) =>
+      (state.data?.pages.length ?? 0) > 1 ? false : POLL_IDLE,
     enabled,
   });
 }

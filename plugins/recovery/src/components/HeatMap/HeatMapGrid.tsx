@@ -42,8 +42,7 @@ interface RowProps {
   onOpen: (place: Place) => void;
 }
 
-// Scrolling renders rows that come into view, and none of those that stay.
-const HeatMapRow = memo(function HeatMapRow(props: RowProps) {
+function PlainRow(props: RowProps) {
   const { service, index, controls, active, words, levelWords, onOpen } = props;
   const at = (column: number) => ({
     tabIndex: active === column ? 0 : -1,
@@ -83,7 +82,10 @@ const HeatMapRow = memo(function HeatMapRow(props: RowProps) {
       ))}
     </div>
   );
-});
+}
+
+// Scrolling renders rows that come into view, and none of those that stay.
+const HeatMapRow = memo(PlainRow);
 
 /** Where a key leads from a place; nothing when it is none of the grid's. */
 export function moved(
