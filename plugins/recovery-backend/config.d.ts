@@ -195,6 +195,12 @@ export interface Config {
        */
       ownersOnly?: boolean;
       /**
+       * Users and groups, such as group:default/dba, that alone may approve, besides what
+       * is asked of them otherwise. Looked at again when what was approved begins: who has
+       * left the group by then has approved nothing. Anybody with the permission when absent.
+       */
+      approvers?: string | string[];
+      /**
        * What else needs an approval. A request needs one when any rule fits it; all that a
        * rule names must fit.
        */

@@ -303,7 +303,7 @@ export const recoveryPlugin = createBackendPlugin({
         const approvers = new Approvers({
           ...services,
           access,
-          ownersOnly: operations.approvals.ownersOnly,
+          ...operations.approvals.rules,
         });
         operations.approvals.checkApproversWith(record =>
           approvers.problemOf(record),

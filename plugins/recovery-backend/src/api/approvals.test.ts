@@ -65,6 +65,37 @@ describe('approvals over the API', () => {
     expect(api.services.operations.approve).not.toHaveBeenCalled();
   });
 
+  it.each([[['group:default/shop']], [[USER]]])(
+    'are given where %j alone may, to whom the reader belongs',
+    async approverRefs => {
+      const api = await startApi({
+        world,
+        entities,
+        approverRefs,
+        claims: [USER, 'group:default/shop'],
+      });
+      expect((await api.post('/operations/own/approve', decision)).status).toBe(
+        200,
+      );
+      expect((await api.get('/approvals')).body.items).toHaveLength(1);
+    },
+  );
+
+  it('are refused to owners where others alone may', async () => {
+    const approverRefs = ['group:default/dba'];
+    const api = await startApi({ world, entities, approverRefs });
+    const { status, body } = await api.post(
+      '/operations/own/approve',
+      decision,
+    );
+    expect(status).toBe(403);
+    expect(body.error.message).toBe(
+      'Only group:default/dba and their members decide here, and you are none of them. Ask one of them.',
+    );
+    expect(api.audited.at(-1)).toMatchObject({ outcome: 'fail' });
+    expect((await api.get('/approvals')).body.items).toEqual([]);
+  });
+
   it('are refused without the permission, and to services', async () => {
     const policy = { 'recovery.operation.approve': DENY };
     const api = await startApi({ world, entities, policy });
@@ -148,6 +179,7 @@ describe('an approver, when what was approved begins', () => {
     catalogEntities: Entity[],
     access: Partial<EntityAccess> = {},
     remember = false,
+    more: { approverRefs?: string[]; record?: OperationRecord } = {},
   ) => {
     const approvers = new Approvers({
       userInfo: mockServices.userInfo(),
@@ -155,10 +187,11 @@ describe('an approver, when what was approved begins', () => {
       catalog: catalogServiceMock({ entities: catalogEntities }),
       access: access as EntityAccess,
       ownersOnly: true,
+      approverRefs: more.approverRefs,
     });
     if (remember)
       approvers.remember('op', mockCredentials.user('user:default/tom'));
-    return approvers.problemOf(record);
+    return approvers.problemOf(more.record ?? record);
   };
 
   it('still owns the entity, also through a group of a group', async () => {
@@ -190,6 +223,58 @@ describe('an approver, when what was approved begins', () => {
     expect(await problem([tom('group:default/shop')])).toContain(
       'component:default/orders is not in the catalog any more',
     );
+  });
+
+  it('is still one of those who are named in the configuration, or has left them', async () => {
+    const ask = (approverRefs: string[], ...groups: string[]) =>
+      problem(
+        [
+          entities[0],
+          tom('group:default/shop', ...groups),
+          group('night', 'group:default/dba'),
+          group('dba'),
+        ],
+        {},
+        false,
+        { approverRefs },
+      );
+    const dba = ['group:default/dba'];
+    expect(await ask(dba, 'group:default/dba')).toBeUndefined();
+    expect(await ask(dba, 'group:default/night')).toBeUndefined();
+    expect(await ask(['user:default/tom'])).toBeUndefined();
+    expect(await ask(dba, 'group:default/web')).toBe(
+      'user:default/tom, who approved it, is none of those any more who may: group:default/dba.',
+    );
+    // Being named does not make an owner.
+    expect(
+      await problem(
+        [entities[0], tom('group:default/dba'), group('dba')],
+        {},
+        false,
+        { approverRefs: dba },
+      ),
+    ).toContain('does not own');
+  });
+
+  it('was named then, and never was in the catalog', async () => {
+    const ask = (namedThrough?: string[]) =>
+      problem([entities[0]], {}, false, {
+        approverRefs: ['group:default/dba'],
+        record: {
+          ...record,
+          approval: {
+            ...record.approval,
+            approver: {
+              ownedThrough: ['group:default/shop'],
+              namedThrough,
+              inCatalog: false,
+            },
+          },
+        } as OperationRecord,
+      });
+    expect(await ask(['group:default/dba'])).toBeUndefined();
+    expect(await ask(['group:default/old'])).toContain('is none of those');
+    expect(await ask()).toContain('is none of those');
   });
 
   it('has lost the permission', async () => {

@@ -323,7 +323,11 @@ export interface DecisionRequest {
   by: {
     userEntityRef: string;
     /** By what the person owns the entity. */
-    approver: { ownedThrough: string[]; inCatalog: boolean };
+    approver: {
+      ownedThrough: string[];
+      namedThrough?: string[];
+      inCatalog: boolean;
+    };
   };
 }
 

@@ -82,6 +82,8 @@ export interface ApprovalNeed {
 export interface Approver {
   /** The owners of the entity that the approver was, or was a member of. */
   ownedThrough: string[];
+  /** Those of the configured approvers that the approver was, or was a member of. */
+  namedThrough?: string[];
   /** Whether the catalog had the approver, so that it can be asked again. */
   inCatalog: boolean;
 }

@@ -1,3 +1,4 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { Duration } from 'luxon';
@@ -35,6 +36,8 @@ export class ApprovalRules {
   readonly #expiresAfterMs: number;
   /** Whether approvers have to own the entity. */
   readonly ownersOnly: boolean;
+  /** The users and groups that alone may approve; absent when anybody may who is allowed to. */
+  readonly approverRefs?: readonly string[];
 
   /** Throws an InputError that names the key of a wrong value. */
   static fromConfig(rootConfig: Config): ApprovalRules {
@@ -45,6 +48,7 @@ export class ApprovalRules {
       ),
       expiresAfterMs: readDuration(config, 'expiresAfter', 24 * HOUR, KEY),
       ownersOnly: config?.getOptionalBoolean('ownersOnly') ?? true,
+      approverRefs: config && readApprovers(config),
     });
   }
 
@@ -52,10 +56,12 @@ export class ApprovalRules {
     rules: ApprovalRule[];
     expiresAfterMs: number;
     ownersOnly: boolean;
+    approverRefs?: string[];
   }) {
     this.#rules = options.rules;
     this.#expiresAfterMs = options.expiresAfterMs;
     this.ownersOnly = options.ownersOnly;
+    this.approverRefs = options.approverRefs;
   }
 
   /** Why a request needs an approval, as sentences; none when it needs none. */
@@ -85,9 +91,14 @@ export class ApprovalRules {
 
   /** Who may approve, as a sentence. */
   get approvers(): string {
+    const named = this.approverRefs
+      ? `, is or belongs to ${this.approverRefs.join(' or ')}`
+      : '';
     return this.ownersOnly
-      ? 'Somebody else who owns the entity, alone or through a group, and has the permission recovery.operation.approve.'
-      : 'Somebody else who has the permission recovery.operation.approve for the entity.';
+      ? `Somebody else who owns the entity, alone or through a group${named}, and has the permission recovery.operation.approve.`
+      : `Somebody else who has the permission recovery.operation.approve for the entity${
+          named && ` and${named.slice(1)}`
+        }.`;
   }
 }
 
@@ -135,6 +146,26 @@ function readRule(config: Config, key: string): ApprovalRule {
     targets: readTexts(config, 'target', key),
     reason: config.getOptionalString('reason')?.slice(0, 500),
   };
+}
+
+/** Users and groups as whole references, in lower case. */
+function readApprovers(config: Config): string[] | undefined {
+  const refs = readTexts(config, 'approvers', KEY);
+  return refs?.map(ref => {
+    const wrong = () =>
+      new InputError(
+        `${KEY}.approvers names "${ref}": name users and groups as user:default/mia or group:default/dba`,
+      );
+    let parsed;
+    try {
+      parsed = parseEntityRef(ref);
+    } catch {
+      throw wrong();
+    }
+    const whole = stringifyEntityRef(parsed);
+    if (!/^(user|group):/.test(whole)) throw wrong();
+    return whole;
+  });
 }
 
 /** A text or a list of them. */

@@ -47,8 +47,10 @@ export class Approvals {
     this.#wake = options.wake;
   }
 
-  get ownersOnly(): boolean {
-    return this.#rules.ownersOnly;
+  /** Who may approve, besides having the permission. */
+  get rules(): Pick<ApprovalRules, 'ownersOnly' | 'approverRefs'> {
+    const { ownersOnly, approverRefs } = this.#rules;
+    return { ownersOnly, approverRefs };
   }
 
   /** Has approvers looked at once more when what they approved is begun. */

@@ -239,11 +239,33 @@ describe('the rules of approval', () => {
     ]);
   });
 
+  it('say who may give one', () => {
+    const named = rules({ approvers: ['Group:Default/DBA', 'user:tom'] });
+    expect(named.approverRefs).toEqual([
+      'group:default/dba',
+      'user:default/tom',
+    ]);
+    expect(named.approvers).toBe(
+      'Somebody else who owns the entity, alone or through a group, is or belongs to group:default/dba or user:default/tom, and has the permission recovery.operation.approve.',
+    );
+    expect(
+      rules({ approvers: 'group:default/dba', ownersOnly: false }).approvers,
+    ).toBe(
+      'Somebody else who has the permission recovery.operation.approve for the entity and is or belongs to group:default/dba.',
+    );
+  });
+
   it.each([
     [{ expiresAfter: { seconds: -1 } }, 'recovery.approvals.expiresAfter'],
     [{ require: [{ kind: 'backup' }] }, 'recovery.approvals.require[0].kind'],
     [{ require: [{ tier: [] }] }, 'recovery.approvals.require[0].tier'],
     [{ require: [{ who: 'x' }] }, 'unknown key "who"'],
+    [{ approvers: [] }, 'recovery.approvals.approvers'],
+    [{ approvers: ['dba'] }, 'recovery.approvals.approvers names "dba"'],
+    [
+      { approvers: 'component:default/orders' },
+      'recovery.approvals.approvers names "component:default/orders"',
+    ],
   ])('refuse %j and name the key', (approvals, message) => {
     expect(() => rules(approvals)).toThrow(message);
   });

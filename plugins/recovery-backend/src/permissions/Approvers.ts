@@ -44,6 +44,7 @@ export class Approvers {
   readonly #catalog: CatalogService;
   readonly #access: EntityAccess;
   readonly #ownersOnly: boolean;
+  readonly #named: readonly string[] | undefined;
   /** In memory alone: nobody's credentials are stored. */
   readonly #credentials: ExpiringMap<string, BackstageCredentials>;
 
@@ -53,25 +54,35 @@ export class Approvers {
     catalog: CatalogService;
     access: EntityAccess;
     ownersOnly: boolean;
+    /** The users and groups that alone may approve, in lower case. */
+    approverRefs?: readonly string[];
   }) {
     this.#userInfo = options.userInfo;
     this.#auth = options.auth;
     this.#catalog = options.catalog;
     this.#access = options.access;
     this.#ownersOnly = options.ownersOnly;
+    this.#named = options.approverRefs;
     this.#credentials = new ExpiringMap({
       maxEntries: MAX_REMEMBERED,
       timeToLiveMs: REMEMBERED_FOR_MS,
     });
   }
 
-  /** Those of the entities that the person may approve for, as far as owning goes. */
-  async owned(
+  /**
+   * Those of the entities that the person may approve for, as far as owning and the
+   * configured approvers go.
+   */
+  async decidable(
     entities: RecoveryEntity[],
     credentials: BackstageCredentials,
   ): Promise<RecoveryEntity[]> {
-    if (!this.#ownersOnly || entities.length === 0) return entities;
+    if ((!this.#ownersOnly && !this.#named) || entities.length === 0)
+      return entities;
     const claims = await this.#claims(credentials);
+    if (this.#named && !this.#named.some(ref => claims.includes(ref)))
+      return [];
+    if (!this.#ownersOnly) return entities;
     return entities.filter(entity => ownersAmong(entity, claims).length > 0);
   }
 
@@ -80,13 +91,25 @@ export class Approvers {
     return this.#ownersOnly ? entity.ownerRefs.slice(0, MAX_NAMED) : undefined;
   }
 
-  /** Throws a NotAllowedError when the person owns nothing of the entity and has to. */
+  /**
+   * Throws a NotAllowedError when the person owns nothing of the entity and has to, or is
+   * none of the configured approvers.
+   */
   async approverOf(
     entity: RecoveryEntity,
     credentials: BackstageCredentials<BackstageUserPrincipal>,
   ): Promise<Approver> {
     const { userEntityRef } = credentials.principal;
-    const ownedThrough = ownersAmong(entity, await this.#claims(credentials));
+    const claims = await this.#claims(credentials);
+    const ownedThrough = ownersAmong(entity, claims);
+    const namedThrough = this.#named?.filter(ref => claims.includes(ref));
+    if (namedThrough?.length === 0) {
+      throw new NotAllowedError(
+        `Only ${this.#named!.join(
+          ', ',
+        )} and their members decide here, and you are none of them. Ask one of them.`,
+      );
+    }
     if (this.#ownersOnly && ownedThrough.length === 0) {
       throw new NotAllowedError(
         `You do not own ${
@@ -97,7 +120,11 @@ export class Approvers {
       );
     }
     const known = (await this.#find([userEntityRef])).has(lower(userEntityRef));
-    return { ownedThrough, inCatalog: known };
+    return {
+      ownedThrough,
+      ...(namedThrough && { namedThrough }),
+      inCatalog: known,
+    };
   }
 
   /** Throws a NotAllowedError when the person is not each of some owners, and has to be. */
@@ -167,13 +194,25 @@ export class Approvers {
     if (!entity) return `${entityRef} is not in the catalog any more.`;
     if (approver.inCatalog && !user)
       return `${by}, who approved it, is not in the catalog any more.`;
+    // Of somebody who never was in the catalog it is known what they belonged to then.
+    const belongs = async (refs: string[]) =>
+      user
+        ? await this.#belongsToAny(user, [lower(by)], refs)
+        : refs.length > 0;
+    if (this.#named) {
+      const named = user
+        ? [...this.#named]
+        : this.#named.filter(ref => approver.namedThrough?.includes(ref));
+      if (!(await belongs(named)))
+        return `${by}, who approved it, is none of those any more who may: ${this.#named.join(
+          ', ',
+        )}.`;
+    }
     if (!this.#ownersOnly) return undefined;
     const owners = related(entity, 'ownedBy');
-    const still = approver.ownedThrough.filter(ref => owners.includes(ref));
-    const belongs = user
-      ? await this.#belongsToAny(user, [lower(by)], still)
-      : still.length > 0;
-    return belongs
+    return (await belongs(
+      approver.ownedThrough.filter(ref => owners.includes(ref)),
+    ))
       ? undefined
       : `${by}, who approved it, does not own ${entityRef} any more.`;
   }

@@ -223,7 +223,7 @@ export class AuthorizedOperationService {
     const entities =
       person === undefined
         ? []
-        : await this.#approvers.owned(
+        : await this.#approvers.decidable(
             [...visible.values()].filter(entity =>
               reader.may(recoveryOperationApprovePermission, entity),
             ),
@@ -299,7 +299,7 @@ export class AuthorizedOperationService {
       person !== undefined &&
       person !== operation.requestedBy &&
       reader.may(recoveryOperationApprovePermission, entity) &&
-      (await this.#approvers.owned([entity], credentials)).length > 0
+      (await this.#approvers.decidable([entity], credentials)).length > 0
     );
   }
 

@@ -39,7 +39,7 @@ export function component(name: string, owner = 'group:default/shop'): Entity {
 }
 
 /** Backs the API with the services, as plugin.ts does with the real ones. */
-export function apiPlugin(services: FakeServices) {
+export function apiPlugin(services: FakeServices, approverRefs?: string[]) {
   return createBackendPlugin({
     pluginId: 'recovery',
     register(env) {
@@ -62,6 +62,7 @@ export function apiPlugin(services: FakeServices) {
             ...deps,
             access,
             ownersOnly: true,
+            approverRefs,
           });
           deps.httpRouter.use(
             createRouter({ ...services, ...deps, access, approvers }),
@@ -99,6 +100,8 @@ export async function startApi(options: {
   policy?: Policy;
   /** What the user that asks owns things by. */
   claims?: string[];
+  /** The users and groups that alone may approve. */
+  approverRefs?: string[];
 }) {
   const policy: Policy = {
     'catalog.entity.read': SHOWN_BY_CATALOG,
@@ -149,7 +152,7 @@ export async function startApi(options: {
   });
   const { server } = await startTestBackend({
     features: [
-      apiPlugin(services),
+      apiPlugin(services, options.approverRefs),
       catalog.factory,
       permissions.factory,
       auditor.factory,
