@@ -114,6 +114,7 @@ describe('the check by a command', () => {
       'LC_ALL',
       'MODE',
       'PATH',
+      'RECOVERY_BACKEND',
       'RECOVERY_DIRECTORY',
       'RECOVERY_POINT_TIME',
       'RECOVERY_RUN',

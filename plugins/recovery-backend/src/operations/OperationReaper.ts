@@ -13,7 +13,7 @@ import type {
 } from '../database/OperationStore';
 import { countTree, type TreeCount } from './directoryTree';
 import { describePlace } from './interruptedPlace';
-import { endOrphans } from './orphans';
+import { describeOrphans, endOrphans, type Orphan } from './orphans';
 import {
   hasEnded,
   parseIdentity,
@@ -72,18 +72,12 @@ export class OperationReaper {
   }
 
   async #interrupt({ record }: RunningOperation, dead: boolean): Promise<void> {
-    if (dead) {
-      const scratch = this.#scratchOf(record.id);
-      await endOrphans(
-        [scratch, ...(record.workDirectory ? [record.workDirectory] : [])],
-        this.#options.logger,
-      );
-      await this.#removeScratch(scratch);
-      await this.#options.afterDeath?.(record);
-    }
-    const { leftover, written } = record.options?.inPlace
+    const goingOn = dead ? await this.#clearAfter(record) : [];
+    const { leftover: files, written } = record.options?.inPlace
       ? await describePlace(record)
       : await describeLeftover(record);
+    const leftover =
+      [files, describeOrphans(goingOn)].filter(Boolean).join(' ') || undefined;
     const result: OperationResult = {
       expectedFiles: record.progress?.totalFiles,
       expectedBytes: record.progress?.totalBytes,
@@ -130,6 +124,26 @@ export class OperationReaper {
     if (!ended) return;
     this.#options.logger.warn(`Operation ${record.id} was interrupted. ${why}`);
     await this.#audit(record, why);
+  }
+
+  /** Ends the tools of a dead process, and removes what nobody needs to look at. */
+  async #clearAfter(record: OperationRecord): Promise<Orphan[]> {
+    const scratch = this.#scratchOf(record.id);
+    const goingOn = await endOrphans(
+      {
+        directories: [
+          scratch,
+          ...(record.workDirectory ? [record.workDirectory] : []),
+        ],
+        backend: parseIdentity(record.leaseOwner),
+      },
+      this.#options.logger,
+    );
+    // What still writes must not find its directories gone.
+    if (goingOn.length > 0) return goingOn;
+    await this.#removeScratch(scratch);
+    await this.#options.afterDeath?.(record);
+    return [];
   }
 
   /** Operations that no replica takes, as after their source was removed. */

@@ -1,4 +1,5 @@
 export { abortError, throwIfAborted } from './abort';
+export { backendMark } from './backendMark';
 export { redactSecrets } from './redact';
 export { collectSecrets, redactCommonSecrets } from './secrets';
 export { runTool, streamToolLines } from './runTool';

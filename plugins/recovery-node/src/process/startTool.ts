@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ProviderError } from '../errors';
+import { ownBackendMark } from './backendMark';
 import { toolEnvironment } from './environment';
 import { MARKER } from './strays';
 import type { RunToolOptions } from './types';
@@ -63,16 +64,14 @@ export async function startTool(
   options: RunToolOptions,
 ): Promise<{ child: ChildProcess; group: number; marker?: string }> {
   const marker = options.isolated ? randomUUID() : undefined;
+  const env = { ...options.env, ...ownBackendMark() };
   let child: ChildProcess;
   try {
     child = spawn(options.command, options.args, {
       cwd: options.cwd,
       env: marker
-        ? toolEnvironment(
-            { ...options.env, [MARKER]: marker },
-            { passedOn: ['PATH'] },
-          )
-        : toolEnvironment(options.env),
+        ? toolEnvironment({ ...env, [MARKER]: marker }, { passedOn: ['PATH'] })
+        : toolEnvironment(env),
       shell: false,
       detached: true,
       // A tool that asks for a password reads an end of file instead of waiting.

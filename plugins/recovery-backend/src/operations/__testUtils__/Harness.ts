@@ -69,7 +69,7 @@ export class Harness {
     } = {},
   ): Promise<Harness> {
     const root = await fs.realpath(
-      await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-operations-')),
+      await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-')),
     );
     for (const name of [
       'restore/shop',

@@ -67,7 +67,8 @@ export class DrillCleaner {
         await store.noteRemoved(operationId);
         return;
       }
-      await endOrphans([directory], logger);
+      const goingOn = await endOrphans({ directories: [directory] }, logger);
+      if (goingOn.length > 0) return;
       await removeTree(directory, identity);
       await store.noteRemoved(operationId);
       logger.info(`Removed ${directory}, which drill ${operationId} had left`);
