@@ -3,8 +3,10 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
 import { applyMigrations } from '../database/migrations';
-import { Harness } from './__testUtils__/Harness';
+import { restoreFiles, type Restore } from './__testUtils__/fakes';
+import { Harness, requester } from './__testUtils__/Harness';
 
 jest.setTimeout(180_000);
 
@@ -27,27 +29,10 @@ function mountSmall(directory: string): boolean {
   }
 }
 
-describe('a full target', () => {
-  let knex: Knex;
-  let harness: Harness;
-  let mounted = false;
-
-  beforeAll(async () => {
-    knex = await databases.init('SQLITE_3');
-    await applyMigrations(knex);
-    harness = await Harness.create(knex);
-    mounted = mountSmall(harness.target);
-  });
-
-  afterAll(async () => {
-    if (mounted) execFileSync('umount', [harness.target]);
-    await harness.close();
-  });
-
-  it('is named, and is as empty afterwards as before', async () => {
-    await fs.writeFile(path.join(harness.target, 'mine'), 'stays');
-    let failure: NodeJS.ErrnoException | undefined;
-    harness.provider.restores = async directory => {
+/** Restores more than there is room for. */
+function fill(mounted: boolean) {
+  const filling: { failure?: NodeJS.ErrnoException; restore: Restore } = {
+    async restore(directory) {
       await fs.mkdir(path.join(directory, 'deep'));
       for (let file = 0; ; file++) {
         try {
@@ -63,13 +48,42 @@ describe('a full target', () => {
             Buffer.alloc(20_000),
           );
         } catch (error) {
-          failure = error as NodeJS.ErrnoException;
+          filling.failure = error as NodeJS.ErrnoException;
           throw error;
         }
       }
-    };
+    },
+  };
+  return filling;
+}
+
+describe('a full target', () => {
+  let knex: Knex;
+  let harness: Harness;
+  let mounted = false;
+  let drillsMounted = false;
+  const drillPlace = () => path.join(harness.root, 'restore/drills');
+
+  beforeAll(async () => {
+    knex = await databases.init('SQLITE_3');
+    await applyMigrations(knex);
+    harness = await Harness.create(knex);
+    mounted = mountSmall(harness.target);
+    drillsMounted = mountSmall(drillPlace());
+  });
+
+  afterAll(async () => {
+    if (mounted) execFileSync('umount', [harness.target]);
+    if (drillsMounted) execFileSync('umount', [drillPlace()]);
+    await harness.close();
+  });
+
+  it('is named, and is as empty afterwards as before', async () => {
+    await fs.writeFile(path.join(harness.target, 'mine'), 'stays');
+    const filling = fill(mounted);
+    harness.provider.restores = filling.restore;
     const operation = await harness.run();
-    expect(failure?.code).toBe('ENOSPC');
+    expect(filling.failure?.code).toBe('ENOSPC');
     expect(operation).toMatchObject({
       state: 'failed',
       error: {
@@ -81,5 +95,52 @@ describe('a full target', () => {
     expect(operation.result!.restoredFiles).toBeGreaterThan(10);
     expect(await harness.targetEntries()).toEqual(['mine']);
     expect(await harness.scratchEntries()).toEqual([]);
+  });
+
+  it('of a drill is named, cleaned up, and free for the next one', async () => {
+    const entityRef = 'component:default/orders';
+    await knex('recovery_entities').insert({
+      entity_ref: entityRef,
+      owner_refs: '[]',
+    });
+    await knex('recovery_resources').insert({
+      id: 'r1',
+      entity_ref: entityRef,
+      name: 'orders-db',
+      source_id: 'shop',
+      selector: '{}',
+      bound_by: 'config',
+      position: 0,
+    });
+    const drill = async () => {
+      const { drills } = harness.operations;
+      const asked = { resourceId: 'r1' };
+      const { id } = await drills.request(entityRef, asked, requester);
+      return await harness.ended(id);
+    };
+    const filling = fill(drillsMounted);
+    harness.provider.restores = filling.restore;
+    const operation = await drill();
+    expect(filling.failure?.code).toBe('ENOSPC');
+    expect(operation).toMatchObject({
+      kind: 'drill',
+      state: 'failed',
+      error: {
+        code: 'target-full',
+        message: 'The target has no space left.',
+        nextStep: expect.stringContaining('Make room'),
+      },
+    });
+    expect(operation.result!.leftover).toBeUndefined();
+    expect(await fs.readdir(drillPlace())).toEqual([]);
+    expect(await harness.scratchEntries()).toEqual([]);
+    expect(await harness.drillStore.listLeftCopies()).toEqual([]);
+    // It says nothing of the point: the backup may well be good.
+    expect(harness.points.evidence).toEqual([]);
+    const evidence = KnexEvidenceStore.create({ database: knex });
+    expect(await evidence.ofOperation(operation.id)).toHaveLength(2);
+    harness.provider.restores = restoreFiles({ 'a.txt': 'alpha' });
+    harness.provider.expects = async () => ({ files: 1 });
+    expect((await drill()).state).toBe('succeeded');
   });
 });
