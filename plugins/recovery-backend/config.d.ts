@@ -38,6 +38,11 @@ export interface Config {
        * Default: 90 days.
        */
       keepGone?: HumanDuration | string;
+      /**
+       * How long the points of a source are kept that was removed from the configuration.
+       * They are not counted on meanwhile. Operations and evidence stay. Default: 90 days.
+       */
+      keepRemovedSources?: HumanDuration | string;
     };
 
     /**

@@ -300,6 +300,7 @@ export const recoveryTranslationRef = createTranslationRef({
       failingUnknown: 'unreachable',
       unread: 'not read yet',
       invalid: 'wrongly configured',
+      removed: 'removed from the configuration',
       stale: 'What is known is past its limit of {{limit}}.',
       lastSuccess: 'Last read {{time}}.',
       neverRead: 'Never read so far.',

@@ -100,6 +100,8 @@ export interface SourceService {
   sourceIdsOf(entityRefs: string[]): Promise<string[]>;
   /** Health of the sources that protect any of the entities. */
   listHealth(entityRefs: string[]): Promise<SourceHealth[]>;
+  /** Sources that were removed from the configuration, until they are forgotten. */
+  listRemoved(): Promise<SourceHealth[]>;
   /** Has the sources read as soon as possible, by any replica. */
   requestRefresh(sourceIds: string[]): Promise<void>;
 }

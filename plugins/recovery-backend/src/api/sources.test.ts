@@ -87,6 +87,32 @@ describe('a policy that lets people pause the sources of what they own', () => {
   });
 });
 
+describe('sources that were removed from the configuration', () => {
+  const removed = { ...world, removed: ['old'] };
+  const idsFor = async (policy: Record<string, PolicyDecision>) => {
+    const api = await startApi({ world: removed, entities, policy });
+    const { items } = (await api.get('/sources')).body;
+    return items.map(({ id, state }: any) => [id, state]);
+  };
+
+  it('are shown to those who may pause something, and not to pause', async () => {
+    expect(
+      await idsFor({ 'recovery.source.pause': ownedPause }),
+    ).toContainEqual(['old', 'removed']);
+    const api = await startApi({ world: removed, entities });
+    const { items } = (await api.get('/sources')).body;
+    const old = items.find(({ id }: any) => id === 'old');
+    expect(old).toMatchObject({ stale: true, allowed: { pause: false } });
+    expect(old.queue).toBeUndefined();
+    expect((await api.post('/sources/old/pause', body)).status).toBe(404);
+  });
+
+  it('are not shown to others', async () => {
+    const ids = await idsFor({ 'recovery.source.pause': DENY });
+    expect(ids.map(([id]: string[]) => id)).toEqual(['own', 'other', 'shared']);
+  });
+});
+
 it('a source that the reader does not see is answered for as none', async () => {
   const api = await startApi({
     world,

@@ -4,6 +4,9 @@ import { ConflictError } from '@backstage/errors';
 import { Duration } from 'luxon';
 import type { InvalidSource } from '../config';
 import { createTestDatabases } from '../database/__testUtils__/databases';
+import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
+import { KnexOperationStore } from '../database/KnexOperationStore';
+import { newOperation } from '../database/__testUtils__/operations';
 import { Collection } from './Collection';
 import { listedPoint, listing, START, World } from './__testUtils__/world';
 
@@ -30,7 +33,10 @@ describe.each(databases.eachSupportedId())('Collection on %s', databaseId => {
       },
     });
     const collection = new Collection({
-      config: { sources: world.configured },
+      config: {
+        sources: world.configured,
+        keepRemovedSources: Duration.fromObject({ days: 90 }),
+      },
       sources: world.sources,
       bindings: world.bindings,
       reader: world.reader,
@@ -52,7 +58,10 @@ describe.each(databases.eachSupportedId())('Collection on %s', databaseId => {
     const { world, tasks, collection, broken } = await setUp();
     world.configured.set('broken', broken);
     await collection.start();
-    expect([...tasks.keys()]).toEqual(['recovery-source-shop']);
+    expect([...tasks.keys()]).toEqual([
+      'recovery-sources-removed',
+      'recovery-source-shop',
+    ]);
     const task = tasks.get('recovery-source-shop')!;
     expect(task.scope).toBe('global');
     expect((task.frequency as Duration).as('minutes')).toBe(15);
@@ -81,6 +90,110 @@ describe.each(databases.eachSupportedId())('Collection on %s', databaseId => {
       state: 'unread',
       error: undefined,
       lastSuccessAt: START.toISOString(),
+    });
+  });
+
+  describe('a source that was removed from the configuration', () => {
+    async function remove() {
+      const context = await setUp();
+      const { world, tasks, collection } = context;
+      await collection.start();
+      await world.bind(ORDERS, 'db');
+      await world.read([listedPoint('a', START.toISOString())]);
+      world.configured.delete('shop');
+      await collection.start();
+      const sweep = () =>
+        tasks.get('recovery-sources-removed')!.fn(new AbortController().signal);
+      await sweep();
+      return { ...context, sweep };
+    }
+
+    it('is shown as such, never as healthy, and its points are not usable', async () => {
+      const { world, collection } = await remove();
+      expect(await collection.listRemoved()).toMatchObject([
+        {
+          id: 'shop',
+          title: 'shop',
+          state: 'removed',
+          since: START.toISOString(),
+          stale: true,
+          refreshing: false,
+          pointCount: 1,
+          error: {
+            code: 'source-removed',
+            message:
+              'The source shop was removed from the configuration. It is not read, and its points can neither be counted on nor be restored. What is known of them is deleted after 2027-02-18 12:00 UTC; operations and evidence stay.',
+          },
+        },
+      ]);
+      expect(await collection.listHealth([ORDERS])).toEqual([]);
+      const [{ id }] = await world.knex('recovery_points').select('id');
+      expect(await world.entityPoints.getRestorablePoint(id)).toMatchObject({
+        usable: false,
+        state: 'stale',
+        reason: 'Its source shop is not configured any more.',
+      });
+    });
+
+    it('is forgotten after its time, with its points, and not before', async () => {
+      const { world, collection, sweep } = await remove();
+      await world.knex('recovery_source_pauses').insert({
+        source_id: 'shop',
+        paused_by: 'user:default/mia',
+        paused_at: START.toISOString(),
+        reason: 'Moved',
+      });
+      const operation = newOperation({ sourceId: 'shop' });
+      const operations = KnexOperationStore.create({ knex: world.knex });
+      await operations.create(operation, []);
+      const evidence = KnexEvidenceStore.create({ database: world.knex });
+      const links = await evidence.ofOperation(operation.id);
+      expect(links).toHaveLength(1);
+      world.pass({ days: 90 });
+      await sweep();
+      expect(await world.marks()).toEqual({ a: 'here' });
+      world.pass({ seconds: 1 });
+      await sweep();
+      for (const table of [
+        'recovery_points',
+        'recovery_series',
+        'recovery_source_pauses',
+        'recovery_sources',
+      ]) {
+        expect(await world.knex(table)).toEqual([]);
+      }
+      expect(await collection.listRemoved()).toEqual([]);
+      // What was done with it stays provable.
+      expect(await evidence.ofOperation(operation.id)).toEqual(links);
+      expect(await operations.get(operation.id)).toBeDefined();
+    });
+
+    it('is what it was when it comes back', async () => {
+      const { world, collection, sweep } = await remove();
+      world.configured.set('shop', world.source);
+      await collection.start();
+      await sweep();
+      expect(await world.record()).toMatchObject({
+        state: 'unread',
+        removedAt: undefined,
+        lastSuccessAt: START.toISOString(),
+      });
+      expect(await collection.listRemoved()).toEqual([]);
+      world.pass({ days: 91 });
+      await sweep();
+      expect(await world.marks()).toEqual({ a: 'here' });
+    });
+
+    it('stays while another replica still has it configured, and reads it', async () => {
+      const { world, collection, sweep } = await remove();
+      world.pass({ days: 91 });
+      await world.read([listedPoint('a', START.toISOString())]);
+      await sweep();
+      // Marked anew: its time begins again.
+      expect(await collection.listRemoved()).toMatchObject([
+        { since: world.now.toISOString() },
+      ]);
+      expect(await world.marks()).toEqual({ a: 'here' });
     });
   });
 

@@ -9,7 +9,7 @@ import type { BindingStore } from '../database/BindingStore';
 import { toInstant } from '../database/instants';
 import type { SourceStore } from '../database/SourceStore';
 import type { SourceReader } from './SourceReader';
-import { toSourceHealth } from './sourceHealth';
+import { toRemovedHealth, toSourceHealth } from './sourceHealth';
 
 /** Readings that follow one another when a refresh was asked for meanwhile. */
 const MAX_READINGS_IN_A_ROW = 3;
@@ -18,7 +18,7 @@ const MAX_READINGS_IN_A_ROW = 3;
 const MAX_JITTER_SECONDS = 60;
 
 export interface CollectionOptions {
-  config: Pick<RecoveryConfig, 'sources'>;
+  config: Pick<RecoveryConfig, 'sources' | 'keepRemovedSources'>;
   sources: SourceStore;
   bindings: BindingStore;
   reader: SourceReader;
@@ -56,10 +56,41 @@ export class Collection {
       })),
       toInstant(this.now()),
     );
+    await this.options.scheduler.scheduleTask({
+      id: 'recovery-sources-removed',
+      frequency: { hours: 6 },
+      timeout: { minutes: 30 },
+      initialDelay: { seconds: 10 },
+      scope: 'global',
+      fn: () => this.sweepRemoved(),
+    });
     for (const source of all) {
       if (source.valid) {
         await this.schedule(source, all.length);
       }
+    }
+  }
+
+  /** Marks sources that are not configured any more, and deletes what is known too long. */
+  private async sweepRemoved(): Promise<void> {
+    const { config, sources, logger } = this.options;
+    const now = this.now();
+    const marked = await sources.noteRemoved(
+      [...config.sources.keys()],
+      toInstant(now),
+    );
+    for (const id of marked) {
+      logger.warn(
+        `The source ${id} is not in the configuration any more: its points are not counted on`,
+      );
+    }
+    const deleted = await sources.deleteRemoved(
+      toInstant(new Date(now.getTime() - config.keepRemovedSources.toMillis())),
+    );
+    for (const id of deleted) {
+      logger.info(
+        `Deleted the points of the source ${id}, which was removed from the configuration; operations and evidence stay`,
+      );
     }
   }
 
@@ -110,6 +141,15 @@ export class Collection {
     const now = this.now();
     return configured.map((source: SourceConfig) =>
       toSourceHealth(source, recordsById.get(source.id), now),
+    );
+  }
+
+  /** Sources that the configuration held once, until they are forgotten. */
+  async listRemoved(): Promise<SourceHealth[]> {
+    const { config, sources } = this.options;
+    const records = await sources.listRemoved([...config.sources.keys()]);
+    return records.map(record =>
+      toRemovedHealth(record, config.keepRemovedSources),
     );
   }
 

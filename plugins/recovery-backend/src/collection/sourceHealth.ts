@@ -1,6 +1,9 @@
 import type { SourceHealth } from 'backstage-plugin-recovery-common';
+import type { Duration } from 'luxon';
 import type { SourceConfig } from '../config';
+import { toInstant } from '../database/instants';
 import type { SourceRecord } from '../database/SourceStore';
+import { formatInstant } from '../util/format';
 import { toVerificationState } from './verificationState';
 
 /**
@@ -29,6 +32,45 @@ function isRefreshing(record: SourceRecord, now: Date): boolean {
   );
 }
 
+/** What people see of a source that the configuration does not hold any more. */
+export function toRemovedHealth(
+  record: SourceRecord,
+  keep: Duration,
+): SourceHealth {
+  return {
+    id: record.id,
+    title: record.id,
+    provider: record.provider,
+    state: 'removed',
+    since: record.removedAt,
+    lastAttemptAt: record.lastAttemptAt,
+    lastSuccessAt: record.lastSuccessAt,
+    lastCompleteAt: record.lastCompleteAt,
+    refreshing: false,
+    stale: true,
+    staleAfter: 'PT0S',
+    error: {
+      code: 'source-removed',
+      message: `The source ${
+        record.id
+      } was removed from the configuration. It is not read, and its points can neither be counted on nor be restored. What is known of them is deleted after ${formatInstant(
+        toInstant(new Date(Date.parse(record.removedAt!) + keep.toMillis())),
+      )}; operations and evidence stay.`,
+      nextStep:
+        'Write it into the configuration again if it was not meant to be removed.',
+    },
+    notices: [],
+    pointCount: record.pointCount,
+  };
+}
+
+/** One that another replica does not have in its configuration waits for a reading here. */
+function stateOf(record: SourceRecord | undefined): SourceHealth['state'] {
+  return record === undefined || record.state === 'removed'
+    ? 'unread'
+    : record.state;
+}
+
 /** What people see of a source. */
 export function toSourceHealth(
   source: SourceConfig,
@@ -39,7 +81,7 @@ export function toSourceHealth(
     id: source.id,
     title: source.title,
     provider: source.providerType,
-    state: source.valid ? record?.state ?? 'unread' : 'invalid',
+    state: source.valid ? stateOf(record) : 'invalid',
     since: record?.stateSince,
     lastAttemptAt: record?.lastAttemptAt,
     lastSuccessAt: record?.lastSuccessAt,

@@ -225,4 +225,27 @@ describe('readRecoveryConfig', () => {
       },
     ]);
   });
+
+  it.each([-1, 0, 1.5, 1e9, Number.NaN, Infinity, '2', 'many', true, [], {}])(
+    'refuses a concurrency of %p for a source, and names the key',
+    concurrency => {
+      const { sources } = read({
+        sources: { shop: { ...GOOD, operations: { concurrency } } },
+      });
+      expect(sources.get('shop')).toMatchObject({
+        valid: false,
+        error:
+          'recovery.sources.shop.operations.concurrency must be a whole number from 1 to 100.',
+      });
+    },
+  );
+
+  it('refuses to forget removed sources after no time, and names the key', () => {
+    const { problems } = read({
+      collection: { keepRemovedSources: { days: 0 } },
+    });
+    expect(JSON.stringify(problems)).toContain(
+      'recovery.collection.keepRemovedSources',
+    );
+  });
 });

@@ -191,6 +191,15 @@ export function readRecoveryConfig(
           Duration.fromObject({ days: 90 }),
         ),
       ) ?? Duration.fromObject({ days: 90 }),
+    keepRemovedSources:
+      attempt('recovery.collection.keepRemovedSources', () =>
+        readOptionalDuration(
+          config?.getOptionalConfig('collection'),
+          'keepRemovedSources',
+          'recovery.collection.keepRemovedSources',
+          Duration.fromObject({ days: 90 }),
+        ),
+      ) ?? Duration.fromObject({ days: 90 }),
     problems,
   };
 }

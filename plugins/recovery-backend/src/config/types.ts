@@ -121,6 +121,8 @@ export interface RecoveryConfig {
   inventoryFrequency: Duration;
   /** How long points that are gone are remembered. */
   keepGone: Duration;
+  /** How long what is known of a source is kept that is not configured any more. */
+  keepRemovedSources: Duration;
   /** What was wrong and was left out, to be logged at start-up. */
   problems: ConfigProblem[];
 }

@@ -26,6 +26,7 @@ export interface SourceRow {
   refresh_requested_at: string | null;
   run_id: string | null;
   run_expires_at: string | null;
+  removed_at: string | null;
   verification: string | null;
 }
 
@@ -57,9 +58,21 @@ export function toSourceRecord(row: SourceRow): SourceRecord {
     refreshRequestedAt: row.refresh_requested_at ?? undefined,
     runId: row.run_id ?? undefined,
     runExpiresAt: row.run_expires_at ?? undefined,
+    removedAt: row.removed_at ?? undefined,
     verification: parseJson(row.verification, undefined),
   };
 }
+
+const POINTS_AT_A_TIME = 1_000;
+/** What goes with a source. Operations and evidence do not. */
+const OF_SOURCE = [
+  'recovery_series',
+  'recovery_source_verifications',
+  'recovery_verification_parts',
+  'recovery_verification_rounds',
+  'recovery_verification_usage',
+  'recovery_source_pauses',
+];
 
 export class KnexSourceStore implements SourceStore {
   static create(options: { database: Knex }): KnexSourceStore {
@@ -88,6 +101,15 @@ export class KnexSourceStore implements SourceStore {
       })),
       { key: ['id'], merge: ['provider'] },
     );
+    // One that comes back waits for its first reading. What was known of it stays known.
+    await whereIn(
+      this.knex,
+      this.table(),
+      'id',
+      sources.map(({ id }) => id),
+    )
+      .whereNotNull('removed_at')
+      .update({ removed_at: null, state: 'unread', state_since: now });
     for (const source of sources) {
       if (source.error !== undefined) {
         await this.table()
@@ -124,6 +146,67 @@ export class KnexSourceStore implements SourceStore {
       });
   }
 
+  async noteRemoved(configured: string[], now: Instant): Promise<string[]> {
+    const rows = await this.table()
+      .whereNotIn('id', configured)
+      .whereNull('removed_at')
+      .update({
+        removed_at: now,
+        state: 'removed',
+        state_since: now,
+        next_attempt_at: null,
+        refresh_requested_at: null,
+      })
+      .returning('id');
+    return rows.map(({ id }: Pick<SourceRow, 'id'>) => id);
+  }
+
+  async listRemoved(configured: string[]): Promise<SourceRecord[]> {
+    const rows: SourceRow[] = await this.table()
+      .whereNotIn('id', configured)
+      .whereNotNull('removed_at')
+      .orderBy('id');
+    return rows.map(toSourceRecord);
+  }
+
+  async deleteRemoved(before: Instant): Promise<string[]> {
+    const due: Pick<SourceRow, 'id'>[] = await this.table()
+      .where('removed_at', '<', before)
+      .select('id');
+    const deleted: string[] = [];
+    for (const { id } of due) {
+      await this.deletePoints(id);
+      const done = await this.knex.transaction(async trx => {
+        // Somebody may have configured it again meanwhile.
+        const count = await trx('recovery_sources')
+          .where({ id })
+          .where('removed_at', '<', before)
+          .delete();
+        if (count === 0) return false;
+        for (const table of OF_SOURCE) {
+          await trx(table).where({ source_id: id }).delete();
+        }
+        return true;
+      });
+      if (done) deleted.push(id);
+    }
+    return deleted;
+  }
+
+  /** A few at a time: there may be a million. */
+  private async deletePoints(sourceId: string): Promise<void> {
+    for (;;) {
+      const points = this.knex('recovery_points')
+        .where({ source_id: sourceId })
+        .limit(POINTS_AT_A_TIME)
+        .select('id');
+      const count = await this.knex('recovery_points')
+        .whereIn('id', points)
+        .delete();
+      if (count < POINTS_AT_A_TIME) return;
+    }
+  }
+
   async get(id: string): Promise<SourceRecord | undefined> {
     const row = await this.table().where({ id }).first();
     return row && toSourceRecord(row);
@@ -155,6 +238,8 @@ export class KnexSourceStore implements SourceStore {
       run_id: runId,
       run_expires_at: expiresAt,
       last_attempt_at: now,
+      // Whoever reads it has it configured.
+      removed_at: null,
       refresh_requested_at: null,
     });
   }

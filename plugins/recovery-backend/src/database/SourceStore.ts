@@ -32,6 +32,8 @@ export interface SourceRecord {
   refreshRequestedAt?: Instant;
   runId?: string;
   runExpiresAt?: Instant;
+  /** When it was noticed that the configuration does not hold it any more. */
+  removedAt?: Instant;
   /** Absent until something was scheduled or verified. */
   verification?: SourceVerification;
   /** That somebody holds back its queue. */
@@ -58,6 +60,21 @@ export interface SourceStore {
     sources: { id: string; provider: string; error?: string }[],
     now: Instant,
   ): Promise<void>;
+
+  /**
+   * Marks the sources that are not among the configured ones, and that nobody has read
+   * since they were marked. Returns their ids.
+   */
+  noteRemoved(configured: string[], now: Instant): Promise<string[]>;
+
+  /** The marked sources that are not among the configured ones. */
+  listRemoved(configured: string[]): Promise<SourceRecord[]>;
+
+  /**
+   * Deletes what is known of sources that were marked before an instant: their points,
+   * series and state. Operations and evidence stay. Returns the ids.
+   */
+  deleteRemoved(before: Instant): Promise<string[]>;
 
   get(id: string): Promise<SourceRecord | undefined>;
   getMany(ids: string[]): Promise<SourceRecord[]>;

@@ -37,10 +37,19 @@ export class AuthorizedSourceService {
     this.#access = options.access;
   }
 
+  /**
+   * Sources that were removed from the configuration protect nothing any more. They are
+   * shown to those who may pause something, and so look after sources.
+   */
   async listHealth(credentials: BackstageCredentials): Promise<SourceHealth[]> {
-    return this.#withQueues(
-      await this.#visible(await this.#access.of(credentials)),
+    const { sources, mayPause } = await this.#visible(
+      await this.#access.of(credentials),
     );
+    const removed = mayPause ? await this.#sources.listRemoved() : [];
+    return [
+      ...(await this.#withQueues(sources)),
+      ...removed.map(source => ({ ...source, allowed: { pause: false } })),
+    ];
   }
 
   async pause(
@@ -79,10 +88,12 @@ export class AuthorizedSourceService {
   }
 
   /** The sources that protect anything that the reader may see. */
-  async #visible(reader: ReaderAccess): Promise<SourceHealth[]> {
+  async #visible(
+    reader: ReaderAccess,
+  ): Promise<{ sources: SourceHealth[]; mayPause: boolean }> {
     const visible = await reader.visible(await this.#bindings.listEntityRefs());
     if (visible.size === 0) {
-      return [];
+      return { sources: [], mayPause: false };
     }
     const pausable = [...visible.values()]
       .filter(entity => reader.may(recoverySourcePausePermission, entity))
@@ -91,10 +102,13 @@ export class AuthorizedSourceService {
       this.#sources.listHealth([...visible.keys()]),
       this.#sources.sourceIdsOf(pausable),
     ]);
-    return sources.map(source => ({
-      ...source,
-      allowed: { pause: pausableIds.includes(source.id) },
-    }));
+    return {
+      sources: sources.map(source => ({
+        ...source,
+        allowed: { pause: pausableIds.includes(source.id) },
+      })),
+      mayPause: pausable.length > 0,
+    };
   }
 
   async #pausable(
@@ -104,7 +118,7 @@ export class AuthorizedSourceService {
     const reader = await this.#access.of(credentials, { fresh: true });
     reader.require(recoveryPointReadPermission);
     reader.require(recoverySourcePausePermission);
-    const sources = await this.#visible(reader);
+    const { sources } = await this.#visible(reader);
     const source = sources.find(({ id }) => id === sourceId);
     if (!source) {
       throw notFound('source', sourceId);

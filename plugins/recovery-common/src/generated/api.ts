@@ -645,7 +645,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Health of the sources that protect entities which the reader may see. */
+        /** Health of the sources that protect entities which the reader may see. Those who may pause any of them also see sources that were removed from the configuration. */
         get: operations["ListSources"];
         put?: never;
         post?: never;
@@ -733,9 +733,9 @@ export interface components {
          */
         RunOutcome: "success" | "partial" | "failed" | "cancelled" | "missed" | "unknown";
         /**
-         * ok: last listing complete; partial: last listing came with complaints; failing: last attempt failed; unread: not read yet; invalid: its configuration is wrong.
+         * ok: last listing complete; partial: last listing came with complaints; failing: last attempt failed; unread: not read yet; invalid: its configuration is wrong; removed: the configuration does not hold it any more.
          */
-        SourceState: "ok" | "partial" | "failing" | "unread" | "invalid";
+        SourceState: "ok" | "partial" | "failing" | "unread" | "invalid" | "removed";
         /**
          * The first sentence of the recovery card. within-rpo: recoverable within RPO; recoverable: recoverable, no RPO set; older-than-rpo: recoverable, but older than RPO; newest-damaged: newest point damaged, an older one usable; no-usable-point: points exist or existed, none is usable; unknown: cannot tell, its source is unread or unreachable past the freshness limit; unprotected: nothing protects it; excluded: left out on purpose.
          */

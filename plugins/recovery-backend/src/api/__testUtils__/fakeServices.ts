@@ -32,6 +32,8 @@ export interface World {
   operations: Record<string, { entityRef: string; requestedBy: string }>;
   problems: Record<string, string>;
   sources: Record<string, string[]>;
+  /** Sources that were removed from the configuration. */
+  removed?: string[];
   busyTargets: Record<string, string>;
   waivers: Record<string, { entityRef?: string; requestedBy: string }>;
 }
@@ -212,6 +214,12 @@ export function fakeServices(world: World) {
       Object.keys(world.sources)
         .filter(id => world.sources[id].some(ref => entityRefs.includes(ref)))
         .map(health),
+    listRemoved: async () =>
+      (world.removed ?? []).map(id => ({
+        ...health(id),
+        state: 'removed',
+        stale: true,
+      })),
     requestRefresh: async () => {},
   });
   const paused = new Map<string, { by: string; at: string; reason: string }>();

@@ -35,6 +35,7 @@ export const sourceHealthy: RecoveryControl = {
       }
       const trouble = {
         invalid: 'its configuration is wrong',
+        removed: 'it was removed from the configuration',
         failing: source.message ?? 'it cannot be read',
         partial: 'its listing is incomplete',
         ok: 'it was not read within its freshness limit',

@@ -1622,7 +1622,7 @@ export const openApiDocument = {
     "/sources": {
       "get": {
         "operationId": "ListSources",
-        "description": "Health of the sources that protect entities which the reader may see.",
+        "description": "Health of the sources that protect entities which the reader may see. Those who may pause any of them also see sources that were removed from the configuration.",
         "responses": {
           "200": {
             "description": "The sources.",
@@ -2039,13 +2039,14 @@ export const openApiDocument = {
       },
       "SourceState": {
         "type": "string",
-        "description": "ok: last listing complete; partial: last listing came with complaints; failing: last attempt failed; unread: not read yet; invalid: its configuration is wrong.",
+        "description": "ok: last listing complete; partial: last listing came with complaints; failing: last attempt failed; unread: not read yet; invalid: its configuration is wrong; removed: the configuration does not hold it any more.",
         "enum": [
           "ok",
           "partial",
           "failing",
           "unread",
-          "invalid"
+          "invalid",
+          "removed"
         ]
       },
       "RecoveryState": {

@@ -23,6 +23,8 @@ function stateSentence(source: SourceHealth, t: Words): ReactNode {
         : t('source.failingUnknown');
     case 'invalid':
       return t('source.invalid');
+    case 'removed':
+      return t('source.removed');
     default:
       return t('source.unread');
   }
@@ -48,7 +50,7 @@ function SourceLine({
         {': '}
         {stateSentence(source, t)}.{' '}
         {source.refreshing && <span>{t('source.refreshing')} </span>}
-        {source.stale && source.state !== 'unread' && (
+        {source.stale && !['unread', 'removed'].includes(source.state) && (
           <span>
             {t('source.stale', { limit: format.duration(source.staleAfter) })}{' '}
           </span>
