@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { applyMigrations } from '../database/migrations';
-import { Harness } from './__testUtils__/Harness';
+import { Harness, requester } from './__testUtils__/Harness';
 
 jest.setTimeout(120_000);
 
@@ -89,6 +89,51 @@ describe.each(databases.eachSupportedId())(
         recovery: { operations: { disabled: 'Storage is moved' } },
       });
       expect(await queueOf()).toMatchObject({ stopped: 'Storage is moved.' });
+    });
+
+    it('begins nothing while the configuration stops it, also what waited before', async () => {
+      harness = await Harness.create(knex, { start: false });
+      const waiting = await harness.request();
+      harness.config.recovery.operations = {
+        disabled: 'Storage is moved',
+        verification: { attempts: 1 },
+      };
+      const stopped = await harness.replica();
+      stopped.start();
+      // It lives, and looks after what another process left: twice, so that it has been
+      // through all that it does in between.
+      for (let round = 0; round < 2; round++) {
+        const { id } = await harness.verify();
+        await knex('recovery_operations')
+          .where({ id })
+          .update({
+            state: 'running',
+            lease_owner: 'gone',
+            lease_until: new Date(0),
+          });
+        expect((await harness.ended(id)).state).toBe('interrupted');
+      }
+      expect(await harness.manager.get(waiting.id)).toMatchObject({
+        state: 'queued',
+      });
+      expect(await harness.targetEntries()).toEqual([]);
+      await expect(
+        stopped.manager.request(
+          {
+            kind: 'restore',
+            pointId: 'p1',
+            targetId: 'drill',
+            hash: waiting.hash,
+          },
+          requester,
+        ),
+      ).rejects.toMatchObject({
+        name: 'ConflictError',
+        message: expect.stringContaining('Storage is moved.'),
+      });
+      // When the switch is taken out again, it goes on.
+      harness.operations.start();
+      expect((await harness.ended(waiting.id)).state).toBe('succeeded');
     });
   },
 );

@@ -1,7 +1,7 @@
 import os from 'node:os';
-import { readDurationFromConfig, type Config } from '@backstage/config';
+import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import { readPositiveDuration } from '../config/values';
 
 /** `recovery.restore` of the app-config. */
 export interface RestoreConfig {
@@ -154,9 +154,10 @@ export function readWholeNumber(
     value > options.max
   ) {
     throw new InputError(
-      `${options.key}.${name} is ${JSON.stringify(
-        value,
-      )}: write a whole number from 1 to ${options.max}`,
+      `${options.key}.${name} is ${
+        // JSON knows no NaN.
+        typeof value === 'number' ? value : JSON.stringify(value)
+      }: write a whole number from 1 to ${options.max}`,
     );
   }
   return value;
@@ -170,15 +171,8 @@ export function readDuration(
   key: string,
 ): number {
   if (!config?.has(name)) return fallback;
-  const milliseconds = durationToMilliseconds(
-    readDurationFromConfig(config, { key: name }),
-  );
-  if (!(milliseconds > 0)) {
-    throw new InputError(
-      `${key}.${name} is not longer than zero: write for example { hours: 4 }`,
-    );
-  }
-  return Math.min(milliseconds, MAX_TIMER_MS);
+  const duration = readPositiveDuration(config, name, `${key}.${name}`);
+  return Math.min(duration.toMillis(), MAX_TIMER_MS);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import type { ValidSource } from '../config';
 import { applyMigrations } from '../database/migrations';
 import { restoreFiles } from './__testUtils__/fakes';
 import { Harness } from './__testUtils__/Harness';
@@ -182,6 +183,24 @@ describe.each(databases.eachSupportedId())(
         error: { code: 'target-changed' },
       });
       expect(await fs.readdir(place)).toEqual([]);
+    });
+
+    it('refuses a place in the repository of its source, also through a link', async () => {
+      const source = harness.sources.get('shop') as ValidSource;
+      source.settings = { directory: path.join(harness.root, 'restore') };
+      expect((await plan()).refusals).toEqual([
+        expect.stringContaining('lies inside the backups of source shop'),
+      ]);
+      const repository = path.join(harness.root, 'restore/repository');
+      source.settings = { directory: repository };
+      await fs.mkdir(path.join(repository, 'data'), { recursive: true });
+      await fs.rm(place, { recursive: true });
+      await fs.symlink(path.join(repository, 'data'), place);
+      expect((await plan()).refusals).toEqual([
+        expect.stringContaining('lies inside the backups of source shop'),
+      ]);
+      await expect(request()).rejects.toMatchObject({ name: 'ConflictError' });
+      expect(await fs.readdir(path.join(repository, 'data'))).toEqual([]);
     });
 
     it('goes through no link, and nowhere beside the allowed roots', async () => {
