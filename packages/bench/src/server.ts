@@ -121,6 +121,8 @@ export interface ServerOptions {
   database: Database;
   recovery: (directory: string) => unknown;
   entities?: EntityPlan;
+  /** Where to write a profile of the backend. */
+  profile?: string;
 }
 
 /** Starts the backend of `backend.ts` on a database of its own and waits until it answers. */

@@ -160,7 +160,7 @@ describe('what is told through the real events service', () => {
   it('is an operation in its new state, without reason and places', async () => {
     const heard = await heardFrom(async ({ events }) => {
       const subscriber = new TopicSubscriber({ events });
-      await subscriber.onEvent(operationEvent(record, new Date(0)));
+      await subscriber.onEvent(operationEvent(record, undefined, new Date(0)));
       await subscriber.onEvent(finding);
     }, 'recovery');
     expect(heard).toMatchObject([
