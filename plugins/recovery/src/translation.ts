@@ -174,7 +174,7 @@ export const recoveryTranslationRef = createTranslationRef({
       askDismiss: 'Do not verify',
       askFailed: 'The verification was not requested',
       overdue: 'The next one is overdue.',
-      overdueSince: 'The next one is overdue since {{time}}.',
+      overdueSince: 'The next one was due {{time}}.',
     },
     drill: {
       proven: 'Proven by a drill {{time}}.',
@@ -222,7 +222,7 @@ export const recoveryTranslationRef = createTranslationRef({
       phase_restore: 'Restore',
       phase_start: 'Start',
       phase_validate: 'Validate',
-      missed: 'A scheduled drill is overdue since {{time}}.',
+      missed: 'A scheduled drill was due {{time}} and has not taken place.',
       negativeFailed:
         'The checks passed a deliberately damaged copy {{time}}: what they say proves nothing until they are mended.',
     },

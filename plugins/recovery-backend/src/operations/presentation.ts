@@ -191,6 +191,12 @@ function describeSuccess(
     return `${read}${took ? ` in ${took}` : ''}.${late}`;
   }
   if (record.kind === 'drill') {
+    if (record.options?.negative) {
+      const failed = result?.checks.filter(check => check.result === 'fail');
+      return `The damage that was done on purpose was noticed${
+        took ? ` in ${took}` : ''
+      }: ${formatCount(failed?.length ?? 0, 'check')} failed.${late}`;
+    }
     const passed = result?.checks.filter(check => check.result === 'pass');
     return `Brought back and checked${took ? ` in ${took}` : ''}: ${formatCount(
       passed?.length ?? 0,

@@ -273,6 +273,9 @@ describe.each(databases.eachSupportedId())('drills on %s', databaseId => {
       const ended = await drill(true);
       expect(ended).toMatchObject({
         state: 'succeeded',
+        summary: expect.stringMatching(
+          /^The damage that was done on purpose was noticed.*: \d checks? failed\.$/,
+        ),
         drill: { negative: true, passed: true, policy: 'weekly' },
       });
       expect(ended.drill!.level).toBeUndefined();

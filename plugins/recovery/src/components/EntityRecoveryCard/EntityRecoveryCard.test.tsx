@@ -111,13 +111,13 @@ describe('EntityRecoveryCard', () => {
       name: 'What is proven of orders-db',
     });
     expect(proof).toHaveTextContent(
-      'Never verified. The next one is overdue since 2 days ago.',
+      'Never verified. The next one was due 2 days ago.',
     );
     expect(proof).toHaveTextContent(
       'The last drill failed 1 day ago: The newest row is 3 days old. The last one that passed was 1 month ago.',
     );
     expect(proof).toHaveTextContent(
-      'A scheduled drill is overdue since 1 day ago.',
+      'A scheduled drill was due 1 day ago and has not taken place.',
     );
     expect(proof).toHaveTextContent(/passed a deliberately damaged copy/);
     const uploads = screen.getByRole('list', {
