@@ -329,7 +329,7 @@ export const recoveryTranslationRef = createTranslationRef({
       last: 'Last restore: {{summary}}',
       never: 'Nothing has been restored yet.',
       open: 'Open operation',
-      active: 'Running now: {{summary}}',
+      active: 'Under way: {{summary}}',
     },
     timeline: {
       title: 'Recovery points over time',
@@ -693,6 +693,7 @@ export const recoveryTranslationRef = createTranslationRef({
       emptyNext:
         'Requests that you may approve appear here. Nobody decides what they requested themselves.',
       readFailed: 'The approvals could not be read',
+      request: '{{kind}} of {{resource}}',
       approve: 'Approve',
       approveAsk: 'Approve…',
       approveTitle: '{{kind}} of {{resource}}: approve?',

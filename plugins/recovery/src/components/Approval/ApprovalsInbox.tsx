@@ -20,10 +20,18 @@ function Request({ summary }: { summary: OperationSummary }) {
   // Reason and hash are known of the operation itself only.
   const query = useOperation(summary.id);
   const operation = query.data;
+  const what = (
+    <bdi>
+      {t('approval.request', {
+        kind: t(`operation.${summary.kind}`),
+        resource: summary.resourceName,
+      })}
+    </bdi>
+  );
   return (
     <li className={styles.request}>
       <div className={styles.what}>
-        {link ? <Link href={link}>{summary.summary}</Link> : summary.summary}
+        {link ? <Link href={link}>{what}</Link> : what}
         {summary.inPlace && (
           <span className={styles.tag}>{t('restore.inPlaceMark')}</span>
         )}
