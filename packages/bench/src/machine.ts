@@ -49,12 +49,5 @@ export function percentile(values: number[], percent: number): number {
 
 /** The middle value; for an even count the lower of the two. */
 export function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)];
-}
-
-/** The value that a share of all, from 0 to 1, does not exceed. */
-export function quantile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  return percentile(values, 50);
 }

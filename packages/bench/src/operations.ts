@@ -1,7 +1,7 @@
 /* eslint-disable no-console */
 import { setTimeout } from 'node:timers/promises';
 import type { OperationPage } from 'backstage-plugin-recovery-common';
-import { median, quantile } from './machine';
+import { median, percentile } from './machine';
 import type { BenchOptions, Database } from './options';
 import { eventually, type BenchServer } from './server';
 import {
@@ -68,7 +68,7 @@ async function measure(
     console.log(
       `| ${database.name} | ${replicaCount} | ${(
         starts.length / seconds
-      ).toFixed(1)} | ${median(waits)} | ${quantile(waits, 0.99)} | ${idle
+      ).toFixed(1)} | ${median(waits)} | ${percentile(waits, 99)} | ${idle
         .map(({ operations }) => operations.toFixed(2))
         .join(', ')} | ${idle
         .map(({ all }) => all.toFixed(2))
