@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
@@ -12,6 +13,7 @@ import {
   recoveryControlsExtensionPoint,
   recoveryProvidersExtensionPoint,
 } from 'backstage-plugin-recovery-node';
+import { registerActions } from './api/actions';
 import { createRouter } from './api/router';
 import { CheckRegistry } from './CheckRegistry';
 import {
@@ -98,6 +100,7 @@ export const recoveryPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -310,34 +313,34 @@ export const recoveryPlugin = createBackendPlugin({
         );
 
         registerRecoveryPermissions({ ...services, tiers });
-        httpRouter.use(
-          createRouter({
-            ...services,
-            access,
-            approvers,
-            status,
-            points: entityPoints,
-            sources: collection,
-            queues: operations.sourceQueues,
-            bindings: inventory,
-            operations: operations.manager,
-            scorecards,
-            exports: new ScorecardExports({
-              controls: controls.all(),
-              basis: evaluator.basis,
-              store: controlStore,
-              evidence: evidenceStore,
-            }),
-            waivers,
-            objectives: new ObjectivePlanner({
-              config,
-              store: controlStore,
-              sources,
-            }),
-            evidence,
-            drills: operations.drills,
+        const api = {
+          ...services,
+          access,
+          approvers,
+          status,
+          points: entityPoints,
+          sources: collection,
+          queues: operations.sourceQueues,
+          bindings: inventory,
+          operations: operations.manager,
+          scorecards,
+          exports: new ScorecardExports({
+            controls: controls.all(),
+            basis: evaluator.basis,
+            store: controlStore,
+            evidence: evidenceStore,
           }),
-        );
+          waivers,
+          objectives: new ObjectivePlanner({
+            config,
+            store: controlStore,
+            sources,
+          }),
+          evidence,
+          drills: operations.drills,
+        };
+        httpRouter.use(createRouter(api));
+        registerActions(api);
 
         lifecycle.addStartupHook(async () => {
           await collection.start();

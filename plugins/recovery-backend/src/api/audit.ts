@@ -35,10 +35,11 @@ export class RequestAudit {
 
   /**
    * Runs something that changes something. Both its success, with what `describe` says of
-   * the answer, and its failure are kept, a refused one included.
+   * the answer, and its failure are kept, a refused one included. Without a request
+   * `meta` says who asked.
    */
   async write<T>(
-    request: AnyRequest,
+    request: AnyRequest | undefined,
     event: AuditedWrite,
     run: () => Promise<T>,
     describe: (answer: T) => JsonObject,

@@ -32,13 +32,24 @@ export function fromProviderError(error: ProviderError): Error {
     : new ServiceUnavailableError(message);
 }
 
+function inBackstageTerms(error: unknown): unknown {
+  return error instanceof Error && error.name === 'ProviderError'
+    ? fromProviderError(error as ProviderError)
+    : error;
+}
+
 /** Passes errors on to Backstage's own error handler, in classes that it knows. */
 export function errorTranslator(): ErrorRequestHandler {
   return (error, _req, _res, next) => {
-    next(
-      error instanceof Error && error.name === 'ProviderError'
-        ? fromProviderError(error as ProviderError)
-        : error,
-    );
+    next(inBackstageTerms(error));
   };
+}
+
+/** The same for an answer that no route gives. */
+export async function translated<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw inBackstageTerms(error);
+  }
 }

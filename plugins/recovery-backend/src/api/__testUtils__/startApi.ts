@@ -8,6 +8,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -21,6 +22,7 @@ import {
   EntityAccess,
   registerRecoveryPermissions,
 } from '../../permissions';
+import { registerActions } from '../actions';
 import { createRouter } from '../router';
 import { fakeServices, type FakeServices, type World } from './fakeServices';
 
@@ -45,6 +47,7 @@ export function apiPlugin(services: FakeServices, approverRefs?: string[]) {
     register(env) {
       env.registerInit({
         deps: {
+          actionsRegistry: actionsRegistryServiceRef,
           auditor: coreServices.auditor,
           auth: coreServices.auth,
           catalog: catalogServiceRef,
@@ -64,9 +67,9 @@ export function apiPlugin(services: FakeServices, approverRefs?: string[]) {
             ownersOnly: true,
             approverRefs,
           });
-          deps.httpRouter.use(
-            createRouter({ ...services, ...deps, access, approvers }),
-          );
+          const api = { ...services, ...deps, access, approvers };
+          deps.httpRouter.use(createRouter(api));
+          registerActions(api);
         },
       });
     },
