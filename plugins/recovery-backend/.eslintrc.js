@@ -17,6 +17,7 @@ const ORDER = [
   'evidence',
   'compliance',
   'notifications',
+  'metrics',
   'api',
 ];
 

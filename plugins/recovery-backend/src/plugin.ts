@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
@@ -30,6 +33,7 @@ import {
   EntityStatuses,
   ObjectivePlanner,
   ObjectiveDirectory,
+  readHealth,
   ScorecardExports,
   Scorecards,
   Waivers,
@@ -62,6 +66,7 @@ import {
   readChainCheckFrequency,
 } from './evidence';
 import { Inventory, TierAssignment } from './inventory';
+import { RecoveryMetrics } from './metrics';
 import {
   FindingWatch,
   NotificationSubscriber,
@@ -112,6 +117,7 @@ export const recoveryPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
+        metrics: metricsServiceRef,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -295,6 +301,20 @@ export const recoveryPlugin = createBackendPlugin({
           config: notificationsConfig,
         });
         events.subscribe(findingWatch);
+        events.subscribe(
+          new RecoveryMetrics({
+            ...services,
+            async read() {
+              const ids = [...config.sources.keys()];
+              const [health, queues, summary] = await Promise.all([
+                readHealth(config, sources, ids, new Date()),
+                operations.sourceQueues.ofSources(ids),
+                scorecards.getSummary({}, {}),
+              ]);
+              return { sources: [...health.values()], queues, summary };
+            },
+          }),
+        );
         const verificationScheduler = new VerificationScheduler({
           ...services,
           sources: config.sources,

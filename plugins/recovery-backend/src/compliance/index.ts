@@ -11,6 +11,7 @@ export {
 export type { OperationLookup } from './OperationLookup';
 export { ScorecardExports } from './ScorecardExports';
 export { Scorecards, type ScorecardsOptions } from './Scorecards';
+export { readHealth } from './readHealth';
 export { ObjectiveDirectory } from './ObjectiveDirectory';
 export { Waivers } from './Waivers';
 export { WaiverWatch } from './WaiverWatch';

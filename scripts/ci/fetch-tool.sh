@@ -1,10 +1,11 @@
 #!/bin/sh
-# Unpacks a tool of another Debian release into a folder, beside the installed one, so
-# that the tests can run over both. Prints the path of the program, which is called as
-# its package is.
+# Unpacks a Debian package into a folder without installing it: a tool of another release
+# beside the installed one, so that the tests can run over both, or one whose package
+# would start a server. Prints the path of the program, which is called as its package is
+# unless PROGRAM says otherwise.
 #
-#   scripts/ci/fetch-newer-tool.sh FOLDER PACKAGE [SUITE]
-#   RESTIC_BINARIES="restic:$(scripts/ci/fetch-newer-tool.sh /tmp/restic restic)" yarn test
+#   scripts/ci/fetch-tool.sh FOLDER PACKAGE [SUITE] [PROGRAM]
+#   RESTIC_BINARIES="restic:$(scripts/ci/fetch-tool.sh /tmp/restic restic)" yarn test
 #
 # Needs apt-get and dpkg, no root; the machine's own package lists are left alone. The
 # archive is the one that the machine uses, or the one in DEBIAN_MIRROR.
@@ -13,13 +14,14 @@ set -eu
 folder=${1:?folder to unpack into}
 package=${2:?name of the package}
 suite=${3:-trixie}
+program=${4:-$package}
 # Where the machine itself gets Debian's packages.
 mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' |
   sed -n 's/^Debian Debian //p' | head -n 1)}
 : "${mirror:?no Debian archive in the package sources; run apt-get update first}"
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
-binary="$folder/usr/bin/$package"
+binary="$folder/usr/bin/$program"
 
 if [ ! -x "$binary" ]; then
   apt="$folder/apt"
@@ -48,5 +50,5 @@ if [ ! -x "$binary" ]; then
   rm -rf "$apt" "$folder/${package}"_*.deb
 fi
 
-"$binary" version >&2
+"$binary" version >&2 2>/dev/null || "$binary" --version >&2
 echo "$binary"

@@ -1,0 +1,1 @@
+export { RecoveryMetrics, type MetricsSnapshot } from './RecoveryMetrics';
