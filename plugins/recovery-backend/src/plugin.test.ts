@@ -1,7 +1,9 @@
 import {
   createBackendModule,
   createBackendPlugin,
+  createServiceFactory,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import {
   mockCredentials,
   mockServices,
@@ -21,6 +23,8 @@ import {
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import request from 'supertest';
 import recoveryPlugin from '.';
 import { closingDatabases } from './database/__testUtils__/closingDatabases';
@@ -165,6 +169,23 @@ describe('the plugin as it is installed', () => {
     },
   });
 
+  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const meters = new MeterProvider({ readers: [exporter] });
+
+  /** Values of a metric by its attributes, as a scrape gets them now. */
+  async function scrape(name: string): Promise<Array<[object, unknown]>> {
+    const { resourceMetrics } = await exporter.collect();
+    return resourceMetrics.scopeMetrics
+      .flatMap(({ metrics }) => metrics)
+      .filter(({ descriptor }) => descriptor.name === name)
+      .flatMap(({ dataPoints }) =>
+        dataPoints.map(({ attributes, value }): [object, unknown] => [
+          attributes,
+          value,
+        ]),
+      );
+  }
+
   const start = (modules = [providerModule('files', 'files')]) =>
     startTestBackend({
       features: [
@@ -172,6 +193,11 @@ describe('the plugin as it is installed', () => {
         ...modules,
         eventsServiceFactory,
         closingDatabases,
+        createServiceFactory({
+          service: metricsServiceRef,
+          deps: {},
+          factory: () => meters.getMeter('recovery'),
+        }),
         listener,
         catalogServiceMock.factory({
           entities: [
@@ -308,6 +334,17 @@ describe('the plugin as it is installed', () => {
       intact: true,
       records: 2,
     });
+    expect(await scrape('recovery.observed')).toEqual([[{}, 1]]);
+    expect(await scrape('recovery.source.points')).toEqual([
+      [{ source: 'nightly', provider: 'files' }, 2],
+    ]);
+    expect(await scrape('recovery.operations.ended')).toEqual([
+      [{ kind: 'restore', state: 'succeeded' }, 1],
+    ]);
+    expect(await scrape('recovery.source.up')).toEqual([
+      [{ source: 'nightly', provider: 'files' }, 1],
+      [{ source: 'broken', provider: 'files' }, 0],
+    ]);
     const log = await get(`/operations/${requested.body.id}/log`);
     expect(log.complete).toBe(true);
     expect(log.lines.length).toBeGreaterThan(1);

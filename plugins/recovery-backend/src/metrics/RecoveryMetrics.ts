@@ -112,13 +112,18 @@ export class RecoveryMetrics implements RecoveryEventSubscriber {
     );
     this.#gauge(
       'recovery.source.points',
-      'Recovery points that the source holds, as far as they were read.',
+      'Recovery points that the source holds, as far as they were read; absent when none ever were.',
       '{point}',
       ({ sources }) =>
-        sources.map(({ id, provider, pointCount }) => [
-          pointCount,
-          { source: id, provider },
-        ]),
+        sources
+          .filter(
+            ({ lastCompleteAt, pointCount }) =>
+              lastCompleteAt !== undefined || pointCount > 0,
+          )
+          .map(({ id, provider, pointCount }) => [
+            pointCount,
+            { source: id, provider },
+          ]),
     );
     this.#gauge(
       'recovery.operations.open',
