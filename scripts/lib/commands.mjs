@@ -171,10 +171,11 @@ export async function test(args) {
         { cwd: root },
       );
   const results = process.env.RECOVERY_TEST_RESULTS;
-  const temporary = makeFolderInMemory('recovery-tests-');
+  // A short name: the path of a socket may have no more than 107 characters.
+  const temporary = makeFolderInMemory('recovery-');
   process.on('exit', () => fs.rmSync(temporary, { recursive: true }));
-  // Tools that tests run as another user have to get to what is theirs.
-  fs.chmodSync(temporary, 0o755);
+  // As folders of temporary files are: tools and backends of other users write there too.
+  fs.chmodSync(temporary, 0o1777);
   const jest = [
     process.execPath,
     bin('backstage-cli'),

@@ -165,6 +165,10 @@ describe.each(databases.eachSupportedId())(
           });
           const id = await request();
           await other.runs(id);
+          // What the tool does may begin before its phase is on record.
+          await harness.until(id, ({ phases }) =>
+            phases.some(({ name }) => name === phase),
+          );
           await other.end('SIGKILL');
           expect(isAlive(other.toolPid)).toBe(true);
           expect(existsSync(path.join(place(), `.incomplete-${id}`))).toBe(

@@ -33,9 +33,9 @@ export async function callProvider<T>(
   }
 }
 
-/** Name of the scratch directory of an operation. */
+/** Name of the scratch directory of an operation: short, since sockets have their paths in it. */
 export function scratchDirectoryName(operationId: string): string {
-  return `recovery-operation-${operationId}`;
+  return `recovery-${operationId}`;
 }
 
 /** Gives a call a directory of its own, and takes it away afterwards. */

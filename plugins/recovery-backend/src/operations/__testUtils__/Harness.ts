@@ -69,7 +69,8 @@ export class Harness {
     } = {},
   ): Promise<Harness> {
     const root = await fs.realpath(
-      await fs.mkdtemp(path.join(os.tmpdir(), 'recovery-')),
+      // Short: PostgreSQL has a socket in there.
+      await fs.mkdtemp(path.join(os.tmpdir(), 'h-')),
     );
     for (const name of [
       'restore/shop',
