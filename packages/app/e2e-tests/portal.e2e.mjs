@@ -325,8 +325,6 @@ const given = () => ({ portal, browser, page: session.page, layout });
 verificationTests(given);
 approvalTests(given);
 pointInTimeTests(given);
-// Last, for its negative drills have to become due before.
-drillTests(given);
 
 describe('the Recovery tab', () => {
   it('keeps the chosen point in the address', SLOW, async () => {
@@ -410,3 +408,6 @@ for (const theme of ['light', 'dark']) {
     });
   });
 }
+
+// Last, for its negative drills have to become due before.
+drillTests(given);

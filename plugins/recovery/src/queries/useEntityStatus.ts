@@ -2,7 +2,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { entitySignalChannel } from 'backstage-plugin-recovery-common';
 import { recoveryApiRef } from '../api/RecoveryApi';
-import { pollInterval } from './polling';
+import { POLL_PENDING, pollInterval } from './polling';
 import { useLive } from './useLive';
 
 /** The recovery status of an entity; asked again while a source is read or an operation runs. */
@@ -12,13 +12,15 @@ export function useEntityStatus(entityRef: string) {
   return useQuery({
     queryKey: ['entity', entityRef, 'status'],
     queryFn: ({ signal }) => api.getEntityStatus(entityRef, { signal }),
-    refetchInterval: ({ state }) =>
-      pollInterval(
-        Boolean(
-          state.data?.activeOperations.length ||
-            state.data?.sources.some(s => s.refreshing),
-        ),
-      ),
+    refetchInterval: ({ state }) => {
+      const { activeOperations = [], sources = [] } = state.data ?? {};
+      const interval = pollInterval(
+        activeOperations.length > 0 || sources.some(s => s.refreshing),
+      );
+      return sources.some(s => s.state === 'unread')
+        ? Math.min(interval, POLL_PENDING)
+        : interval;
+    },
   });
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@tanstack/react-query';
 import type { ScorecardQuery } from 'backstage-plugin-recovery-common';
 import { recoveryApiRef, type ScorecardDimension } from '../api/RecoveryApi';
-import { POLL_IDLE } from './polling';
+import { POLL_IDLE, POLL_PENDING } from './polling';
 
 const NO_CURSOR = undefined as string | undefined;
 
@@ -34,7 +34,8 @@ export function useScorecardSummary(query: ScorecardQuery, enabled = true) {
     queryKey: ['fleet', 'summary', query],
     queryFn: ({ signal }) => api.getScorecardSummary(query, { signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: POLL_IDLE,
+    refetchInterval: ({ state }) =>
+      state.data?.totalCount === 0 ? POLL_PENDING : POLL_IDLE,
     enabled,
   });
 }
@@ -57,8 +58,10 @@ export function useScorecardEntities(
     getNextPageParam: page => page.nextCursor,
     placeholderData: keepPreviousData,
     // Whoever has read on is not made to read all of it again.
-    refetchInterval: ({ state }) =>
-      (state.data?.pages.length ?? 0) > 1 ? false : POLL_IDLE,
+    refetchInterval: ({ state: { data } }) => {
+      if ((data?.pages.length ?? 0) > 1) return false;
+      return data?.pages[0].items.length === 0 ? POLL_PENDING : POLL_IDLE;
+    },
     enabled,
   });
 }

@@ -2,11 +2,8 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { entitySignalChannel } from 'backstage-plugin-recovery-common';
 import { recoveryApiRef } from '../api/RecoveryApi';
-import { POLL_IDLE } from './polling';
+import { POLL_IDLE, POLL_PENDING } from './polling';
 import { useLive } from './useLive';
-
-/** How often a scorecard that waits to be evaluated is asked for, in milliseconds. */
-const POLL_PENDING = 5_000;
 
 /** What each control says of an entity. */
 export function useScorecard(entityRef: string) {
