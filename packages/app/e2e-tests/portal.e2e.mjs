@@ -13,6 +13,7 @@ import {
 } from './lib/browser.mjs';
 import { demoFunction, startPortal, truthOf } from './lib/portal.mjs';
 import {
+  choose,
   chooseAndStart,
   chooseResource,
   descendTo,
@@ -224,9 +225,9 @@ describe('a restore', () => {
     const chosen = await chooseAndStart(page, {
       target: /Staging of the web shop/,
       async atWhat(dialog) {
-        await dialog
-          .getByRole('radio', { name: 'Only some files or folders' })
-          .check({ force: true });
+        await choose(
+          dialog.getByRole('radio', { name: 'Only some files or folders' }),
+        );
         await descendTo(dialog, 'product-images');
         await dialog.getByRole('checkbox', { name: /^7$/ }).press('Space');
         await dialog.getByText('1 path chosen').waitFor();

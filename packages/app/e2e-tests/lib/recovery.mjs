@@ -1,5 +1,6 @@
 // Steps through the plugin's own views.
-import { serviceAddress } from './browser.mjs';
+import assert from 'node:assert/strict';
+import { eventually, serviceAddress } from './browser.mjs';
 
 /** The card on the page of a service. */
 export async function recoveryCard(page) {
@@ -33,6 +34,12 @@ export async function chooseResource(page, name) {
   await page.getByRole('option', { name, exact: true }).click();
 }
 
+/** Chooses a radio, which may show it a moment after the press. */
+export async function choose(radio) {
+  await radio.click({ force: true });
+  await eventually(async () => assert.ok(await radio.isChecked()));
+}
+
 /**
  * Goes through the restore dialog up to the plan: the proposed point or what `atPoint`
  * chooses, all of it or what `atWhat` chooses, and the named target.
@@ -46,7 +53,7 @@ export async function goToPlan(page, { target, atPoint, atWhat, atTarget }) {
   await dialog.getByText('How much of it?').waitFor();
   await atWhat?.(dialog);
   await next.click();
-  await dialog.getByRole('radio', { name: target }).check({ force: true });
+  await choose(dialog.getByRole('radio', { name: target }));
   await atTarget?.(dialog);
   await next.click();
   return dialog;

@@ -5,7 +5,12 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { assertAccessible, screenshot } from '../lib/browser.mjs';
 import { demoFunction } from '../lib/portal.mjs';
-import { chooseAndStart, openService, operationEnd } from '../lib/recovery.mjs';
+import {
+  choose,
+  chooseAndStart,
+  openService,
+  operationEnd,
+} from '../lib/recovery.mjs';
 
 const SLOW = { timeout: 300_000 };
 
@@ -39,9 +44,9 @@ export function pointInTimeTests(given) {
         await chooseAndStart(page, {
           target: /Restore area of the warehouse/,
           async atPoint(dialog) {
-            await dialog
-              .getByRole('radio', { name: 'A time inside the window' })
-              .check({ force: true });
+            await choose(
+              dialog.getByRole('radio', { name: 'A time inside the window' }),
+            );
             await enterTime(page, dialog, lost.at);
             await dialog.getByText(/That lies in a gap/).waitFor();
             await screenshot(page, 'point-in-time-gap');

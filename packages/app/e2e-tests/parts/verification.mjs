@@ -5,7 +5,7 @@ import {
   screenshot,
   serviceAddress,
 } from '../lib/browser.mjs';
-import { operationEnd } from '../lib/recovery.mjs';
+import { choose, operationEnd } from '../lib/recovery.mjs';
 
 const SLOW = { timeout: 300_000 };
 
@@ -25,9 +25,7 @@ export function verificationTests(given) {
         'the dialog of verifications',
         '[role=dialog]',
       );
-      await dialog
-        .getByRole('radio', { name: /^Read everything/ })
-        .check({ force: true });
+      await choose(dialog.getByRole('radio', { name: /^Read everything/ }));
       await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
       await page.waitForURL(/\/recovery\/operations\//);
       await operationEnd(page, 'succeeded', 'Verification');
