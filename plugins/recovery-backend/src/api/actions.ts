@@ -10,6 +10,7 @@ import {
   AuthorizedScorecardService,
   AuthorizedSourceService,
   AuthorizedStatusService,
+  personRef,
 } from '../permissions';
 import { RequestAudit, type AuditedWrite } from './audit';
 import { translated } from './errors';
@@ -38,8 +39,7 @@ const pathsIn = (z: Zod) =>
 function personIn(
   credentials: BackstageCredentials,
 ): BackstageCredentials<BackstageUserPrincipal> {
-  const principal = credentials.principal as Partial<BackstageUserPrincipal>;
-  if (principal.type !== 'user') {
+  if (personRef(credentials) === undefined) {
     throw new NotAllowedError(
       'A person has to ask for this: a service cannot answer for it.',
     );
@@ -68,12 +68,12 @@ export function registerActions(
   const sources = new AuthorizedSourceService(options);
   const audit = new RequestAudit(options);
   const audited = <T>(
-    { principal }: BackstageCredentials,
+    credentials: BackstageCredentials,
     event: AuditedWrite,
     run: () => Promise<T>,
     describe: (answer: T) => JsonObject,
   ) => {
-    const { userEntityRef } = principal as Partial<BackstageUserPrincipal>;
+    const requestedBy = personRef(credentials);
     return audit.write(
       undefined,
       {
@@ -81,7 +81,7 @@ export function registerActions(
         meta: {
           ...event.meta,
           through: 'action',
-          ...(userEntityRef && { requestedBy: userEntityRef }),
+          ...(requestedBy && { requestedBy }),
         },
       },
       run,

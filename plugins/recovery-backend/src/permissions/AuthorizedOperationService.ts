@@ -32,6 +32,7 @@ import type {
 import type { Approvers } from './Approvers';
 import type { EntityAccess, ReaderAccess } from './EntityAccess';
 import { orNotFound, visibleOwners } from './owners';
+import { personRef } from './principal';
 import type { RecoveryEntity } from './resource';
 
 type Found = {
@@ -49,11 +50,6 @@ function refusedInPlace(target: RestoreTarget): RestoreTarget {
     state: 'refused',
     reason: `You do not have the permission ${recoveryRestoreInPlacePermission.name} here. Ask those who look after this portal's permissions for it, or choose an alternate target.`,
   };
-}
-
-function principalRef(credentials: BackstageCredentials): string | undefined {
-  const principal = credentials.principal as Partial<BackstageUserPrincipal>;
-  return principal.type === 'user' ? principal.userEntityRef : undefined;
 }
 
 /** Operations on entities that the reader may see, and requests for new ones. */
@@ -216,7 +212,7 @@ export class AuthorizedOperationService {
   ): Promise<OperationPage> {
     const reader = await this.#access.of(credentials);
     reader.require(recoveryPointReadPermission);
-    const person = principalRef(credentials);
+    const person = personRef(credentials);
     const visible = await reader.visible(
       await this.#operations.listEntityRefs(),
     );
@@ -293,7 +289,7 @@ export class AuthorizedOperationService {
     { operation, entity, reader }: Found,
     credentials: BackstageCredentials,
   ): Promise<boolean> {
-    const person = principalRef(credentials);
+    const person = personRef(credentials);
     return (
       operation.state === 'awaiting-approval' &&
       person !== undefined &&
@@ -358,13 +354,13 @@ export class AuthorizedOperationService {
     { operation, entity, reader }: Found,
     credentials: BackstageCredentials,
   ): boolean {
-    const own = operation.requestedBy === principalRef(credentials);
+    const own = operation.requestedBy === personRef(credentials);
     const toRequest =
       operation.kind === 'verification'
         ? recoveryVerificationRunPermission
         : recoveryRestoreRequestPermission;
     return (
-      principalRef(credentials) !== undefined &&
+      personRef(credentials) !== undefined &&
       ((own && reader.may(toRequest, entity)) ||
         reader.may(recoveryOperationCancelPermission, entity))
     );

@@ -19,6 +19,7 @@ import type {
 import type { Approvers } from './Approvers';
 import type { EntityAccess, ReaderAccess } from './EntityAccess';
 import { notFound, orNotFound } from './owners';
+import { personRef } from './principal';
 import type { RecoveryEntity } from './resource';
 
 type Person = BackstageCredentials<BackstageUserPrincipal>;
@@ -162,12 +163,10 @@ export class AuthorizedWaiverService {
     reader: ReaderAccess,
     credentials: BackstageCredentials,
   ): Waiver {
-    const { userEntityRef } = credentials.principal as {
-      userEntityRef?: string;
-    };
-    const own = waiver.requestedBy === userEntityRef;
+    const person = personRef(credentials);
+    const own = waiver.requestedBy === person;
     const mayDecide =
-      userEntityRef !== undefined &&
+      person !== undefined &&
       (waiver.entityRef === undefined
         ? reader.hasForAll(recoveryWaiverApprovePermission)
         : entity !== undefined &&

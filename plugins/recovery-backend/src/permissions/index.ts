@@ -9,6 +9,7 @@ export { AuthorizedStatusService } from './AuthorizedStatusService';
 export { AuthorizedWaiverService } from './AuthorizedWaiverService';
 export { Approvers } from './Approvers';
 export { EntityAccess } from './EntityAccess';
+export { personRef } from './principal';
 export { registerRecoveryPermissions } from './register';
 export {
   recoveryEntityResourceRef,

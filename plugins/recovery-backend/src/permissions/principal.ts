@@ -36,3 +36,11 @@ export function principalKey(credentials: BackstageCredentials): string {
     'Sign in, or send the token of a service: nobody may read recovery data without.',
   );
 }
+
+/** The person who asks; undefined when it is a service of its own accord. */
+export function personRef(
+  credentials: BackstageCredentials,
+): string | undefined {
+  const principal = credentials.principal as Partial<BackstageUserPrincipal>;
+  return principal.type === 'user' ? principal.userEntityRef : undefined;
+}
