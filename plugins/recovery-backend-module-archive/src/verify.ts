@@ -95,7 +95,7 @@ async function structure(input: VerifyInput): Promise<Proof> {
     return zipStructure(input);
   }
   if (format.compression === 'zstd') {
-    const stored = object.read(0, object.size);
+    const stored = object.read(0, object.size, { reuseMemory: true });
     const reader = new ByteReader(stored, { what: 'The zstd data' });
     const facts = await walkZstd(reader);
     return {
@@ -171,7 +171,9 @@ async function fullRead(input: VerifyInput, hash?: Hash) {
 
 async function hashAll({ object, context }: VerifyInput, hash: Hash) {
   let bytes = 0;
-  for await (const chunk of object.read(0, object.size)) {
+  for await (const chunk of object.read(0, object.size, {
+    reuseMemory: true,
+  })) {
     hash.update(chunk);
     bytes += chunk.length;
     context.progress({ bytes, totalBytes: object.size });

@@ -4,6 +4,7 @@ const SEEK_WORTHWHILE = 1024 * 1024;
 
 /**
  * Reads exact numbers of bytes from a stream of chunks, one chunk in memory at a time.
+ * A chunk that is handed out is valid until more is asked for.
  * Where the source can start anywhere, long skips are not read.
  */
 export class ByteReader {
@@ -55,19 +56,17 @@ export class ByteReader {
     );
   }
 
-  /** Exactly `count` bytes; meant for small counts. */
+  /** A copy of exactly `count` bytes; meant for small counts. */
   async read(count: number): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    let missing = count;
-    while (missing > 0) {
+    const bytes = Buffer.allocUnsafe(count);
+    let filled = 0;
+    while (filled < count) {
       if (await this.atEnd()) {
         throw this.#truncated();
       }
-      const part = this.#take(missing);
-      missing -= part.length;
-      parts.push(part);
+      filled += this.#take(count - filled).copy(bytes, filled);
     }
-    return parts.length === 1 ? parts[0] : Buffer.concat(parts, count);
+    return bytes;
   }
 
   /** The next bytes, as many as are at hand; at least one unless at the end. */

@@ -125,7 +125,10 @@ export function readStream(
   format: ArchiveFormat,
   options: ReadArchiveOptions,
 ): AsyncIterable<Buffer> {
-  const raw = object.read(0, object.size);
+  // The gzip engine holds on to parts that it was given.
+  const raw = object.read(0, object.size, {
+    reuseMemory: format.compression !== 'gzip',
+  });
   const stored = options.onStored ? tapped(raw, options.onStored) : raw;
   if (format.compression === 'gzip') {
     return gunzip(stored);
@@ -174,7 +177,7 @@ async function* readTarObject(
     {
       what: 'The tar archive',
       seek: canSeek
-        ? position => object.read(position, object.size)
+        ? position => object.read(position, object.size, { reuseMemory: true })
         : undefined,
       length: canSeek ? object.size : undefined,
     },

@@ -14,12 +14,13 @@ import { directoryError, errnoOf } from './directoryErrors';
 import type {
   ArchiveStore,
   OpenObject,
+  ReadOptions,
   StoredObject,
   StoreListOptions,
   StoreObstacle,
 } from './types';
 
-const READ_SIZE = 256 * 1024;
+const READ_SIZE = 1024 * 1024;
 const BATCH_SIZE = 64;
 
 /** No link at the end of the path is followed, and no pipe is waited for. */
@@ -49,30 +50,65 @@ class OpenFile implements OpenObject {
     this.modifiedAt = stats.mtime;
   }
 
-  async *read(start: number, end: number): AsyncGenerator<Buffer> {
+  /** Reads the next part while the consumer is busy with this one. */
+  async *read(
+    start: number,
+    end: number,
+    options: ReadOptions = {},
+  ): AsyncGenerator<Buffer> {
+    const size = Math.min(READ_SIZE, end - start);
+    const pair = [0, 1].map(() =>
+      Buffer.allocUnsafe(options.reuseMemory ? size : 0),
+    );
+    let turn = 0;
+    const readPart = (position: number) => {
+      turn += 1;
+      return this.#readInto(
+        options.reuseMemory ? pair[turn % 2] : Buffer.allocUnsafe(size),
+        position,
+        end,
+      );
+    };
     let position = start;
+    let next: Promise<Buffer> | undefined;
     while (position < end) {
-      const buffer = Buffer.allocUnsafe(Math.min(READ_SIZE, end - position));
-      let bytesRead: number;
-      try {
-        ({ bytesRead } = await abortable(
-          this.handle.read(buffer, 0, buffer.length, position),
-          this.signal,
-          `Reading ${this.title}`,
-        ));
-      } catch (error) {
-        throw directoryError(error, this.title);
-      }
-      if (bytesRead === 0) {
-        throw new ProviderError(
-          'point-gone',
-          `${this.title} became shorter while it was read`,
-          { nextStep: 'Refresh the source: the file is being written.' },
-        );
-      }
-      position += bytesRead;
-      yield buffer.subarray(0, bytesRead);
+      const part = await abortable(
+        next ?? readPart(position),
+        this.signal,
+        `Reading ${this.title}`,
+      );
+      position += part.length;
+      next = position < end ? readPart(position) : undefined;
+      // Its error is for who asks for that part; nobody may.
+      next?.catch(() => {});
+      yield part;
     }
+  }
+
+  async #readInto(
+    buffer: Buffer,
+    position: number,
+    end: number,
+  ): Promise<Buffer> {
+    let bytesRead: number;
+    try {
+      ({ bytesRead } = await this.handle.read(
+        buffer,
+        0,
+        Math.min(buffer.length, end - position),
+        position,
+      ));
+    } catch (error) {
+      throw directoryError(error, this.title);
+    }
+    if (bytesRead === 0) {
+      throw new ProviderError(
+        'point-gone',
+        `${this.title} became shorter while it was read`,
+        { nextStep: 'Refresh the source: the file is being written.' },
+      );
+    }
+    return buffer.subarray(0, bytesRead);
   }
 
   async assertUnchanged(): Promise<void> {

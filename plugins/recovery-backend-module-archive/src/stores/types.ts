@@ -26,13 +26,26 @@ export interface StoreListOptions {
   wants(path: string): boolean;
 }
 
+export interface ReadOptions {
+  /**
+   * The consumer is done with a part when it asks for the next: its memory may then be
+   * filled again. New memory for each part of a long file keeps the garbage collector of
+   * a large process busier than the file does.
+   */
+  reuseMemory?: boolean;
+}
+
 /** An object that is held open, of exactly the version that was asked for. */
 export interface OpenObject {
   readonly path: string;
   readonly size: number;
   readonly modifiedAt?: Date;
   /** Bytes from `start` up to, not including, `end`. */
-  read(start: number, end: number): AsyncIterable<Buffer>;
+  read(
+    start: number,
+    end: number,
+    options?: ReadOptions,
+  ): AsyncIterable<Buffer>;
   /** Throws when the object is not what it was when opened. */
   assertUnchanged(): Promise<void>;
   close(): Promise<void>;
