@@ -74,6 +74,7 @@ export class ObjectivePlanner implements ObjectivePlanService {
     const items = planObjectives(
       toControlFacts(material, health, config, now),
       demands,
+      config.sources,
     );
     return {
       entityRef,

@@ -1,4 +1,6 @@
 import type { ControlFacts } from 'backstage-plugin-recovery-node';
+import { Duration } from 'luxon';
+import type { SourceConfig, VerificationSchedule } from '../config';
 import {
   DAY,
   days,
@@ -17,10 +19,30 @@ function plan(
   name: string,
   given: Partial<ControlFacts>,
   demands: Demand[] = [],
+  sources: ReadonlyMap<string, SourceConfig> = new Map(),
 ) {
-  return planObjectives(facts(given), demands).find(
+  return planObjectives(facts(given), demands, sources).find(
     item => item.name === name,
   )!;
+}
+
+/** The source of the resources, with the levels that it offers and its schedules. */
+function verifying(
+  verificationLevels: number[],
+  ...schedules: [level: VerificationSchedule['level'], hours: number][]
+): ReadonlyMap<string, SourceConfig> {
+  const shop = {
+    valid: true,
+    title: 'Shop',
+    provider: { capabilities: { verificationLevels } },
+    verification: {
+      schedules: schedules.map(([level, hours]) => ({
+        level,
+        every: Duration.fromObject({ hours }),
+      })),
+    },
+  };
+  return new Map([['shop', shop as unknown as SourceConfig]]);
 }
 
 const restored = (took: number) =>
@@ -182,5 +204,192 @@ describe('the plan of objectives', () => {
         resources: [resource({ points: points({ days: days(1, 1) }) })],
       }).achievable,
     ).toBeUndefined();
+  });
+
+  it('does not know what a tier asks that does not exist', () => {
+    for (const name of ['rpo', 'verifiedFull', 'copies', 'encrypted']) {
+      expect(
+        plan(name, { objectives: undefined, unknownTier: 'gold' }),
+      ).toMatchObject({
+        state: 'unknown',
+        change: 'Correct the annotation recovery/tier.',
+      });
+    }
+  });
+
+  it('asks nothing of what is left out on purpose, unless something needs it', () => {
+    const left = {
+      objectives: objectives({ rpo: DAY }),
+      resources: [],
+      exclusion: { reason: 'It is a cache.' },
+    };
+    expect(plan('rpo', left)).toMatchObject({ state: 'not-applicable' });
+    expect(plan('rpo', left, [demand(HOUR)])).toMatchObject({ state: 'fail' });
+  });
+
+  describe('of verification', () => {
+    const asked = {
+      objectives: objectives({ verifiedWithin: { 3: 30 * DAY } }),
+    };
+    const read = (age: number, level: 1 | 2 | 3 | 4 = 3) =>
+      resource({ proofs: [{ level, at: NOW - age }] });
+
+    it('shows the age of the last one, and counts a restore for it', () => {
+      const sources = verifying([1, 2, 3], [1, 24], [3, 168]);
+      expect(
+        plan(
+          'verifiedFull',
+          { ...asked, resources: [read(DAY), read(3 * DAY, 4)] },
+          [],
+          sources,
+        ),
+      ).toMatchObject({
+        asked: 30 * DAY,
+        achieved: 3 * DAY,
+        achievable: 7 * DAY,
+        state: 'pass',
+      });
+      expect(plan('verifiedStructure', asked, [], sources)).toMatchObject({
+        state: 'not-applicable',
+        achievable: DAY,
+      });
+    });
+
+    it.each([
+      [
+        'nothing scheduled',
+        verifying([1, 2, 3], [1, 24]),
+        'Verify db at level 3 now, and have that done every 30 days by schedule.',
+      ],
+      [
+        'a schedule that is too slow',
+        verifying([1, 2, 3], [3, 60 * 24]),
+        'Verify db at level 3 every 30 days instead of every 60 days.',
+      ],
+      [
+        'one that is late',
+        verifying([1, 2, 3], [3, 24]),
+        'Verify db at level 3 now, and find out why that is late: the schedule is not what is wrong.',
+      ],
+      [
+        'a source that cannot',
+        verifying([1]),
+        'Run a recovery drill of db: Shop offers no verification at level 3, and a restore counts for it.',
+      ],
+    ])('says of %s what to change', (_, sources, change) => {
+      for (const late of [read(40 * DAY), read(HOUR, 2)]) {
+        expect(
+          plan(
+            'verifiedFull',
+            { ...asked, resources: [resource({ ...late, name: 'db' })] },
+            [],
+            sources,
+          ),
+        ).toMatchObject({ state: 'fail', change });
+      }
+    });
+
+    it('names only those that are behind', () => {
+      const behind = ['a', 'b', 'c', 'd', 'e'].map(name => resource({ name }));
+      expect(
+        plan('verifiedFull', { ...asked, resources: [read(DAY), ...behind] })
+          .change,
+      ).toContain('Verify a, b, c and 2 more at level 3');
+    });
+
+    it('knows nothing of what cannot be read', () => {
+      expect(
+        plan('verifiedFull', {
+          ...asked,
+          resources: [
+            resource({ ...read(DAY), source: source({ stale: true }) }),
+          ],
+        }),
+      ).toMatchObject({ state: 'unknown', achieved: undefined });
+    });
+  });
+
+  describe('of copies and where they lie', () => {
+    const at = (storage: object, more: object = {}) =>
+      resource({ source: source({ storage }), ...more });
+    const strict = objectives({
+      copies: { number: 3, media: 2, offsite: 1 },
+      encrypted: true,
+      immutable: true,
+    });
+
+    it.each([
+      ['copies', 3, 2, 'fail', /declared as a copy/],
+      ['media', 2, 1, 'fail', /another kind of storage/],
+      ['offsite', 1, 0, 'unknown', /storage\.offsite/],
+      ['immutable', 1, 0, 'fail', /object lock/],
+      ['encrypted', 1, 1, 'pass', undefined],
+    ])(
+      'counts %s: %d asked, %d there, which is a %s',
+      (name, askedCount, achievedCount, state, change) => {
+        const item = plan(name, {
+          objectives: strict,
+          resources: [
+            at({ medium: 'disk', encrypted: true, immutable: false }),
+          ],
+        });
+        expect(item).toMatchObject({ askedCount, achievedCount, state });
+        expect(item.change ?? '').toMatch(change ?? /^$/);
+      },
+    );
+
+    it('counts no copy without a usable point', () => {
+      const empty = points({ usable: 0, newestUsable: undefined });
+      const resources = [
+        at({ medium: 'disk', offsite: false }),
+        at({ medium: 'disk', offsite: false }),
+        at({ medium: 'tape', offsite: true }, { points: empty }),
+      ];
+      const given = { objectives: strict, resources };
+      expect(plan('copies', given)).toMatchObject({
+        achievedCount: 3,
+        state: 'pass',
+      });
+      expect(plan('media', given)).toMatchObject({
+        achievedCount: 1,
+        state: 'fail',
+      });
+      expect(plan('offsite', given)).toMatchObject({
+        achievedCount: 0,
+        state: 'fail',
+      });
+    });
+
+    it('has the data itself when nothing protects it', () => {
+      expect(
+        plan('copies', { objectives: strict, resources: [] }),
+      ).toMatchObject({ askedCount: 3, achievedCount: 1, state: 'fail' });
+    });
+  });
+
+  describe('of the runbook', () => {
+    const reviewed = (age?: number) => ({
+      url: 'https://wiki.example/orders',
+      reviewedAt: age === undefined ? undefined : NOW - age,
+    });
+    const within = objectives({ runbook: { reviewedWithin: 30 * DAY } });
+
+    it.each([
+      ['a fresh review', reviewed(DAY), DAY, 'pass'],
+      ['an old review', reviewed(31 * DAY), 31 * DAY, 'fail'],
+      ['no review', reviewed(), undefined, 'fail'],
+      ['a review to come', reviewed(-DAY), undefined, 'unknown'],
+      ['no runbook', undefined, undefined, 'fail'],
+    ])('judges %s', (_, runbook, achieved, state) => {
+      const item = plan('runbook', { objectives: within, runbook });
+      expect(item).toMatchObject({ asked: 30 * DAY, achieved, state });
+      expect(item.change === undefined).toBe(state === 'pass');
+    });
+
+    it('counts one where no age is asked', () => {
+      expect(
+        plan('runbook', { objectives: objectives({ runbook: {} }) }),
+      ).toMatchObject({ askedCount: 1, achievedCount: 0, state: 'fail' });
+    });
   });
 });

@@ -1,12 +1,21 @@
 import type {
   ControlFacts,
-  ControlOutcome,
   ResourceFacts,
 } from 'backstage-plugin-recovery-node';
 import { formatDuration } from '../util/format';
 import { usualInterval } from './controls/interval';
 import { lastDrill, lastTimed } from './controls/rehearsals';
 import { blindness } from './controls/shared';
+import {
+  finite,
+  judge,
+  worst,
+  type Measured,
+  type PlannedObjective,
+} from './plannedObjective';
+import { planByControl } from './planByControl';
+import { planVerification, type VerifiedSources } from './planVerification';
+import { restorableAge } from './restorableAge';
 
 /** What something that depends on the entity asks of it, in milliseconds. */
 export interface Demand {
@@ -14,52 +23,6 @@ export interface Demand {
   tier: string;
   rpo?: number;
   rto?: number;
-}
-
-/** One objective: what is asked, what is so, and what would bring the two together. */
-export interface PlannedObjective {
-  name: 'rpo' | 'rto' | 'mtd' | 'retention' | 'drilledWithin';
-  /** What the entity's own tier asks. */
-  asked?: number;
-  /** The strictest that anything depending on it asks. */
-  demanded?: number;
-  demandedBy?: string;
-  /** What is so now. */
-  achieved?: number;
-  /** The best that the present schedule could do. */
-  achievable?: number;
-  state: ControlOutcome;
-  reason: string;
-  /** The smallest change that closes the gap. */
-  change?: string;
-}
-
-/** Infinity says that there certainly is none; undefined that nobody knows. */
-type Measured = number | undefined;
-
-/** The largest of what holds for each resource, as far as all of it is known. */
-function worst(
-  resources: ResourceFacts[],
-  measure: (resource: ResourceFacts) => Measured,
-): Measured {
-  const all = resources.map(measure);
-  if (all.includes(Infinity)) {
-    return Infinity;
-  }
-  return all.length === 0 || all.includes(undefined)
-    ? undefined
-    : Math.max(...(all as number[]));
-}
-
-function ageOf(resource: ResourceFacts, now: number): Measured {
-  if (blindness(resource)) {
-    return undefined;
-  }
-  const { newestUsable, restorableTo, newestMissing } = resource.points!;
-  if (!newestUsable) {
-    return newestMissing ? undefined : Infinity;
-  }
-  return Math.max(0, now - (restorableTo ?? newestUsable.time));
 }
 
 function strictest(
@@ -77,78 +40,6 @@ function strictest(
   );
 }
 
-function finite(value: Measured): number | undefined {
-  return value === Infinity ? undefined : value;
-}
-
-const WORDS = {
-  rpo: 'RPO',
-  rto: 'RTO',
-  mtd: 'MTD',
-  retention: 'retention',
-  drilledWithin: 'age of drills',
-};
-
-/** Judges by the stricter of what is asked and what is demanded. */
-function judge(options: {
-  name: PlannedObjective['name'];
-  asked?: number;
-  demanded?: number;
-  demandedBy?: string;
-  achieved: Measured;
-  achievable?: number;
-  /** Whether what is achieved has to be at least, and not at most, what is wanted. */
-  atLeast?: boolean;
-  protects: boolean;
-  notKnown: { reason: string; change: string };
-  none: { reason: string; change: string };
-  change: (wanted: number) => string;
-}): PlannedObjective {
-  const { name, asked, demanded, demandedBy, achieved, achievable } = options;
-  const base = {
-    name,
-    asked,
-    demanded,
-    demandedBy,
-    achieved: finite(achieved),
-    achievable,
-  };
-  const wanted =
-    asked === undefined || demanded === undefined
-      ? asked ?? demanded
-      : Math.min(asked, demanded);
-  if (wanted === undefined) {
-    return {
-      ...base,
-      state: 'not-applicable',
-      reason: `No ${WORDS[name]} is asked for.`,
-    };
-  }
-  if (!options.protects) {
-    return {
-      ...base,
-      state: 'fail',
-      reason: 'Nothing protects this service.',
-      change: 'Bind it to a source with the annotation recovery/protected-by.',
-    };
-  }
-  if (achieved === Infinity) {
-    return { ...base, state: 'fail', ...options.none };
-  }
-  if (achieved === undefined) {
-    return { ...base, state: 'unknown', ...options.notKnown };
-  }
-  const met = options.atLeast ? achieved >= wanted : achieved <= wanted;
-  const who =
-    wanted === asked ? 'that are asked for' : `that ${demandedBy} needs`;
-  const reason = `${formatDuration(achieved)}, against ${formatDuration(
-    wanted,
-  )} ${who}.`;
-  return met
-    ? { ...base, state: 'pass', reason }
-    : { ...base, state: 'fail', reason, change: options.change(wanted) };
-}
-
 /**
  * Each objective of an entity beside what is so, from its facts and from what depends on
  * it. Reads nothing, and writes nothing.
@@ -156,9 +47,9 @@ function judge(options: {
 export function planObjectives(
   facts: ControlFacts,
   demands: Demand[],
+  sources: VerifiedSources,
 ): PlannedObjective[] {
   const { objectives, resources, now } = facts;
-  const protects = resources.length > 0;
   const continuous = resources.every(
     ({ points }) =>
       points?.newestUsable !== undefined &&
@@ -181,13 +72,13 @@ export function planObjectives(
     change: 'Look at the sources, and have them read again.',
   };
   return [
-    judge({
+    judge(facts, {
       name: 'rpo',
+      words: 'RPO',
       asked: objectives?.rpo,
       ...strictest(demands, 'rpo'),
-      achieved: worst(resources, resource => ageOf(resource, now)),
+      achieved: restorableAge(facts),
       achievable: interval,
-      protects,
       notKnown: notRead,
       none: noPoint,
       change: wanted =>
@@ -197,22 +88,22 @@ export function planObjectives(
             )} instead of every ${formatDuration(interval)}.`
           : 'Make a backup now, and find out why the last one is late: the schedule is not what is wrong.',
     }),
-    judge({
+    judge(facts, {
       name: 'rto',
+      words: 'RTO',
       asked: objectives?.rto,
       ...strictest(demands, 'rto'),
       achieved: took,
-      protects,
       notKnown: drill,
       none: drill,
       change: wanted =>
         `Make restoring faster by ${formatDuration(took! - wanted)}.`,
     }),
-    judge({
+    judge(facts, {
       name: 'mtd',
+      words: 'MTD',
       asked: objectives?.mtd,
       achieved: took,
-      protects,
       notKnown: drill,
       none: drill,
       change: wanted =>
@@ -220,12 +111,12 @@ export function planObjectives(
           took! - wanted,
         )}: finding out and deciding take time too.`,
     }),
-    judge({
+    judge(facts, {
       name: 'retention',
+      words: 'retention',
       asked: objectives?.retention,
       achieved: leastHistory(resources, now),
       atLeast: true,
-      protects,
       notKnown: notRead,
       none: noPoint,
       change: wanted =>
@@ -233,14 +124,15 @@ export function planObjectives(
           ? `Keep points for ${formatDuration(wanted)} at the source.`
           : 'Wait, and keep the points: none was removed so far.',
     }),
-    judge({
+    ...planVerification(facts, sources),
+    judge(facts, {
       name: 'drilledWithin',
+      words: 'recovery drill',
       asked: objectives?.drilledWithin,
       achieved: worst(resources, resource => {
         const last = lastDrill(resource);
         return last?.passed ? Math.max(0, now - last.at) : Infinity;
       }),
-      protects,
       notKnown: drill,
       none: {
         reason: 'No recovery drill passed at last.',
@@ -248,6 +140,7 @@ export function planObjectives(
       },
       change: () => 'Run a recovery drill.',
     }),
+    ...planByControl(facts),
   ];
 }
 

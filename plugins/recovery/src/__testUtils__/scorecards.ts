@@ -174,6 +174,14 @@ export function aPlan(
         reason: 'The history is younger than that.',
         change: 'Wait until the history is 30 days long.',
       },
+      {
+        name: 'copies',
+        askedCount: 3,
+        achievedCount: 2,
+        state: 'fail',
+        reason: 'orders-db: 1 of 2 backups with a usable point.',
+        change: 'Bind the service to a copy of restic-shop.',
+      },
     ],
     demands: [
       {

@@ -613,6 +613,35 @@ const CASES: Record<string, Case[]> = {
       'fail',
     ],
     [
+      'another kind of storage with nothing usable on it',
+      {
+        objectives: objectives({ copies: { number: 3, media: 2 } }),
+        resources: [
+          stored({ medium: 'disk' }),
+          stored({ medium: 'disk' }),
+          {
+            ...stored({ medium: 'tape' }),
+            points: points({ usable: 0, newestUsable: undefined }),
+          },
+        ],
+      },
+      'fail',
+    ],
+    [
+      'another kind of storage that cannot be read',
+      {
+        objectives: objectives({ copies: { number: 3, media: 2 } }),
+        resources: [
+          stored({ medium: 'disk' }),
+          stored({ medium: 'disk' }),
+          resource({
+            source: source({ stale: true, storage: { medium: 'tape' } }),
+          }),
+        ],
+      },
+      'unknown',
+    ],
+    [
       'a kind of storage that is not declared',
       {
         objectives: objectives({ copies: { number: 3, media: 2 } }),

@@ -93,6 +93,21 @@ export function blind(resource: ResourceFacts): ControlResult | undefined {
   return reason === undefined ? undefined : unknown(reason, LOOK_AT_SOURCE);
 }
 
+/** What is said of the backups of an entity that has none. */
+export function unprotected(
+  facts: Pick<ControlFacts, 'resources' | 'exclusion'>,
+): ControlResult | undefined {
+  if (facts.resources.length > 0) {
+    return undefined;
+  }
+  return facts.exclusion
+    ? notApplicable('The service is excluded from backups.')
+    : fail(
+        'Nothing protects this service.',
+        'Bind it to a source with the annotation recovery/protected-by.',
+      );
+}
+
 /**
  * What holds for an entity when a rule is about each of its protected resources: the
  * worst of them. An entity that nothing protects fails what is asked of its backups.
@@ -101,13 +116,9 @@ export function eachResource(
   facts: ControlFacts,
   judge: (resource: ResourceFacts) => ControlResult,
 ): ControlResult {
-  if (facts.resources.length === 0) {
-    return facts.exclusion
-      ? notApplicable('The service is excluded from backups.')
-      : fail(
-          'Nothing protects this service.',
-          'Bind it to a source with the annotation recovery/protected-by.',
-        );
+  const without = unprotected(facts);
+  if (without) {
+    return without;
   }
   const judged = facts.resources.map(judge);
   const [worst] = [...judged].sort(
@@ -130,15 +141,10 @@ export function eachResource(
   };
 }
 
-/**
- * Judges by an objective. Where it is not asked the rule does not apply; where the
- * tier does not exist, nobody knows what is asked.
- */
-export function asked<T>(
-  facts: ControlFacts,
-  objective: T | undefined | false,
+/** What is said of an objective that is not asked: nobody knows, where the tier does not exist. */
+export function notAsked(
+  facts: Pick<ControlFacts, 'objectives' | 'unknownTier'>,
   what: string,
-  judge: (objective: T) => ControlResult,
 ): ControlResult {
   if (facts.unknownTier !== undefined) {
     return unknown(
@@ -146,14 +152,25 @@ export function asked<T>(
       'Correct the annotation recovery/tier.',
     );
   }
-  if (objective === undefined || objective === false) {
-    return notApplicable(
-      facts.objectives
-        ? `The tier ${facts.objectives.tier} asks for no ${what}.`
-        : 'The service has no tier, so nothing is asked of it.',
-    );
-  }
-  return judge(objective);
+  return notApplicable(
+    facts.objectives
+      ? `The tier ${facts.objectives.tier} asks for no ${what}.`
+      : 'The service has no tier, so nothing is asked of it.',
+  );
+}
+
+/** Judges by an objective, where it is asked. */
+export function asked<T>(
+  facts: ControlFacts,
+  objective: T | undefined | false,
+  what: string,
+  judge: (objective: T) => ControlResult,
+): ControlResult {
+  return facts.unknownTier !== undefined ||
+    objective === undefined ||
+    objective === false
+    ? notAsked(facts, what)
+    : judge(objective);
 }
 
 export function resourceEvidence(

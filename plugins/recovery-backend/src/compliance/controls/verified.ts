@@ -14,7 +14,7 @@ import {
 } from './shared';
 
 /** The latest proof of at least a level: a stronger one counts for the weaker. */
-function latestProof(resource: ResourceFacts, level: number) {
+export function latestProof(resource: ResourceFacts, level: number) {
   return resource.proofs
     .filter(proof => proof.level >= level)
     .reduce<ResourceFacts['proofs'][number] | undefined>(

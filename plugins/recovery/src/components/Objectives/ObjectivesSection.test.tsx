@@ -16,7 +16,7 @@ describe('ObjectivesSection', () => {
   it('says first how many objectives are met, missed and not known', async () => {
     const { container } = render(section);
     expect(
-      await screen.findByText(/1 of 3 objectives met; 1 missed, 1 not known\./),
+      await screen.findByText(/1 of 4 objectives met; 2 missed, 1 not known\./),
     ).toHaveTextContent('The tier platinum would meet what others demand.');
     expect(await axe(container)).toHaveNoViolations();
   });
@@ -40,6 +40,21 @@ describe('ObjectivesSection', () => {
       '6 hr',
       'Missed. 3 h, against 1 h that component:default/checkout needs.Next: Back up orders-db every hour.',
     ]);
+  });
+
+  it('counts what is a number of things, and names apart what is not asked', async () => {
+    render(section);
+    const row = await screen.findByRole('row', {
+      name: /Copies, with the data/,
+    });
+    expect(
+      within(row)
+        .getAllByRole('gridcell')
+        .map(cell => cell.textContent)
+        .slice(0, 4),
+    ).toEqual(['3', '–', '2', '–']);
+    expect(screen.getByText('Not asked: MTD.')).toBeInTheDocument();
+    expect(screen.queryByRole('row', { name: /MTD/ })).toBeNull();
   });
 
   it('lists what depends on the service', async () => {

@@ -64,10 +64,14 @@ function ObjectiveRow({ item }: { item: PlannedObjective }) {
   const format = useFormat();
   const duration = (value: string | undefined) =>
     value ? format.shortDuration(value) : NO_VALUE;
+  const amount = (value: string | undefined, count: number | undefined) =>
+    count === undefined ? duration(value) : format.count(count);
   return (
     <Row id={item.name}>
       <Cell className={styles.name}>{t(`objectives.name.${item.name}`)}</Cell>
-      <Cell className={styles.fixed}>{duration(item.asked)}</Cell>
+      <Cell className={styles.fixed}>
+        {amount(item.asked, item.askedCount)}
+      </Cell>
       <Cell>
         {duration(item.demanded)}
         {item.demandedBy && (
@@ -78,7 +82,9 @@ function ObjectiveRow({ item }: { item: PlannedObjective }) {
           </span>
         )}
       </Cell>
-      <Cell className={styles.fixed}>{duration(item.achieved)}</Cell>
+      <Cell className={styles.fixed}>
+        {amount(item.achieved, item.achievedCount)}
+      </Cell>
       <Cell className={styles.fixed}>{duration(item.achievable)}</Cell>
       <Cell>
         <span className={styles.state}>
@@ -95,6 +101,46 @@ function ObjectiveRow({ item }: { item: PlannedObjective }) {
         </span>
       </Cell>
     </Row>
+  );
+}
+
+function ObjectivesTable({ items }: { items: PlannedObjective[] }) {
+  const t = useWords();
+  const isAsked = ({ state }: PlannedObjective) => state !== 'not-applicable';
+  const asked = items.filter(isAsked);
+  const others = items.filter(item => !isAsked(item));
+  if (asked.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <div className={styles.scroll}>
+        <TableRoot aria-label={t('objectives.table')}>
+          <TableHeader>
+            <Column isRowHeader>{t('objectives.objective')}</Column>
+            <Column>{t('objectives.asked')}</Column>
+            <Column>{t('objectives.demanded')}</Column>
+            <Column>{t('objectives.achieved')}</Column>
+            <Column>{t('objectives.achievable')}</Column>
+            <Column>{t('objectives.standing')}</Column>
+          </TableHeader>
+          <TableBody>
+            {asked.map(item => (
+              <ObjectiveRow key={item.name} item={item} />
+            ))}
+          </TableBody>
+        </TableRoot>
+      </div>
+      {others.length > 0 && (
+        <Quiet>
+          {t('objectives.notAsked', {
+            names: others
+              .map(({ name }) => t(`objectives.name.${name}`))
+              .join(', '),
+          })}
+        </Quiet>
+      )}
+    </>
   );
 }
 
@@ -152,23 +198,7 @@ export function ObjectivesSection({ entityRef }: { entityRef: string }) {
     <div className={styles.stack}>
       <Summary plan={plan} />
       <StaleAnswer query={query} />
-      <div className={styles.scroll}>
-        <TableRoot aria-label={t('objectives.table')}>
-          <TableHeader>
-            <Column isRowHeader>{t('objectives.objective')}</Column>
-            <Column>{t('objectives.asked')}</Column>
-            <Column>{t('objectives.demanded')}</Column>
-            <Column>{t('objectives.achieved')}</Column>
-            <Column>{t('objectives.achievable')}</Column>
-            <Column>{t('objectives.standing')}</Column>
-          </TableHeader>
-          <TableBody>
-            {plan.items.map(item => (
-              <ObjectiveRow key={item.name} item={item} />
-            ))}
-          </TableBody>
-        </TableRoot>
-      </div>
+      <ObjectivesTable items={plan.items} />
       <Demands plan={plan} />
     </div>
   );
