@@ -143,6 +143,11 @@ export interface ResourceFacts {
     restorableTo?: number;
     /** The newest point holds far less than the one before it. */
     shrinkage?: { what: string; before: number; after: number; time: number };
+    /**
+     * The backup run of the newest point took far more or far less time than usual, in
+     * milliseconds. Absent where runs are not timed, or too few are.
+     */
+    unusualRun?: { took: number; usual: number; time: number };
     /** UTC days of about two weeks that have points, oldest first. */
     days: { date: string; points: number; usable: number }[];
   };

@@ -174,6 +174,35 @@ describe.each(databases.eachSupportedId())('Projection on %s', databaseId => {
     },
   );
 
+  it.each([
+    ['as long as usual', 70, 'snapshot' as const, undefined],
+    ['far longer', 200, 'snapshot' as const, 200],
+    ['far shorter', 5, 'snapshot' as const, 5],
+    ['far longer, as the first of its kind', 200, 'full' as const, undefined],
+    ['nobody knows how long', undefined, 'snapshot' as const, undefined],
+  ])(
+    'compares how long a run took with those before it: %s',
+    async (_, minutes, pointType, told) => {
+      const world = await World.create(databases, databaseId);
+      await world.bind(ORDERS, 'db');
+      const run = (hour: number, took: number | undefined) => ({
+        startedAt: took === undefined ? undefined : at(hour),
+        finishedAt: at(hour + (took ?? 60) / 60),
+      });
+      await world.read([
+        ...[-20, -16, -12].map(hour =>
+          listedPoint(`p${hour}`, at(hour), run(hour, 60)),
+        ),
+        // Failed runs are no baseline.
+        listedPoint('f', at(-10), { ...run(-10, 1), outcome: 'failed' }),
+        listedPoint('n', at(-6), { ...run(-6, minutes), pointType }),
+      ]);
+      const { unusualRun } = await digestOf(world, ORDERS);
+      expect(unusualRun?.took).toBe(told && told * 60_000);
+      expect(unusualRun?.usual).toBe(told && 3_600_000);
+    },
+  );
+
   it('keeps what an operation proved through later listings', async () => {
     const world = await World.create(databases, databaseId);
     await world.bind(ORDERS, 'db');

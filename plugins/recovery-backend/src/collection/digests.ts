@@ -4,6 +4,7 @@ import type {
   DigestDay,
   DigestPoint,
   Shrinkage,
+  UnusualRun,
 } from '../database/Digest';
 import type { Instant } from '../database/instants';
 import { brokenReason, toEvidence, toNumber } from '../database/pointRows';
@@ -15,6 +16,7 @@ import type {
   SeriesLevel,
 } from '../database/ProjectionStore';
 import type { StoredWindow } from '../database/StoredWindow';
+import { durationOf, unusualDuration } from './unusualDuration';
 import { intersectWindows, reachFrom } from './windows';
 
 /** A point that holds less than this share of the one before is worth a look. */
@@ -115,11 +117,15 @@ export function compareContents(
   return undefined;
 }
 
-function findShrinkage(rows: NotablePointRow[]): Shrinkage | undefined {
-  const comparable = rows
+/** The points that may be compared with one another, newest first. */
+function comparableRows(rows: NotablePointRow[]): NotablePointRow[] {
+  return rows
     .filter(row => row.kind === 'usable' || row.kind === 'missing')
-    .sort((a, b) => a.time_rank - b.time_rank)
-    .map(toDigestPoint);
+    .sort((a, b) => a.time_rank - b.time_rank);
+}
+
+function findShrinkage(rows: NotablePointRow[]): Shrinkage | undefined {
+  const comparable = comparableRows(rows).map(toDigestPoint);
   const [point] = comparable;
   const previous = comparable.slice(1).find(other => other.type === point.type);
   if (!point || !previous) {
@@ -133,6 +139,33 @@ function findShrinkage(rows: NotablePointRow[]): Shrinkage | undefined {
       previousTime: previous.time,
       title: point.title,
       ...difference,
+    }
+  );
+}
+
+function findUnusualRun(rows: NotablePointRow[]): UnusualRun | undefined {
+  const took = (row: NotablePointRow) =>
+    durationOf({
+      startedAt: row.started_at ?? undefined,
+      finishedAt: row.finished_at ?? undefined,
+    });
+  const [newest, ...earlier] = comparableRows(rows);
+  const latest = newest && took(newest);
+  const unusual =
+    latest === undefined
+      ? undefined
+      : unusualDuration(
+          latest,
+          earlier
+            .filter(row => row.type === newest.type)
+            .flatMap(row => took(row) ?? []),
+        );
+  return (
+    unusual && {
+      pointId: newest.id,
+      time: newest.time,
+      title: newest.series_title,
+      ...unusual,
     }
   );
 }
@@ -166,6 +199,7 @@ function makeSeriesDigest(
     evidence: first(row => row.kind === 'usable' && row.evidence_rank === 1)
       ?.evidence,
     shrinkage: findShrinkage(rows),
+    unusualRun: findUnusualRun(rows),
     window,
     verified:
       verified.length > 0
@@ -334,6 +368,7 @@ export function mergeDigests(a: Digest, b: Digest): Digest {
     newestMissing: later(a.newestMissing, b.newestMissing),
     evidence: strongerEvidence(a, b),
     shrinkage: later(a.shrinkage, b.shrinkage),
+    unusualRun: later(a.unusualRun, b.unusualRun),
     window: commonWindow(a, b),
     verified: mergeVerified(a.verified, b.verified),
     foundDamaged: mergeDamaged(a.foundDamaged, b.foundDamaged),

@@ -79,7 +79,7 @@ function toPoints(
   oldestUsable: Instant | undefined,
   now: Date,
 ): ResourceFacts['points'] {
-  const { shrinkage } = digest;
+  const { shrinkage, unusualRun } = digest;
   return {
     total: digest.total,
     usable: digest.usable,
@@ -96,6 +96,11 @@ function toPoints(
       before: shrinkage.before,
       after: shrinkage.after,
       time: Date.parse(shrinkage.time),
+    },
+    unusualRun: unusualRun && {
+      took: unusualRun.took,
+      usual: unusualRun.usual,
+      time: Date.parse(unusualRun.time),
     },
     days: digest.days.map(([date, points, usable]) => ({
       date,

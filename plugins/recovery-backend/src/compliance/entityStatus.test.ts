@@ -312,6 +312,31 @@ describe('evaluateEntity', () => {
     });
   });
 
+  it.each([
+    [3 * 3_600_000, 'took 3 hours; usual are 20 minutes', 'slowed it down'],
+    [60_000, 'took 1 minute; usual are 20 minutes', 'left out'],
+  ])('tells of a run that took %d ms', (took, words, nextStep) => {
+    const newest = point(ago({ minutes: 5 }));
+    const status = evaluate([
+      digest({
+        newestUsable: newest,
+        unusualRun: {
+          pointId: newest.id,
+          time: newest.time,
+          title: 'Uploads',
+          took,
+          usual: 20 * 60_000,
+        },
+      }),
+    ]);
+    expect(status.findings[0]).toMatchObject({
+      code: 'unusual-duration',
+      severity: 'warning',
+      message: expect.stringContaining(words),
+      nextStep: expect.stringContaining(nextStep),
+    });
+  });
+
   it('tells of points from the future', () => {
     const status = evaluate([digest({ future: 2, total: 2 })]);
     expect(status.state).toBe('no-usable-point');

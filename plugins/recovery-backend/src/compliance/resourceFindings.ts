@@ -185,6 +185,22 @@ function addDoubts(facts: Facts, digest: Digest, add: Add): void {
       'Check that nothing was left out of the backup, or that so much was really deleted.',
     );
   }
+  if (digest.unusualRun) {
+    const { title, took, usual, time } = digest.unusualRun;
+    const of = digest.seriesCount > 1 ? ` (${title})` : '';
+    add(
+      'unusual-duration',
+      'warning',
+      `${material.name}: the backup run of ${formatInstant(
+        time,
+      )} took ${formatDuration(took)}; usual are ${formatDuration(
+        usual,
+      )}${of}.`,
+      took > usual
+        ? 'Find out what slowed it down, or what there is so much more of.'
+        : 'Check that nothing was left out of the backup.',
+    );
+  }
   const behind = tier?.rpo
     ? digest.oldestSeries.filter(
         series =>

@@ -38,6 +38,17 @@ export interface Shrinkage {
   after: number;
 }
 
+/** The run of the newest point took far more or far less time than those before it. */
+export interface UnusualRun {
+  pointId: string;
+  time: Instant;
+  title: string;
+  /** Milliseconds. */
+  took: number;
+  /** The median of runs of the same kind before it, in milliseconds. */
+  usual: number;
+}
+
 /** Points that a verification found damaged; the newest ones are named. */
 export interface FoundDamaged {
   count: number;
@@ -88,6 +99,7 @@ export interface Digest {
   /** The strongest passed evidence for a usable point. */
   evidence?: Evidence;
   shrinkage?: Shrinkage;
+  unusualRun?: UnusualRun;
   /** The instants to which all series with points can be brought back. */
   window?: StoredWindow;
   /** The last result of each level, where points are verified one by one. */

@@ -40,6 +40,7 @@ export interface NotablePointRow extends EvidenceColumns {
   series_title: string;
   provider_point_id: string;
   time: string;
+  started_at: string | null;
   finished_at: string | null;
   type: string;
   outcome: string;

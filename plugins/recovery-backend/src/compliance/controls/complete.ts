@@ -1,4 +1,5 @@
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
+import { formatDuration } from '../../util/format';
 import {
   blind,
   eachResource,
@@ -16,7 +17,7 @@ export const complete: RecoveryControl = {
   id: 'complete',
   title: 'Complete against the baseline',
   description:
-    'The newest point holds no far smaller number of files or bytes than the one before it, and left nothing out.',
+    'The newest point holds no far smaller number of files or bytes than the one before it, its run took neither far more nor far less time than usual, and it left nothing out.',
   group: 'recency',
   evaluate(facts) {
     return eachResource(facts, resource => {
@@ -25,7 +26,8 @@ export const complete: RecoveryControl = {
         return blindResult;
       }
       const { name, points } = resource;
-      const { newestPartial, newestUsable, shrinkage, usable } = points!;
+      const { newestPartial, newestUsable, shrinkage, unusualRun, usable } =
+        points!;
       if (
         newestPartial &&
         (!newestUsable || newestPartial.time > newestUsable.time)
@@ -56,6 +58,29 @@ export const complete: RecoveryControl = {
                 resource,
                 what,
                 `${number(before)} before, ${number(after)} after`,
+                { at: time },
+              ),
+            ],
+          },
+        );
+      }
+      if (unusualRun) {
+        const { took, usual, time } = unusualRun;
+        const slow = took > usual;
+        return fail(
+          `${name}: the newest backup run took ${formatDuration(
+            took,
+          )}; usual are ${formatDuration(usual)}.`,
+          slow
+            ? 'Find out what slowed it down, or what there is so much more of.'
+            : 'Look into the log of the backup run for what was left out.',
+          {
+            since: time,
+            evidence: [
+              resourceEvidence(
+                resource,
+                'newest run',
+                `${formatDuration(took)}, usually ${formatDuration(usual)}`,
                 { at: time },
               ),
             ],

@@ -257,6 +257,25 @@ const CASES: Record<string, Case[]> = {
       'fail',
     ],
     [
+      'a run that took far longer than usual',
+      {
+        resources: withPoints({
+          unusualRun: { took: 5 * HOUR, usual: HOUR, time: NOW },
+        }),
+      },
+      'fail',
+    ],
+    [
+      'a run that was over far sooner than usual',
+      {
+        resources: withPoints({
+          unusualRun: { took: 0, usual: HOUR, time: NOW },
+          newestUsable: point(0, { measured: false }),
+        }),
+      },
+      'fail',
+    ],
+    [
       'a partial newest point',
       { resources: withPoints({ newestPartial: point(0) }) },
       'fail',
