@@ -128,6 +128,27 @@ describe('scorecards in the API', () => {
     expect((await api.get('/scorecard/export?format=xml')).status).toBe(400);
   });
 
+  it('are listed by name, when the names are whole', async () => {
+    await api.get(
+      '/scorecard/entities?entityRef=Component:default/Orders&entityRef=api:x/y',
+    );
+    const calls = api.services.scorecards.listEntities.mock.calls;
+    expect(calls[calls.length - 1][1]).toMatchObject({
+      entityRefs: ['component:default/orders', 'api:x/y'],
+    });
+    expect((await api.get('/scorecard/entities?entityRef=orders')).status).toBe(
+      400,
+    );
+    const many = Array.from({ length: 101 }, (_, n) => `api:default/n${n}`);
+    expect(
+      (
+        await api.get(
+          `/scorecard/entities?entityRef=${many.join('&entityRef=')}`,
+        )
+      ).status,
+    ).toBe(400);
+  });
+
   it('hand on filters as they were given', async () => {
     await api.get(
       '/scorecard/entities?owner=Group:default/Shop&owner=&system=system:default/s&domain=domain:default/d&tier=gold&tier=silver&lifecycle=production&text=%20Ord%20&control=protected&state=fail&state=unknown&limit=7',

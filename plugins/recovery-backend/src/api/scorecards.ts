@@ -78,7 +78,10 @@ export function addScorecardRoutes(
 
   router.get('/scorecard/entities', async (request, response) => {
     const credentials = await readerOf(context, request);
-    const query = parseScorecardQuery(request.query);
+    const query = {
+      ...parseScorecardQuery(request.query),
+      entityRefs: request.query.entityRef?.map(ref => parseEntityQuery(ref)),
+    };
     const page = parsePage(request.query);
     const answer = await audit.read(request, {}, () =>
       scorecards.listEntities(query, page, credentials),

@@ -132,6 +132,8 @@ export interface BindingService {
 
 /** Which scorecards a list or sum is of. */
 export interface ScorecardQuery {
+  /** Only these entities. */
+  entityRefs?: string[];
   owner?: string[];
   system?: string[];
   domain?: string[];

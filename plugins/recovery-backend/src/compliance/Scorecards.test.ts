@@ -90,6 +90,37 @@ describe.each(databases.eachSupportedId())('Scorecards on %s', databaseId => {
     return { compliance, world, evaluator, scorecards, found, groups };
   }
 
+  it('lists entities by name, of those that the reader may see', async () => {
+    const { found } = await startFleet();
+    const entityRefs = [ORDERS, PAYMENTS, 'component:default/none'];
+    expect(await found({ entityRefs })).toEqual(['orders', 'payments']);
+    expect(await found({ entityRefs }, { entityRefs: [PAYMENTS] })).toEqual([
+      'payments',
+    ]);
+    expect(await found({ entityRefs: [] })).toEqual([]);
+  });
+
+  it('tells to when an entity can be brought back, while that is known', async () => {
+    const { world, scorecards, evaluator } = await start();
+    const restorableTo = async () => {
+      const { items } = await scorecards.listEntities(
+        {},
+        { entityRefs: [ORDERS] },
+        {},
+      );
+      return items[0].restorableTo;
+    };
+    expect(await restorableTo()).toBe(at(0));
+    world.pass({ hours: 2 });
+    await world.read([listedPoint('a', at(0)), listedPoint('b', at(1))]);
+    await evaluator.run();
+    expect(await restorableTo()).toBe(at(1));
+    // The source is not read any more.
+    world.pass({ days: 2 });
+    await evaluator.run();
+    expect(await restorableTo()).toBeUndefined();
+  });
+
   it('sums up and lists what it was asked for, and nothing else', async () => {
     const compliance = await start();
     const { scorecards, evaluator } = compliance;

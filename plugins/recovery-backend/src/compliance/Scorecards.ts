@@ -493,6 +493,7 @@ export class Scorecards implements ScorecardService {
       tier: card.tier,
       level: card.level,
       firstFailing: card.firstFailing,
+      restorableTo: card.restorableTo,
       evaluatedAt: card.evaluatedAt,
       controls: this.#options.controls.map(({ id }, index) => ({
         id,

@@ -16,6 +16,7 @@ import {
 import { toInstant, type Instant } from '../database/instants';
 import type { StoredWaiver } from '../database/WaiverStore';
 import { boundedText } from '../util/text';
+import { restorableAge } from './restorableAge';
 
 const MAX_EVIDENCE = 20;
 
@@ -235,6 +236,7 @@ export function evaluateControls(options: {
   results.forEach(({ result }) => {
     counts[result] += 1;
   });
+  const age = restorableAge(facts);
   const states = results.map(({ result }) => STATE_LETTERS[result]).join('');
   const due = results.flatMap(({ changesAt }) => changesAt ?? []).sort();
   return {
@@ -253,6 +255,10 @@ export function evaluateControls(options: {
       firstFailing: firstFailing(results),
       failCount: counts.fail,
       unknownCount: counts.unknown + counts.error,
+      restorableTo:
+        age === undefined || age === Infinity
+          ? undefined
+          : instant(facts.now - age, () => true),
     },
     results,
     counts,

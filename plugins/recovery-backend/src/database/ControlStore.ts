@@ -74,6 +74,11 @@ export interface ScorecardRow {
   firstFailing?: string;
   failCount: number;
   unknownCount: number;
+  /**
+   * The latest instant to which all that it has can be brought back. Absent when that is
+   * not known, or there is none.
+   */
+  restorableTo?: Instant;
 }
 
 /** What came of evaluating an entity. */
@@ -112,6 +117,8 @@ export interface ListedScorecard extends ScorecardRow {
  */
 export interface ScorecardFilter {
   scope: EntityScope;
+  /** Only these entities. */
+  entityRefs?: string[];
   /** Only scorecards that were made with this basis. */
   basis: string;
   /** Owners, or groups above them. */

@@ -43,6 +43,7 @@ const CARD_COLUMNS: BulkColumns = {
   first_failing: 'text',
   fail_count: 'smallint',
   unknown_count: 'smallint',
+  restorable_to: 'text',
 };
 
 const DAY_COLUMNS: BulkColumns = {
@@ -202,6 +203,7 @@ async function saveCards(
       first_failing: card.firstFailing ?? null,
       fail_count: card.failCount,
       unknown_count: card.unknownCount,
+      restorable_to: card.restorableTo ?? null,
     })),
     { key: ['entity_ref'], merge: except(CARD_COLUMNS, 'entity_ref') },
   );

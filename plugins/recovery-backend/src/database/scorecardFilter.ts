@@ -148,7 +148,10 @@ export function filteredCards(
       });
     }
   }
-  const { tier, text, states, controls } = filter;
+  const { entityRefs, tier, text, states, controls } = filter;
+  if (entityRefs) {
+    whereIn(knex, query, 'c.entity_ref', entityRefs);
+  }
   if (tier) {
     query.where(any => {
       whereIn(knex, any, 'c.tier', tier);

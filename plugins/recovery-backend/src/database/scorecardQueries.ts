@@ -26,6 +26,7 @@ export interface CardRow {
   first_failing: string | null;
   fail_count: number;
   unknown_count: number;
+  restorable_to: string | null;
 }
 
 export function toCard(row: CardRow): ScorecardRow {
@@ -39,6 +40,7 @@ export function toCard(row: CardRow): ScorecardRow {
     firstFailing: row.first_failing ?? undefined,
     failCount: row.fail_count,
     unknownCount: row.unknown_count,
+    restorableTo: row.restorable_to ?? undefined,
   };
 }
 

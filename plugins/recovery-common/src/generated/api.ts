@@ -831,14 +831,18 @@ export interface components {
             observedAt: string;
             tier?: components["schemas"]["Tier"];
             items: {
-                name: "rpo" | "rto" | "mtd" | "retention" | "drilledWithin";
+                name: "rpo" | "rto" | "mtd" | "retention" | "verifiedStructure" | "verifiedSample" | "verifiedFull" | "drilledWithin" | "runbook" | "copies" | "media" | "offsite" | "immutable" | "encrypted";
                 /** What the tier of the entity asks, as moved by the entity. */
                 asked?: string;
+                /** The same of an objective that is a number of things: copies with the data itself, kinds of storage, backups that are elsewhere, immutable or encrypted. */
+                askedCount?: number;
                 /** The strictest that anything asks which depends on the entity. */
                 demanded?: string;
                 demandedBy?: string;
                 /** What is so now; for the RPO the RPA, for the RTO and the MTD the RTA. */
                 achieved?: string;
+                /** How many there certainly are. What is not known is not counted. */
+                achievedCount?: number;
                 /** The best that the present schedule could do. */
                 achievable?: string;
                 state: components["schemas"]["ControlOutcome"];
@@ -999,6 +1003,11 @@ export interface components {
             tier?: string;
             level: number;
             firstFailing?: string;
+            /**
+             * Format: date-time
+             * The latest instant to which all of its protected resources can be brought back. Absent when that is not known, or when one of them has no usable point.
+             */
+            restorableTo?: string;
             /** Format: date-time */
             evaluatedAt: string;
             controls: {
@@ -2284,6 +2293,8 @@ export interface operations {
     ListScorecardEntities: {
         parameters: {
             query?: {
+                /** Only these entities. What the reader may not see is left out. */
+                entityRef?: string[];
                 /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
                 owner?: components["parameters"]["owner"];
                 /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */

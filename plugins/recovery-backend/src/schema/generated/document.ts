@@ -478,6 +478,22 @@ export const openApiDocument = {
         "description": "Entities that the reader may see with the state of every control: those with the most failures first, then those of which the most is not known.",
         "parameters": [
           {
+            "name": "entityRef",
+            "in": "query",
+            "allowReserved": true,
+            "style": "form",
+            "explode": true,
+            "description": "Only these entities. What the reader may not see is left out.",
+            "schema": {
+              "type": "array",
+              "maxItems": 100,
+              "items": {
+                "type": "string",
+                "maxLength": 400
+              }
+            }
+          },
+          {
             "$ref": "#/components/parameters/owner"
           },
           {
@@ -2349,12 +2365,25 @@ export const openApiDocument = {
                     "rto",
                     "mtd",
                     "retention",
-                    "drilledWithin"
+                    "verifiedStructure",
+                    "verifiedSample",
+                    "verifiedFull",
+                    "drilledWithin",
+                    "runbook",
+                    "copies",
+                    "media",
+                    "offsite",
+                    "immutable",
+                    "encrypted"
                   ]
                 },
                 "asked": {
                   "type": "string",
                   "description": "What the tier of the entity asks, as moved by the entity."
+                },
+                "askedCount": {
+                  "type": "integer",
+                  "description": "The same of an objective that is a number of things: copies with the data itself, kinds of storage, backups that are elsewhere, immutable or encrypted."
                 },
                 "demanded": {
                   "type": "string",
@@ -2366,6 +2395,10 @@ export const openApiDocument = {
                 "achieved": {
                   "type": "string",
                   "description": "What is so now; for the RPO the RPA, for the RTO and the MTD the RTA."
+                },
+                "achievedCount": {
+                  "type": "integer",
+                  "description": "How many there certainly are. What is not known is not counted."
                 },
                 "achievable": {
                   "type": "string",
@@ -2940,6 +2973,11 @@ export const openApiDocument = {
           },
           "firstFailing": {
             "type": "string"
+          },
+          "restorableTo": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The latest instant to which all of its protected resources can be brought back. Absent when that is not known, or when one of them has no usable point."
           },
           "evaluatedAt": {
             "type": "string",
