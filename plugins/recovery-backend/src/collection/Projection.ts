@@ -1,6 +1,7 @@
 import type { Digest } from '../database/Digest';
 import { Instant, toInstant } from '../database/instants';
 import type { Due, Link, ProjectionStore } from '../database/ProjectionStore';
+import { SharedRuns } from '../util/SharedRuns';
 import { CLOCK_TOLERANCE_MS } from './clock';
 import { emptyDigest, makeSeriesDigests, mergeDigests } from './digests';
 import { SelectorIndex } from './SelectorIndex';
@@ -19,10 +20,16 @@ const DIGEST_DAYS = 16;
  * a replica stops in between, and running it twice does no harm.
  */
 export class Projection {
+  private readonly runs = new SharedRuns();
+
   constructor(private readonly store: ProjectionStore) {}
 
   /** Does all that is due for a source. */
-  async update(sourceId: string, now: Date): Promise<void> {
+  update(sourceId: string, now: Date): Promise<void> {
+    return this.runs.run(sourceId, () => this.updateOnce(sourceId, now));
+  }
+
+  private async updateOnce(sourceId: string, now: Date): Promise<void> {
     await this.linkResources(sourceId);
     await this.linkSeries(sourceId);
     await this.digestSeries(sourceId, now);

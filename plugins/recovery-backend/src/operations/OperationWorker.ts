@@ -68,7 +68,8 @@ export class OperationWorker {
   readonly #options: OperationWorkerOptions;
   readonly #running = new Map<
     string,
-    { session: OperationSession; done: Promise<void> }
+    /** `over`: its end is stored, so another may take its place. */
+    { session: OperationSession; done: Promise<void>; over: boolean }
   >();
   readonly #stopped = new AbortController();
   #wakeUp = new AbortController();
@@ -190,9 +191,9 @@ export class OperationWorker {
   /** The kinds of which this replica can take one more now. */
   #kindsWithRoom(): OperationKind[] {
     const { concurrency, runners } = this.#options;
-    const running = [...this.#running.values()].map(
-      ({ session }) => session.record.kind,
-    );
+    const running = [...this.#running.values()]
+      .filter(({ over }) => !over)
+      .map(({ session }) => session.record.kind);
     const restores = running.filter(kind => kind === 'restore').length;
     return (Object.keys(runners) as OperationKind[]).filter(kind =>
       kind === 'restore'
@@ -211,10 +212,10 @@ export class OperationWorker {
       )
       .finally(() => {
         session.abandon();
+        this.#leavePlace(record.id);
         this.#running.delete(record.id);
-        this.wake();
       });
-    this.#running.set(record.id, { session, done });
+    this.#running.set(record.id, { session, done, over: false });
     if (record.cancelRequestedBy) session.cancel(record.cancelRequestedBy);
     if (this.#stopped.signal.aborted) void this.stop();
   }
@@ -235,6 +236,7 @@ export class OperationWorker {
         `Operation ${record.id} was taken from this process, which stopped it.`,
       );
     } else {
+      this.#leavePlace(record.id);
       const evidence = evidenceOf(record, end);
       if (evidence) {
         await this.#options.points
@@ -247,6 +249,13 @@ export class OperationWorker {
       }
     }
     await this.#finishAudit(audit, outcome);
+  }
+
+  #leavePlace(operationId: string): void {
+    const entry = this.#running.get(operationId);
+    if (!entry || entry.over) return;
+    entry.over = true;
+    this.wake();
   }
 
   async #outcome(session: OperationSession): Promise<OperationOutcome> {
