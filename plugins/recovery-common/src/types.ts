@@ -496,6 +496,13 @@ export type ScorecardTrend = components['schemas']['ScorecardTrend'];
 export type ScorecardExportItem = components['schemas']['ScorecardExportItem'];
 
 /**
+ * Results of many services, with the end of the chain of evidence at that time.
+ *
+ * @public
+ */
+export type ScorecardExport = components['schemas']['ScorecardExport'];
+
+/**
  * Services and the states of all their controls, in short.
  *
  * @public

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
 import type { ScorecardExportItem } from 'backstage-plugin-recovery-common';
 import { csvLine } from '../util/csv';
 import { readerOf, type RecoveryRouter, type RouteContext } from './routes';
 import { parseScorecardQuery } from './scorecards';
+import { sendFile } from './sendFile';
 import type { ScorecardExport } from './services';
 
 const COLUMNS: [name: string, value: (item: ScorecardExportItem) => unknown][] =
@@ -49,39 +48,6 @@ async function* csv({
   yield csvLine(['# rows', String(rows)]);
 }
 
-async function* json({
-  items,
-  ...about
-}: ScorecardExport): AsyncGenerator<string> {
-  yield `${JSON.stringify(about).slice(0, -1)},"items":[`;
-  let separator = '';
-  for await (const part of items) {
-    if (part.length > 0) {
-      yield separator + part.map(item => JSON.stringify(item)).join(',\n');
-      separator = ',\n';
-    }
-  }
-  yield ']}';
-}
-
-/** Writes no faster than what is written is taken, and stops when nobody takes it. */
-async function writeAll(
-  texts: AsyncIterable<string>,
-  response: Writable,
-): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  for await (const text of texts) {
-    if (gone.signal.aborted) {
-      return;
-    }
-    if (text !== '' && !response.write(text)) {
-      await once(response, 'drain', { signal: gone.signal }).catch(() => {});
-    }
-  }
-  response.end();
-}
-
 /** Results of many entities in one file. */
 export function addExportRoutes(
   router: RecoveryRouter,
@@ -111,20 +77,15 @@ export function addExportRoutes(
       ({ evidenceHead }) =>
         evidenceHead ? { evidenceSeq: evidenceHead.seq } : {},
     );
-    const name = `recovery-${framework ?? 'controls'}-${
-      asOf ?? answer.generatedAt.slice(0, 10)
-    }.${format}`;
-    response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
-    response.setHeader(
-      'Content-Type',
-      format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
-    );
-    try {
-      await writeAll(format === 'csv' ? csv(answer) : json(answer), response);
-    } catch (error) {
-      // What is sent cannot be taken back: cut off, it is seen to be no whole file.
-      if (!response.headersSent) throw error;
-      response.destroy(error as Error);
-    }
+    const { items, ...about } = answer;
+    await sendFile(response, {
+      name: `recovery-${framework ?? 'controls'}-${
+        asOf ?? answer.generatedAt.slice(0, 10)
+      }`,
+      format,
+      about,
+      items,
+      csv: () => csv(answer),
+    });
   });
 }

@@ -109,11 +109,16 @@ describe('scorecards in the API', () => {
       '"# rows","1"',
       '',
     ]);
-    const { body } = await api.get('/scorecard/export');
+    const { body, text } = await api.get('/scorecard/export');
     expect(body).toMatchObject({
       evidenceHead: { seq: 1 },
       items: [{ entityRef: 'component:default/orders', result: 'fail' }],
     });
+    const lines = text.split('\n');
+    expect(lines).toHaveLength(3);
+    expect(JSON.parse(`${lines[0]}]}`)).toMatchObject({ items: [] });
+    expect(JSON.parse(lines[1])).toEqual(body.items[0]);
+    expect(lines[2]).toBe(']}');
     expect(api.audited).toContainEqual({
       eventId: 'scorecard-export',
       outcome: 'success',

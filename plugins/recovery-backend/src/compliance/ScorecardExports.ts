@@ -10,6 +10,7 @@ import type { ControlStore, ExportedResult } from '../database/ControlStore';
 import type { EntityScope } from '../database/EntityScope';
 import type { EvidenceStore } from '../database/EvidenceStore';
 import { toInstant } from '../database/instants';
+import { startOfDay } from '../util/days';
 import { frameworkOf } from './frameworks';
 import { toScorecardFilter, type FilterContext } from './scorecardFilters';
 
@@ -125,13 +126,9 @@ export class ScorecardExports implements ScorecardExportService {
     if (asOf === undefined) {
       return undefined;
     }
-    const start = Date.parse(`${asOf}T00:00:00.000Z`);
+    const start = startOfDay(asOf);
     const today = toInstant(this.#now()).slice(0, 10);
-    if (
-      !Number.isFinite(start) ||
-      toInstant(start).slice(0, 10) !== asOf ||
-      asOf > today
-    ) {
+    if (start === undefined || asOf > today) {
       throw new InputError(
         'asOf is no day that exists, or one to come. Write a day until today, in UTC, as 2024-02-29.',
       );

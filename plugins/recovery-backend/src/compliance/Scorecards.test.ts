@@ -3,6 +3,7 @@ import {
   createTestDatabases,
   recordQueries,
 } from '../database/__testUtils__/databases';
+import { STANDINGS } from '../database/ControlStore';
 import type { EntityScope } from '../database/EntityScope';
 import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
 import {
@@ -379,6 +380,20 @@ describe.each(databases.eachSupportedId())('Scorecards on %s', databaseId => {
     expect(
       await trend({}, {}, { from: '2026-11-21', to: '2026-11-21' }),
     ).toEqual([['2026-11-21', 4, 0, 1, 3]]);
+    // What is compliant by a waiver alone counts as compliant, and is told apart.
+    await world
+      .knex('recovery_control_days')
+      .where({ entity_ref: PAYMENTS, day: '2026-11-22' })
+      .update({ standing: STANDINGS.indexOf('waived') });
+    const { items } = await scorecards.getTrend(
+      {},
+      {},
+      { from: '2026-11-21', to: '2026-11-22' },
+    );
+    expect(items).toMatchObject([
+      { totalCount: 4, entities: { compliant: 0, failing: 1 }, waived: 0 },
+      { totalCount: 4, entities: { compliant: 1, failing: 1 }, waived: 1 },
+    ]);
     expect(await trend({ entityRefs: [] })).toEqual([]);
     expect(await trend({}, { tier: ['nosuch'] })).toEqual([]);
     for (const period of [

@@ -19,6 +19,7 @@ import type { RecoveryConfig } from '../config';
 import type { BindingStore, EntityMaterial } from '../database/BindingStore';
 import {
   CONTROL_GROUPS,
+  STANDINGS,
   STATE_LETTERS,
   type ControlState,
   type ControlStore,
@@ -34,6 +35,7 @@ import type { EntityScope } from '../database/EntityScope';
 import { toInstant } from '../database/instants';
 import type { WaiverStore } from '../database/WaiverStore';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import { startOfDay } from '../util/days';
 import { toControlFacts, unknownEntity } from './controlFacts';
 import { objectivesOf } from './entityObjectives';
 import { evaluateControls, noCounts, standingOf } from './evaluateControls';
@@ -234,7 +236,8 @@ export class Scorecards implements ScorecardService {
       [...states].forEach((letter, index) => {
         sums[index][STATE_OF_LETTER.get(letter)!] += count;
       });
-      entities[standingOf(states)] += count;
+      const standing = standingOf(states);
+      entities[standing === 'waived' ? 'compliant' : standing] += count;
     }
     const totalCount = sum(patterns);
     return {
@@ -338,7 +341,7 @@ export class Scorecards implements ScorecardService {
       days[0],
       days[days.length - 1],
     );
-    const totals = [0, 0, 0];
+    const totals = STANDINGS.map(() => 0);
     return {
       items:
         changes.length === 0
@@ -352,11 +355,13 @@ export class Scorecards implements ScorecardService {
                   }
                 }
               }
-              const [compliant, failing, unknown] = totals;
+              const [own, failing, unknown, waived] = totals;
+              const compliant = own + waived;
               return {
                 day,
                 totalCount: compliant + failing + unknown,
                 entities: { compliant, failing, unknown },
+                waived,
               };
             }),
     };
@@ -560,8 +565,8 @@ function readDays(period: { from?: string; to?: string }, now: Date): string[] {
 }
 
 function readDay(name: string, day: string): number {
-  const time = Date.parse(`${day}T00:00:00.000Z`);
-  if (!(time >= 0) || toInstant(time).slice(0, 10) !== day) {
+  const time = startOfDay(day);
+  if (time === undefined) {
     throw new InputError(
       `${name} is not a day that exists. Write it as 2024-02-29.`,
     );

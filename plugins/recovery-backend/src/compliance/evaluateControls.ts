@@ -67,7 +67,7 @@ export function levelOf(
   return reached < 0 ? CONTROL_GROUPS.length : reached;
 }
 
-/** A failure before what is not known; only what neither has is compliant. */
+/** A failure before what is not known; only what neither has is compliant, or waived. */
 export function standingOf(states: string): Standing {
   if (states.includes(STATE_LETTERS.fail)) {
     return 'failing';
@@ -75,10 +75,11 @@ export function standingOf(states: string): Standing {
   const open =
     states.includes(STATE_LETTERS.unknown) ||
     states.includes(STATE_LETTERS.error);
-  const shown =
-    states.includes(STATE_LETTERS.pass) ||
-    states.includes(STATE_LETTERS.waived);
-  return open || !shown ? 'unknown' : 'compliant';
+  const waived = states.includes(STATE_LETTERS.waived);
+  if (open || !(waived || states.includes(STATE_LETTERS.pass))) {
+    return 'unknown';
+  }
+  return waived ? 'waived' : 'compliant';
 }
 
 const FAILING_FIRST: ControlState[] = ['fail', 'error', 'unknown'];

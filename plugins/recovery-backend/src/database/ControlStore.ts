@@ -161,8 +161,11 @@ export interface ScorecardGroupRow {
   unknown: number;
 }
 
-/** How an entity stands, as stored for each day. */
-export const STANDINGS = ['compliant', 'failing', 'unknown'] as const;
+/**
+ * How an entity stands, as stored for each day. Waived is what would not be compliant
+ * without a waiver.
+ */
+export const STANDINGS = ['compliant', 'failing', 'unknown', 'waived'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 /** How many entities came from one standing to another on a day. */

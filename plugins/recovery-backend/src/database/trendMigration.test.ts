@@ -32,6 +32,10 @@ describe.each(databases.eachSupportedId())('standings on %s', databaseId => {
     await applyMigrations(knex);
     expect(
       await knex('recovery_control_days').orderBy('day').pluck('standing'),
+    ).toEqual([0, 1, 2, 3, 2]);
+    await downTo(knex, '000014_waived_days.js');
+    expect(
+      await knex('recovery_control_days').orderBy('day').pluck('standing'),
     ).toEqual([0, 1, 2, 0, 2]);
     await downTo(knex, '000013_trend.js');
     expect(await knex('recovery_control_days')).toHaveLength(5);

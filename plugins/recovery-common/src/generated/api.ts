@@ -235,7 +235,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What each control says of each entity that the reader may see, with the end of the chain of evidence. Streamed. A table without its last line `# rows` is cut off. */
+        /** What each control says of each entity that the reader may see, with the end of the chain of evidence. Streamed. A table without its last line `# rows` is cut off. In JSON each item stands on a line of its own, after a first line and before the last `]}`. */
         get: operations["ExportScorecards"];
         put?: never;
         post?: never;
@@ -945,6 +945,8 @@ export interface components {
                 day: string;
                 totalCount: number;
                 entities: components["schemas"]["EntityStandings"];
+                /** How many of the compliant ones are so by a waiver. */
+                waived: number;
             }[];
         };
         ScorecardExportItem: {

@@ -406,6 +406,7 @@ export function fakeServices(world: World) {
         day: AT.slice(0, 10),
         totalCount: 1,
         entities: { compliant: 0, failing: 1, unknown: 0 },
+        waived: 0,
       })),
     }),
     listGroups: async ({ entityRefs = EVERYTHING }) => ({

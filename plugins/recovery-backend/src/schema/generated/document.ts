@@ -730,7 +730,7 @@ export const openApiDocument = {
     "/scorecard/export": {
       "get": {
         "operationId": "ExportScorecards",
-        "description": "What each control says of each entity that the reader may see, with the end of the chain of evidence. Streamed. A table without its last line `# rows` is cut off.",
+        "description": "What each control says of each entity that the reader may see, with the end of the chain of evidence. Streamed. A table without its last line `# rows` is cut off. In JSON each item stands on a line of its own, after a first line and before the last `]}`.",
         "parameters": [
           {
             "name": "format",
@@ -2765,12 +2765,17 @@ export const openApiDocument = {
                 },
                 "entities": {
                   "$ref": "#/components/schemas/EntityStandings"
+                },
+                "waived": {
+                  "type": "integer",
+                  "description": "How many of the compliant ones are so by a waiver."
                 }
               },
               "required": [
                 "day",
                 "totalCount",
-                "entities"
+                "entities",
+                "waived"
               ]
             }
           }
