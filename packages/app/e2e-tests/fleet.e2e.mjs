@@ -1,5 +1,6 @@
 // From the page of all services down to the evidence of one, as in a review.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import {
   assertAccessible,
@@ -87,6 +88,41 @@ for (const theme of ['light', 'dark']) {
         await page.waitForURL(/\/recovery\/services\/.*control=/);
       },
     );
+
+    it('stand in a trend, and in a report for paper', SLOW, async () => {
+      const { page } = session;
+      await page.goto(`${portal.address}/recovery?view=trend&days=30`);
+      const days = page.getByRole('slider', {
+        name: /^Shares of services by day/,
+      });
+      await days.waitFor();
+      await page.getByText(/services \(\d+%\) compliant/).waitFor();
+      await days.focus();
+      await page.keyboard.press('ArrowLeft');
+      await page.getByText(/: nothing is on record\./).waitFor();
+      await page.keyboard.press('End');
+      await page.getByRole('button', { name: 'Show as a table' }).click();
+      await screenshot(page, `trend-${theme}`, { fullPage: true });
+      await assertAccessible(page, 'the trend', 'article');
+
+      await page.getByRole('button', { name: 'Export…' }).click();
+      const dialog = page.getByRole('dialog');
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('button', { name: 'CSV' }).click(),
+      ]);
+      assert.match(file.suggestedFilename(), /^recovery-controls-.*\.csv$/);
+      const text = await readFile(await file.path(), 'utf8');
+      assert.match(text, /"# rows","\d+"\r\n$/);
+      await screenshot(page, `export-${theme}`);
+      await dialog.getByRole('link', { name: 'Report' }).click();
+      await page.getByRole('heading', { name: 'How to check this' }).waitFor();
+      await screenshot(page, `scorecard-report-${theme}`, { fullPage: true });
+      await assertAccessible(page, 'the report', 'article');
+      await page.emulateMedia({ media: 'print' });
+      await screenshot(page, `scorecard-paper-${theme}`, { fullPage: true });
+      await page.emulateMedia({ media: null });
+    });
 
     it('are held against frameworks', SLOW, async () => {
       const { page } = session;

@@ -13,6 +13,7 @@ export type {
   RecoveryApi,
   RequestOptions,
   ScorecardDimension,
+  ScorecardExportQuery,
 } from './api/RecoveryApi';
 export { RecoveryApiClient } from './api/RecoveryApiClient';
 export { recoveryTranslationRef } from './translation';

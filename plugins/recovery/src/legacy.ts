@@ -121,6 +121,7 @@ export type {
   RecoveryApi,
   RequestOptions,
   ScorecardDimension,
+  ScorecardExportQuery,
 } from './api/RecoveryApi';
 export { RecoveryApiClient } from './api/RecoveryApiClient';
 export { recoveryTranslationRef } from './translation';

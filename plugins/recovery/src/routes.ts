@@ -17,6 +17,13 @@ export const serviceRouteRef = createSubRouteRef({
   path: '/services/:namespace/:kind/:name',
 });
 
+/** What controls say of services, made to be printed. @public */
+export const scorecardReportRouteRef = createSubRouteRef({
+  id: 'recovery.scorecard-report',
+  parent: rootRouteRef,
+  path: '/report',
+});
+
 /** The frameworks, each in sum over the services that the reader may see. @public */
 export const frameworksRouteRef = createSubRouteRef({
   id: 'recovery.frameworks',

@@ -24,9 +24,12 @@ import {
   type RestoreTarget,
   type Scorecard,
   type ScorecardEntity,
+  type ScorecardExport,
+  type ScorecardExportItem,
   type ScorecardHeatMap,
   type ScorecardQuery,
   type ScorecardSummary,
+  type ScorecardTrend,
   type SourceHealth,
   type VerificationRequest,
 } from 'backstage-plugin-recovery-common';
@@ -36,6 +39,7 @@ import type {
   PointQuery,
   RecoveryApi,
   ScorecardDimension,
+  ScorecardExportQuery,
 } from '../api/RecoveryApi';
 import {
   aPlan,
@@ -104,6 +108,12 @@ export class FakeRecoveryApi implements RecoveryApi {
   changes: ControlChangePage['items'] = [];
   objectives: Partial<ObjectivePlan> = {};
   frameworks: FrameworkDetails[] = someFrameworks();
+  days: ScorecardTrend['items'] = [];
+  exported: ScorecardExportItem[] = [];
+  evidenceHead: ScorecardExport['evidenceHead'] = {
+    seq: 4711,
+    hash: 'ab'.repeat(32),
+  };
   /** Names of methods that were called, with their arguments. */
   calls: Array<[method: keyof RecoveryApi, ...args: unknown[]]> = [];
   /** What a method shall be refused with. */
@@ -292,6 +302,31 @@ export class FakeRecoveryApi implements RecoveryApi {
     await this.called('listScorecardGroups', by, query);
     const groups = groupsOf(this.matching(query), by);
     return { ...pageOf(groups, query), totalCount: groups.length };
+  }
+
+  async getScorecardTrend(
+    query: ScorecardQuery & { from?: string; to?: string } = {},
+  ) {
+    await this.called('getScorecardTrend', query);
+    const { from = '', to = '9' } = query;
+    return {
+      items: this.days.filter(({ day }) => day >= from && day <= to),
+    };
+  }
+
+  async exportScorecards(query: ScorecardExportQuery): Promise<Blob> {
+    await this.called('exportScorecards', query);
+    const head = {
+      generatedAt: '2026-11-24T12:00:00.000Z',
+      asOf: query.asOf,
+      framework: query.framework,
+      evidenceHead: this.evidenceHead,
+    };
+    return new Blob([
+      `${JSON.stringify(head).slice(0, -1)},"items":[\n`,
+      this.exported.map(item => JSON.stringify(item)).join(',\n'),
+      '\n]}',
+    ]);
   }
 
   async listFrameworks(): Promise<Framework[]> {

@@ -33,6 +33,7 @@ import type {
   ScorecardHeatMap,
   ScorecardQuery,
   ScorecardSummary,
+  ScorecardTrend,
   SourceHealth,
   VerificationRequest,
 } from 'backstage-plugin-recovery-common';
@@ -72,6 +73,15 @@ export type ScorecardDimension =
   | 'domain'
   | 'tier'
   | 'lifecycle';
+
+/** Which results to hand out, as what kind of file. @public */
+export type ScorecardExportQuery = ScorecardQuery & {
+  format: 'csv' | 'json';
+  /** The end of this UTC day, such as 2024-02-29; now when absent. */
+  asOf?: string;
+  /** Only controls that this framework is about, with its clauses. */
+  framework?: string;
+};
 
 /**
  * What the plugin asks of its backend: one method per operation of the API. Every
@@ -137,6 +147,16 @@ export interface RecoveryApi {
     query?: ScorecardQuery & PageQuery,
     options?: RequestOptions,
   ): Promise<ScorecardGroupPage>;
+  /** How entities stood at the end of each UTC day, such as 2024-02-29. */
+  getScorecardTrend(
+    query?: ScorecardQuery & { from?: string; to?: string },
+    options?: RequestOptions,
+  ): Promise<ScorecardTrend>;
+  /** What each control says of each entity, as a file of any size. */
+  exportScorecards(
+    query: ScorecardExportQuery,
+    options?: RequestOptions,
+  ): Promise<Blob>;
   listFrameworks(options?: RequestOptions): Promise<Framework[]>;
   getFramework(
     frameworkId: string,

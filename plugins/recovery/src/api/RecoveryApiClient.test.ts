@@ -43,6 +43,28 @@ describe('RecoveryApiClient', () => {
     expect(url.searchParams.get('limit')).toBe('25');
   });
 
+  it('gives an export as the file that came, whatever it is of', async () => {
+    const { client, fetch } = clientWith(
+      () =>
+        new Response('"entity"\r\n"# rows","0"\r\n', {
+          headers: { 'content-type': 'text/csv; charset=utf-8' },
+        }),
+    );
+    const file = await client.exportScorecards({
+      format: 'csv',
+      asOf: '2024-02-29',
+      owner: ['group:default/shop'],
+      framework: undefined,
+    });
+    expect(await file.text()).toBe('"entity"\r\n"# rows","0"\r\n');
+    const url = new URL(String(fetch.mock.calls[0][0]));
+    expect([...url.searchParams]).toEqual([
+      ['format', 'csv'],
+      ['asOf', '2024-02-29'],
+      ['owner', 'group:default/shop'],
+    ]);
+  });
+
   it('asks for scorecards of several owners, and of services without a tier', async () => {
     const { client, fetch } = clientWith(() =>
       json({ items: [], totalCount: 0 }),

@@ -20,6 +20,7 @@ import type {
   RecoveryApi,
   RequestOptions,
   ScorecardDimension,
+  ScorecardExportQuery,
 } from './RecoveryApi';
 
 function entityPath(entityRef: string) {
@@ -193,6 +194,29 @@ export class RecoveryApiClient implements RecoveryApi {
     return dataOf(
       this.client.GET('/scorecard/groups', {
         params: { query: { ...query, by } },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  getScorecardTrend(
+    query?: ScorecardQuery & { from?: string; to?: string },
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/scorecard/trend', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  exportScorecards(query: ScorecardExportQuery, options?: RequestOptions) {
+    return dataOf<Blob>(
+      this.client.GET('/scorecard/export', {
+        params: { query },
+        // Kept by the browser, not as text in memory.
+        parseAs: 'blob',
         signal: options?.signal,
       }),
     );

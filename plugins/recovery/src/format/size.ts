@@ -14,6 +14,16 @@ export function formatBytes(bytes: number, locale: string): string {
   )}\u00a0${UNITS[unit]}`;
 }
 
+/** "78%" for 0.78; what is not all of it never becomes 100 %, and what is some of it never 0 %. */
+export function formatShare(share: number, locale: string): string {
+  const percent = Math.round(share * 100);
+  const shown =
+    share > 0 && share < 1 ? Math.min(99, Math.max(1, percent)) : percent;
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(
+    shown / 100,
+  );
+}
+
 /** "12,345". */
 export function formatCount(count: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(count);

@@ -117,6 +117,12 @@ export function utcTime(iso: string): string {
   return time.isValid ? time.toFormat("yyyy-LL-dd HH:mm:ss 'UTC'") : iso;
 }
 
+/** "24 Nov 2026" for a day of UTC such as 2026-11-24, whatever the reader's zone. */
+export function utcDay(day: string, locale: string): string {
+  const time = DateTime.fromISO(day, { zone: 'utc' }).setLocale(locale);
+  return time.isValid ? time.toLocaleString(DateTime.DATE_MED) : day;
+}
+
 /** From one instant to another as an ISO 8601 duration. */
 export function between(from: string, to: string | number): string {
   const end =

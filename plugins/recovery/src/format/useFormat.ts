@@ -1,7 +1,7 @@
 import { useApiHolder } from '@backstage/core-plugin-api';
 import { appLanguageApiRef } from '@backstage/core-plugin-api/alpha';
 import { useMemo } from 'react';
-import { formatBytes, formatCount } from './size';
+import { formatBytes, formatCount, formatShare } from './size';
 import {
   exactTime,
   longDuration,
@@ -9,6 +9,7 @@ import {
   relativeTime,
   shortDuration,
   shortTime,
+  utcDay,
   utcTime,
 } from './time';
 import { useNow } from './useNow';
@@ -29,6 +30,8 @@ export function useFormat() {
       shortDuration: (iso: string) => shortDuration(iso, language),
       millis: (millis: number) => measured(millis, language),
       utc: utcTime,
+      utcDay: (day: string) => utcDay(day, language),
+      share: (share: number) => formatShare(share, language),
       bytes: (bytes: number) => formatBytes(bytes, language),
       count: (count: number) => formatCount(count, language),
     }),

@@ -13,6 +13,7 @@ import {
   frameworksRouteRef,
   reportRouteRef,
   rootRouteRef,
+  scorecardReportRouteRef,
   serviceRouteRef,
 } from '../routes';
 
@@ -82,6 +83,17 @@ export function useFrameworkLinks() {
   return {
     all: all?.({}),
     one: (frameworkId: string) => one?.({ frameworkId }),
+  };
+}
+
+/** The address of the report over what controls say, with what it is of. */
+export function useReportLink(): (
+  params: Record<string, string>,
+) => string | undefined {
+  const link = useOptionalRouteRef(scorecardReportRouteRef);
+  return params => {
+    const address = link?.({});
+    return address && `${address}?${new URLSearchParams(params)}`;
   };
 }
 

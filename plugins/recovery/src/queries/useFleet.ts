@@ -27,6 +27,16 @@ export function useOwnership() {
   });
 }
 
+/** Who the reader is: the reference of a user. */
+export function useReader() {
+  const identity = useApi(identityApiRef);
+  return useQuery({
+    queryKey: ['reader'],
+    queryFn: async () => (await identity.getBackstageIdentity()).userEntityRef,
+    staleTime: Infinity,
+  });
+}
+
 /** Sums over the scorecards that the reader may see. */
 export function useScorecardSummary(query: ScorecardQuery, enabled = true) {
   const api = useApi(recoveryApiRef);
@@ -103,6 +113,24 @@ export function useScorecardGroups(
     initialPageParam: NO_CURSOR,
     getNextPageParam: page => page.nextCursor,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** How services stood at the end of each UTC day from one to another. */
+export function useScorecardTrend(
+  query: ScorecardQuery,
+  from: string,
+  to: string,
+  enabled = true,
+) {
+  const api = useApi(recoveryApiRef);
+  return useQuery({
+    queryKey: ['fleet', 'trend', from, to, query],
+    queryFn: ({ signal }) =>
+      api.getScorecardTrend({ ...query, from, to }, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: POLL_IDLE,
+    enabled,
   });
 }
 

@@ -167,6 +167,61 @@ describe('FleetPage', () => {
     );
   });
 
+  it('tells how services stood day by day, for the present filter', async () => {
+    const ofDay = (daysAgo: number, compliant: number, waived: number) => ({
+      day: new Date(now - daysAgo * 86_400_000).toISOString().slice(0, 10),
+      totalCount: 4,
+      entities: { compliant, failing: 1, unknown: 3 - compliant },
+      waived,
+    });
+    const { api, container, user } = renderPage(fake => {
+      someServices(fake);
+      fake.days = [ofDay(2, 1, 0), ofDay(1, 1, 0), ofDay(0, 3, 1)];
+    }, '/recovery?view=trend&days=30&tier=gold');
+    const chart = await screen.findByRole('slider', {
+      name: /^Shares of services by day/,
+    });
+    expect(chart).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(
+        /: 3 of 4 services \(75%\) compliant, 1 of them by a waiver\. Failing: 1\. Not known: 0\.$/,
+      ),
+    );
+    expect(api.callsOf('getScorecardTrend')[0]).toEqual([
+      expect.objectContaining({
+        tier: ['gold'],
+        from: new Date(now - 29 * 86_400_000).toISOString().slice(0, 10),
+      }),
+    ]);
+    chart.focus();
+    await user.keyboard('{ArrowLeft}');
+    expect(
+      screen.getByText(/: 1 of 4 services \(25%\) compliant, 0 of them/),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Show as a table' }));
+    const table = screen.getByRole('grid', {
+      name: /^Days on which something/,
+    });
+    expect(within(table).getAllByRole('row')).toHaveLength(3);
+    expect(await axe(container)).toHaveNoViolations();
+    await user.click(screen.getByRole('radio', { name: '365 days' }));
+    expect(screen.getByLabelText('address')).toHaveTextContent('days=365');
+  });
+
+  it('says so when there is no history, and when it cannot be read', async () => {
+    renderPage(someServices, '/recovery?view=trend');
+    expect(
+      await screen.findByText(/^There is no history yet/),
+    ).toBeInTheDocument();
+    renderPage(api => {
+      someServices(api);
+      api.refuse('getScorecardTrend', 400, 'The days are wrong.');
+    }, '/recovery?view=trend');
+    expect(
+      await screen.findByText('The trend could not be read'),
+    ).toBeInTheDocument();
+  });
+
   it('says what to do when there is no service, and when it cannot be read', async () => {
     renderPage(() => {});
     expect(

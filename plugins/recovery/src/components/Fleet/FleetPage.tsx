@@ -24,6 +24,7 @@ import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { Section } from '../common/Section';
 import { StaleAnswer } from '../common/StaleAnswer';
+import { ExportButton } from '../Export/ExportButton';
 import { HeatMap } from '../HeatMap/HeatMap';
 import styles from './Fleet.module.css';
 import { FleetFilters } from './FleetFilters';
@@ -31,6 +32,7 @@ import { FleetSentence, FleetSummary } from './FleetSummary';
 import { GroupTable } from './GroupTable';
 import { SavedFilters } from './SavedFilters';
 import { ServiceList } from './ServiceList';
+import { TrendView } from './TrendView';
 import { MINE, toQuery, useFleetAddress, VIEWS } from './useFleetAddress';
 
 const PAGE_SIZE = 50;
@@ -180,7 +182,18 @@ export function FleetPage() {
 
   return (
     <>
-      <Section title={t('fleet.title')}>
+      <Section
+        title={t('fleet.title')}
+        actions={
+          isKnown &&
+          Boolean(summary.data?.totalCount) && (
+            <ExportButton
+              query={query}
+              filters={address.filters as Record<string, string>}
+            />
+          )
+        }
+      >
         <div className={styles.stack}>
           <FleetFilters
             address={address}
@@ -247,6 +260,13 @@ export function FleetPage() {
             />
           )}
           {address.view === 'heatmap' && <HeatMap query={query} />}
+          {address.view === 'trend' && (
+            <TrendView
+              query={query}
+              period={address.period}
+              onChange={change}
+            />
+          )}
           {address.view === 'groups' && (
             <GroupTable
               by={address.by}

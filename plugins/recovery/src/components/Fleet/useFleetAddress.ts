@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import type { ScorecardDimension } from '../../api/RecoveryApi';
 import { useAddress } from '../../hooks/useAddress';
 import { OUTCOMES } from '../Scorecard/outcome';
+import { PERIODS, type Period } from './trend';
 
 /** Stands for the reader and their groups in the filter by owner. */
 export const MINE = 'mine';
@@ -27,7 +28,7 @@ export const FILTERS = [
 
 export type FilterName = (typeof FILTERS)[number];
 
-export const VIEWS = ['list', 'heatmap', 'groups'] as const;
+export const VIEWS = ['list', 'heatmap', 'trend', 'groups'] as const;
 export type FleetViewName = (typeof VIEWS)[number];
 
 export const DIMENSIONS: ScorecardDimension[] = [
@@ -45,6 +46,7 @@ export interface FleetAddress {
   state?: ControlOutcome;
   view: FleetViewName;
   by: ScorecardDimension;
+  period: Period;
 }
 
 function listed<T extends string>(
@@ -70,6 +72,7 @@ export function useFleetAddress() {
       state: listed(params.get('state'), OUTCOMES),
       view: listed(params.get('view'), VIEWS) ?? 'list',
       by: listed(params.get('by'), DIMENSIONS) ?? 'owner',
+      period: PERIODS.find(days => String(days) === params.get('days')) ?? 90,
     };
   }, [params]);
   return { address, change };

@@ -14,6 +14,7 @@ import { Quiet } from '../common/Quiet';
 import { Section } from '../common/Section';
 import { Sign } from '../common/Sign';
 import { StaleAnswer } from '../common/StaleAnswer';
+import { ExportButton } from '../Export/ExportButton';
 import { countOf, OUTCOMES, toneOfOutcome } from '../Scorecard/outcome';
 import { OutcomeCounts } from '../Scorecard/OutcomeCounts';
 import styles from './Frameworks.module.css';
@@ -102,7 +103,14 @@ export function FrameworkView({ frameworkId }: { frameworkId: string }) {
   return (
     <Section
       title={`${title} ${version}`}
-      actions={all && <Link href={all}>{t('frameworks.all')}</Link>}
+      actions={
+        <div className={styles.actions}>
+          {all && <Link href={all}>{t('frameworks.all')}</Link>}
+          {items.length > 0 && (
+            <ExportButton query={{}} framework={frameworkId} />
+          )}
+        </div>
+      }
     >
       <div className={styles.stack}>
         <p className={styles.sentence}>

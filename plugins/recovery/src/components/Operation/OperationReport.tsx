@@ -4,7 +4,6 @@ import {
   type EvidenceRecord,
   type OperationReport as Report,
 } from 'backstage-plugin-recovery-common';
-import type { PropsWithChildren } from 'react';
 import { useFormat } from '../../format/useFormat';
 import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
@@ -14,32 +13,14 @@ import { EntityName } from '../common/EntityName';
 import { Facts } from '../common/Facts';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
+import { OnPaper, Paper, PaperPart as Part } from '../common/Paper';
+import styles from '../common/Paper.module.css';
+import { saveFile } from '../common/saveFile';
 import { Sign } from '../common/Sign';
 import { stopInWords } from '../RestoreDialog/PlanStep';
 import { toneOfOperation } from '../status/tone';
-import { download } from './download';
 import { OperationPhases } from './OperationPhases';
 import { OperationResult } from './OperationResult';
-import styles from './OperationReport.module.css';
-
-function Part({ title, children }: PropsWithChildren<{ title: string }>) {
-  return (
-    <section className={styles.part}>
-      <h2 className={styles.heading}>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-/** A time for paper: nobody hovers there, so it is exact and in UTC as well. */
-function OnPaper({ value }: { value: string }) {
-  const format = useFormat();
-  return (
-    <time dateTime={value}>
-      {format.exact(value)} · {format.utc(value)}
-    </time>
-  );
-}
 
 function EvidenceOf({ records }: { records: EvidenceRecord[] }) {
   const t = useWords();
@@ -76,14 +57,13 @@ function EvidenceOf({ records }: { records: EvidenceRecord[] }) {
   );
 }
 
-function Paper({ report }: { report: Report }) {
+function ReportOf({ report }: { report: Report }) {
   const t = useWords();
   const format = useFormat();
   const { operation, drill, point, log, evidence, chain } = report;
   const final = isFinalOperationState(operation.state);
   return (
-    <article className={styles.paper}>
-      <h1 className={styles.title}>{t('report.title')}</h1>
+    <Paper title={t('report.title')}>
       <p className={styles.sentence}>
         <Sign tone={toneOfOperation(operation.state)} />
         <span>
@@ -216,7 +196,7 @@ function Paper({ report }: { report: Report }) {
           time: <OnPaper value={report.generatedAt} />,
         })}
       </p>
-    </article>
+    </Paper>
   );
 }
 
@@ -240,9 +220,11 @@ function View({ operationId }: { operationId: string }) {
           size="small"
           variant="secondary"
           onPress={() =>
-            download(
+            saveFile(
               `recovery-${operationId}.json`,
-              JSON.stringify(query.data, undefined, 2),
+              new Blob([JSON.stringify(query.data, undefined, 2)], {
+                type: 'application/json',
+              }),
             )
           }
         >
@@ -254,7 +236,7 @@ function View({ operationId }: { operationId: string }) {
           </ButtonLink>
         )}
       </div>
-      <Paper report={query.data} />
+      <ReportOf report={query.data} />
     </div>
   );
 }

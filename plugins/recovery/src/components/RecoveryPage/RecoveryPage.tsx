@@ -19,6 +19,7 @@ import {
   operationsRouteRef,
   reportRouteRef,
   rootRouteRef,
+  scorecardReportRouteRef,
   serviceRouteRef,
   sourcesRouteRef,
 } from '../../routes';
@@ -27,6 +28,7 @@ import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { Section } from '../common/Section';
 import { EvidenceSection } from '../Evidence/EvidenceSection';
+import { ScorecardReport } from '../Export/ScorecardReport';
 import { FleetPage } from '../Fleet/FleetPage';
 import { ServicePage } from '../Fleet/ServicePage';
 import { FrameworkList } from '../Frameworks/FrameworkList';
@@ -181,6 +183,14 @@ export function RecoveryPageContent() {
         ))}
         <Route path={operationRouteRef.path} element={<OperationRoute />} />
         <Route path={reportRouteRef.path} element={<ReportRoute />} />
+        <Route
+          path={scorecardReportRouteRef.path}
+          element={
+            <RecoveryQueryProvider>
+              <ScorecardReport />
+            </RecoveryQueryProvider>
+          }
+        />
         <Route path={compareRouteRef.path} element={<CompareRoute />} />
       </Routes>
     </div>
