@@ -6,6 +6,7 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { emptyAnswerPlugin } from './emptyAnswer';
 import { benchEntities, type EntityPlan } from './entities';
 import { queryCountModule } from './queryCount';
 import { syntheticProviderModule } from './syntheticProvider';
@@ -54,5 +55,6 @@ backend.add(import('backstage-plugin-recovery-backend-module-archive'));
 backend.add(import('backstage-plugin-recovery-backend-module-restic'));
 backend.add(syntheticProviderModule);
 backend.add(benchCatalogModule);
+backend.add(emptyAnswerPlugin);
 backend.add(queryCountModule);
 backend.start();
