@@ -164,7 +164,8 @@ export interface Config {
        * Settings for each kind: `backup-missed`, `backup-failed`, `point-damaged`,
        * `drill-failed`, `drill-missed` and `source-unreachable` go to the owners of the
        * entity, `approval-needed` to them without who asks, `operation-finished` and
-       * `waiver-decided` to the person who requested it, and `waiver-expiring` to both.
+       * `waiver-decided` to the person who requested it, `waiver-expiring` to both, and
+       * `attestation-expiring` to the person who attested.
        */
       kinds?: {
         [kind: string]: {

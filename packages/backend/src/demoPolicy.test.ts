@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import {
+  recoveryBasicPermissions,
   recoveryDrillRunPermission,
   recoveryOperationApprovePermission,
   recoveryOperationCancelPermission,
@@ -15,6 +16,7 @@ import {
   recoveryRestoreInPlacePermission,
   recoveryRestoreRequestPermission,
   recoverySourceRefreshPermission,
+  recoveryWaiverApprovePermission,
 } from 'backstage-plugin-recovery-common';
 import { DemoPolicy } from './demoPolicy';
 
@@ -86,15 +88,29 @@ describe('the policy of the demo', () => {
   });
 
   it('lets guests approve no more than what they own', async () => {
-    expect(
-      await decide(recoveryOperationApprovePermission, guest),
-    ).toMatchObject({
-      result: AuthorizeResult.CONDITIONAL,
-      conditions: {
-        rule: 'IS_OWNED_BY',
-        params: { claims: ['user:default/guest', 'group:default/guests'] },
-      },
-    });
+    for (const permission of [
+      recoveryOperationApprovePermission,
+      recoveryWaiverApprovePermission,
+    ]) {
+      expect(await decide(permission, guest)).toMatchObject({
+        result: AuthorizeResult.CONDITIONAL,
+        conditions: {
+          rule: 'IS_OWNED_BY',
+          params: { claims: ['user:default/guest', 'group:default/guests'] },
+        },
+      });
+    }
+  });
+
+  it('lets people of a team attest, and guests not', async () => {
+    for (const permission of recoveryBasicPermissions) {
+      expect(await decide(permission, ada)).toEqual({
+        result: AuthorizeResult.ALLOW,
+      });
+      expect(await decide(permission, guest)).toEqual({
+        result: AuthorizeResult.DENY,
+      });
+    }
   });
 
   it('lets everybody read the catalog and nobody change it', async () => {

@@ -20,9 +20,12 @@ import {
 } from 'backstage-plugin-recovery-backend';
 import {
   RESOURCE_TYPE_RECOVERY_ENTITY,
+  recoveryAttestationCreatePermission,
+  recoveryAttestationRevokePermission,
   recoveryOperationApprovePermission,
   recoveryPointReadPermission,
   recoverySourceRefreshPermission,
+  recoveryWaiverApprovePermission,
 } from 'backstage-plugin-recovery-common';
 
 const GUESTS = 'group:default/guests';
@@ -33,8 +36,8 @@ const deny: PolicyDecision = { result: AuthorizeResult.DENY };
 /**
  * Who may do what in the demo. Everybody who is signed in sees everything, and may have
  * sources read again. All else is for the team that owns a service, and for the guests
- * of the demo, who may try it on every service; but they approve nothing. Nobody changes
- * the catalog.
+ * of the demo, who may try it on every service; but they approve and attest nothing.
+ * Nobody changes the catalog.
  */
 export class DemoPolicy implements PermissionPolicy {
   async handle(
@@ -45,12 +48,20 @@ export class DemoPolicy implements PermissionPolicy {
     if (!info) {
       return deny;
     }
+    const isGuest = info.ownershipEntityRefs.includes(GUESTS);
+    if (
+      isPermission(permission, recoveryAttestationCreatePermission) ||
+      isPermission(permission, recoveryAttestationRevokePermission)
+    ) {
+      return isGuest ? deny : allow;
+    }
     if (isResourcePermission(permission, RESOURCE_TYPE_RECOVERY_ENTITY)) {
       if (
         isPermission(permission, recoveryPointReadPermission) ||
         isPermission(permission, recoverySourceRefreshPermission) ||
-        (info.ownershipEntityRefs.includes(GUESTS) &&
-          !isPermission(permission, recoveryOperationApprovePermission))
+        (isGuest &&
+          !isPermission(permission, recoveryOperationApprovePermission) &&
+          !isPermission(permission, recoveryWaiverApprovePermission))
       ) {
         return allow;
       }

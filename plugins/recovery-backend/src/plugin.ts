@@ -28,19 +28,21 @@ import {
   VerificationRecords,
 } from './collection';
 import {
+  Attestations,
   builtInControls,
   ControlEvaluator,
   EntityStatuses,
+  ExpiryWatch,
   ObjectivePlanner,
   ObjectiveDirectory,
   readHealth,
   ScorecardExports,
   Scorecards,
   Waivers,
-  WaiverWatch,
 } from './compliance';
 import { readRecoveryConfig } from './config';
 import { ControlRegistry } from './ControlRegistry';
+import { KnexAttestationStore } from './database/KnexAttestationStore';
 import { KnexBindingStore } from './database/KnexBindingStore';
 import { KnexControlStore } from './database/KnexControlStore';
 import { KnexEvidenceStore } from './database/KnexEvidenceStore';
@@ -54,6 +56,7 @@ import { KnexWaiverStore } from './database/KnexWaiverStore';
 import { KnexVerificationStore } from './database/KnexVerificationStore';
 import { applyMigrations } from './database/migrations';
 import {
+  attestationEvent,
   EventFanOut,
   operationEvent,
   SignalSubscriber,
@@ -81,6 +84,7 @@ import {
 } from './operations';
 import {
   Approvers,
+  BasicAccess,
   EntityAccess,
   registerRecoveryPermissions,
 } from './permissions';
@@ -267,6 +271,9 @@ export const recoveryPlugin = createBackendPlugin({
 
         const controlStore = KnexControlStore.create({ database: knex });
         const waiverStore = KnexWaiverStore.create({ database: knex });
+        const attestationStore = KnexAttestationStore.create({
+          database: knex,
+        });
         const evaluator = new ControlEvaluator({
           config,
           controls: controls.all(),
@@ -282,6 +289,7 @@ export const recoveryPlugin = createBackendPlugin({
           store: controlStore,
           bindings,
           waivers: waiverStore,
+          attestations: attestationStore,
           readEntity: entityRef => inventory.readEntity(entityRef),
         });
         const waivers = new Waivers({
@@ -291,7 +299,15 @@ export const recoveryPlugin = createBackendPlugin({
           onChange: (change, waiver) =>
             events.publish(waiverEvent(change, waiver)),
         });
-        const waiverWatch = new WaiverWatch({ waivers, scheduler });
+        const attestations = new Attestations({
+          store: attestationStore,
+          onChange: (change, attestation) =>
+            events.publish(attestationEvent(change, attestation)),
+        });
+        const expiryWatch = new ExpiryWatch({
+          watched: [waivers, attestations],
+          scheduler,
+        });
         const findingWatch = new FindingWatch({
           ...services,
           bindings,
@@ -349,8 +365,11 @@ export const recoveryPlugin = createBackendPlugin({
             basis: evaluator.basis,
             store: controlStore,
             evidence: evidenceStore,
+            attestations: attestationStore,
           }),
           waivers,
+          attestations,
+          basicAccess: new BasicAccess(services),
           objectives: new ObjectivePlanner({
             config,
             store: controlStore,
@@ -369,7 +388,7 @@ export const recoveryPlugin = createBackendPlugin({
           await cleaner.start();
           await chainWatch.start();
           await findingWatch.start();
-          await waiverWatch.start();
+          await expiryWatch.start();
           await verificationScheduler.start();
           await operations.drillScheduler.start(scheduler);
         });

@@ -95,7 +95,30 @@ export const recoveryWaiverApprovePermission = createPermission({
   resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
 });
 
-/** All permissions of the plugin. @public */
+/**
+ * Attest for the organisation that a clause of a framework is met which no control can
+ * speak to. It is about no entity, and so without conditions.
+ *
+ * @public
+ */
+export const recoveryAttestationCreatePermission = createPermission({
+  name: 'recovery.attestation.create',
+  attributes: { action: 'create' },
+});
+
+/** Revoke what somebody else attested. @public */
+export const recoveryAttestationRevokePermission = createPermission({
+  name: 'recovery.attestation.revoke',
+  attributes: { action: 'update' },
+});
+
+/** The permissions that are about no entity. @public */
+export const recoveryBasicPermissions = [
+  recoveryAttestationCreatePermission,
+  recoveryAttestationRevokePermission,
+];
+
+/** All permissions that are decided per catalog entity. @public */
 export const recoveryPermissions = [
   recoveryPointReadPermission,
   recoverySourceRefreshPermission,

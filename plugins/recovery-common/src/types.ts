@@ -482,6 +482,48 @@ export type WaiverRequest = components['schemas']['WaiverRequest'];
 export type WaiverPage = components['schemas']['WaiverPage'];
 
 /**
+ * That a person says of a clause that it is met, with evidence and an end.
+ *
+ * @public
+ */
+export type Attestation = components['schemas']['Attestation'];
+
+/**
+ * An {@link Attestation} without what the reader may do with it.
+ *
+ * @public
+ */
+export type AttestationBase = components['schemas']['AttestationBase'];
+
+/**
+ * Whether an attestation is in force, or how it ended.
+ *
+ * @public
+ */
+export type AttestationState = components['schemas']['AttestationState'];
+
+/**
+ * What a clause is attested with.
+ *
+ * @public
+ */
+export type AttestationRequest = components['schemas']['AttestationRequest'];
+
+/**
+ * A page of {@link Attestation}s.
+ *
+ * @public
+ */
+export type AttestationPage = components['schemas']['AttestationPage'];
+
+/**
+ * A clause that only a person can speak to, as it is handed out.
+ *
+ * @public
+ */
+export type PersonClause = components['schemas']['PersonClause'];
+
+/**
  * How services stood day by day.
  *
  * @public

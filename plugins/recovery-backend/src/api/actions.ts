@@ -6,6 +6,7 @@ import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha
 import { NotAllowedError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import {
+  AuthorizedAttestationService,
   AuthorizedOperationService,
   AuthorizedScorecardService,
   AuthorizedSourceService,
@@ -63,7 +64,10 @@ export function registerActions(
 ): void {
   const { actionsRegistry } = options;
   const status = new AuthorizedStatusService(options);
-  const scorecards = new AuthorizedScorecardService(options);
+  const scorecards = new AuthorizedScorecardService({
+    ...options,
+    attestations: new AuthorizedAttestationService(options),
+  });
   const operations = new AuthorizedOperationService(options);
   const sources = new AuthorizedSourceService(options);
   const audit = new RequestAudit(options);

@@ -20,7 +20,9 @@ export interface AuditedWrite {
     | 'waiver-request'
     | 'waiver-approve'
     | 'waiver-reject'
-    | 'waiver-revoke';
+    | 'waiver-revoke'
+    | 'attestation-create'
+    | 'attestation-revoke';
   severityLevel: 'low' | 'medium' | 'high';
   meta: JsonObject;
 }

@@ -1,4 +1,7 @@
-import type { ScorecardExportItem } from 'backstage-plugin-recovery-common';
+import type {
+  PersonClause,
+  ScorecardExportItem,
+} from 'backstage-plugin-recovery-common';
 import { csvLine } from '../util/csv';
 import { readerOf, type RecoveryRouter, type RouteContext } from './routes';
 import { parseScorecardQuery } from './scorecards';
@@ -21,12 +24,36 @@ const COLUMNS: [name: string, value: (item: ScorecardExportItem) => unknown][] =
     ['clauses', item => item.clauses?.join(' ')],
   ];
 
+/** Clauses that need a person: lines about the table, for they are no results of controls. */
+function personLines(clauses: PersonClause[]): string[] {
+  return clauses.map(({ clause, text, attestation }) =>
+    csvLine([
+      '# needs a person',
+      clause,
+      attestation?.state ?? 'not attested',
+      attestation?.clauseText ?? text,
+      ...(attestation
+        ? [
+            attestation.attestedBy,
+            attestation.attestedAt,
+            attestation.expiresAt,
+            attestation.statement,
+            attestation.evidence.text,
+            attestation.evidence.link,
+            attestation.revocation?.at,
+            attestation.revocation?.reason,
+          ]
+        : []),
+    ]),
+  );
+}
+
 /** The lines of a table. Those that begin with # are about it. */
 async function* csv({
   items,
   ...about
 }: ScorecardExport): AsyncGenerator<string> {
-  const { generatedAt, asOf, framework, evidenceHead } = about;
+  const { generatedAt, asOf, framework, evidenceHead, personClauses } = about;
   yield csvLine(['# generated at', generatedAt]);
   yield csvLine(['# as of', asOf ?? 'now']);
   if (framework) {
@@ -36,6 +63,23 @@ async function* csv({
     '# end of the chain of evidence',
     evidenceHead && `${evidenceHead.seq}:${evidenceHead.hash}`,
   ]);
+  if (personClauses?.length) {
+    yield csvLine([
+      '# clauses that need a person',
+      'clause',
+      'state',
+      'text',
+      'attested by',
+      'attested at',
+      'expires at',
+      'statement',
+      'evidence',
+      'link',
+      'revoked at',
+      'reason',
+    ]);
+    yield personLines(personClauses).join('');
+  }
   yield csvLine(COLUMNS.map(([name]) => name));
   let rows = 0;
   for await (const part of items) {

@@ -172,6 +172,7 @@ describe('with the real catalog and the real permission backend', () => {
     },
     sources: {},
     waivers: {},
+    attestations: {},
     busyTargets: {},
   });
   let get: (path: string, user?: string) => request.Test;

@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import express from 'express';
 import {
+  AuthorizedAttestationService,
   AuthorizedBindingService,
   AuthorizedEvidenceService,
   AuthorizedDrillService,
@@ -15,10 +16,12 @@ import {
   AuthorizedStatusService,
   AuthorizedWaiverService,
   type Approvers,
+  type BasicAccess,
   type EntityAccess,
 } from '../permissions';
 import { openApiDocument } from '../schema/generated/document';
 import type { EndpointMap } from '../schema/generated/endpoints';
+import { addAttestationRoutes } from './attestations';
 import { RequestAudit } from './audit';
 import { addBindingProblemRoutes } from './bindingProblems';
 import { addDrillRoutes } from './drills';
@@ -32,6 +35,7 @@ import { bodyErrors, jsonBody, namedUnknownFields } from './requestBody';
 import type { RouteContext } from './routes';
 import { addScorecardRoutes } from './scorecards';
 import type {
+  AttestationService,
   BindingService,
   EvidenceService,
   DrillService,
@@ -62,8 +66,10 @@ export interface RouterOptions {
   drills: DrillService;
   exports: ScorecardExportService;
   waivers: WaiverService;
+  attestations: AttestationService;
   access: EntityAccess;
   approvers: Approvers;
+  basicAccess: BasicAccess;
   auditor: AuditorService;
   httpAuth: HttpAuthService;
 }
@@ -71,16 +77,18 @@ export interface RouterOptions {
 /** The routes of openapi.yaml, each behind the permissions of who asks. */
 export function createRouter(options: RouterOptions): express.Router {
   const operations = new AuthorizedOperationService(options);
+  const attestations = new AuthorizedAttestationService(options);
   const context: RouteContext = {
     status: new AuthorizedStatusService(options),
     points: new AuthorizedPointService(options),
     sources: new AuthorizedSourceService(options),
     bindings: new AuthorizedBindingService(options),
-    scorecards: new AuthorizedScorecardService(options),
+    scorecards: new AuthorizedScorecardService({ ...options, attestations }),
     operations,
     evidence: new AuthorizedEvidenceService({ ...options, operations }),
     drills: new AuthorizedDrillService({ ...options, operations }),
     waivers: new AuthorizedWaiverService(options),
+    attestations,
     audit: new RequestAudit(options),
     httpAuth: options.httpAuth,
   };
@@ -99,6 +107,7 @@ export function createRouter(options: RouterOptions): express.Router {
   addScorecardRoutes(routes, context);
   addExportRoutes(routes, context);
   addWaiverRoutes(routes, context);
+  addAttestationRoutes(routes, context);
 
   const router = express.Router();
   router.use(jsonBody(), bodyErrors());

@@ -6,6 +6,7 @@ import type {
 import type { TypedRouter } from '@backstage/backend-openapi-utils';
 import type { Request } from 'express';
 import type {
+  AuthorizedAttestationService,
   AuthorizedBindingService,
   AuthorizedEvidenceService,
   AuthorizedDrillService,
@@ -35,6 +36,7 @@ export interface RouteContext {
   evidence: AuthorizedEvidenceService;
   drills: AuthorizedDrillService;
   waivers: AuthorizedWaiverService;
+  attestations: AuthorizedAttestationService;
   audit: RequestAudit;
   httpAuth: HttpAuthService;
 }

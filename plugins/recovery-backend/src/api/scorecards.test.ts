@@ -154,6 +154,54 @@ describe('scorecards in the API', () => {
     ).toBe(400);
   });
 
+  it('are handed out with the clauses that need a person', async () => {
+    const personClauses = [
+      { clause: 'A.5.29', text: 'It is planned.' },
+      {
+        clause: 'A.8.14',
+        text: 'There is enough.',
+        attestation: {
+          id: 'a',
+          framework: 'iso-27001',
+          clause: 'A.8.14',
+          clauseText: 'There was enough.',
+          statement: '=1+1',
+          evidence: { link: 'https://example.com/' },
+          state: 'revoked' as const,
+          attestedBy: 'user:default/mia',
+          attestedAt: '2024-01-01T00:00:00.000Z',
+          expiresAt: '2024-12-01T00:00:00.000Z',
+          revocation: {
+            by: 'user:default/tom',
+            at: '2024-02-01T00:00:00.000Z',
+            reason: 'Closed',
+          },
+        },
+      },
+    ];
+    const given = {
+      generatedAt: '2024-05-01T00:00:00.000Z',
+      framework: 'iso-27001',
+      personClauses,
+      items: (async function* none() {})(),
+    };
+    api.services.exports.export.mockResolvedValueOnce(given);
+    const table = await api.get(
+      '/scorecard/export?format=csv&framework=iso-27001',
+    );
+    expect(table.text.split('\r\n').slice(4, 7)).toEqual([
+      '"# clauses that need a person","clause","state","text","attested by","attested at","expires at","statement","evidence","link","revoked at","reason"',
+      '"# needs a person","A.5.29","not attested","It is planned."',
+      `"# needs a person","A.8.14","revoked","There was enough.","user:default/mia","2024-01-01T00:00:00.000Z","2024-12-01T00:00:00.000Z","'=1+1","","https://example.com/","2024-02-01T00:00:00.000Z","Closed"`,
+    ]);
+    api.services.exports.export.mockResolvedValueOnce({
+      ...given,
+      items: (async function* none() {})(),
+    });
+    const { body } = await api.get('/scorecard/export?framework=iso-27001');
+    expect(body).toMatchObject({ personClauses, items: [] });
+  });
+
   it('hand on filters as they were given', async () => {
     await api.get(
       '/scorecard/entities?owner=Group:default/Shop&owner=&system=system:default/s&domain=domain:default/d&tier=gold&tier=silver&lifecycle=production&text=%20Ord%20&control=protected&state=fail&state=unknown&limit=7',

@@ -1,4 +1,7 @@
 import type {
+  AttestationBase,
+  AttestationRequest,
+  AttestationState,
   BindingProblemPage,
   ContentPage,
   ControlChangePage,
@@ -10,6 +13,7 @@ import type {
   EvidenceChainReport,
   EvidencePage,
   Framework,
+  FrameworkClause,
   FrameworkDetails,
   ObjectivePlan,
   Operation,
@@ -18,6 +22,7 @@ import type {
   OperationReport,
   OperationRequest,
   OperationState,
+  PersonClause,
   PointState,
   RecoveryPointDetails,
   RecoveryPointPage,
@@ -154,7 +159,7 @@ export interface ObjectivePlanService {
 }
 
 export interface ScorecardService {
-  getScorecard(entityRef: string): Promise<Scorecard>;
+  getScorecard(entityRef: string): Promise<OmitAllowed<Scorecard>>;
   listChanges(
     entityRef: string,
     controlId: string,
@@ -190,11 +195,15 @@ export interface ScorecardService {
     period: { from?: string; to?: string },
   ): Promise<ScorecardTrend>;
   listFrameworks(scope: EntityScope): Promise<Framework[]>;
-  getFramework(
-    frameworkId: string,
-    scope: EntityScope,
-  ): Promise<FrameworkDetails>;
+  getFramework(frameworkId: string, scope: EntityScope): Promise<FrameworkSums>;
 }
+
+/** A framework without what the reader may do. */
+export type FrameworkSums = Omit<FrameworkDetails, 'allowed' | 'items'> & {
+  items: (Omit<FrameworkClause, 'attestation'> & {
+    attestation?: AttestationBase;
+  })[];
+};
 
 /** What of the results is handed out. */
 export interface ExportRequest {
@@ -209,6 +218,8 @@ export interface ScorecardExport extends ExportRequest {
   generatedAt: string;
   /** The end of the chain of evidence at that time. */
   evidenceHead?: { seq: number; hash: string };
+  /** With a framework: its clauses that need a person. */
+  personClauses?: PersonClause[];
   /** A part at a time: there may be millions. */
   items: AsyncIterable<ScorecardExportItem[]>;
 }
@@ -226,6 +237,8 @@ export interface WaiverQuery {
   entityRef?: string;
   control?: string;
   state?: WaiverState;
+  /** Only these, by id. */
+  ids?: string[];
 }
 
 /** That somebody may, is decided before. */
@@ -244,6 +257,10 @@ export interface WaiverService {
     totalCount: number;
     nextCursor?: string;
   }>;
+  /** What waits for a decision of somebody else than this person. */
+  listOpenRequests(
+    notRequestedBy: string,
+  ): Promise<Pick<Waiver, 'id' | 'entityRef' | 'selector'>[]>;
   /** Throws a ConflictError when it cannot be decided, or not by this person. */
   decide(
     id: string,
@@ -254,6 +271,36 @@ export interface WaiverService {
     id: string,
     decision: { userEntityRef: string; reason: string },
   ): Promise<OmitAllowed<Waiver>>;
+}
+
+/** Which attestations a list is of. */
+export interface AttestationQuery {
+  framework?: string;
+  clause?: string;
+  state?: AttestationState;
+}
+
+/** That somebody may, is decided before. */
+export interface AttestationService {
+  /** Throws an InputError for a clause that controls speak to. */
+  attest(
+    request: AttestationRequest,
+    by: { userEntityRef: string },
+  ): Promise<AttestationBase>;
+  get(id: string): Promise<AttestationBase>;
+  list(
+    query: AttestationQuery,
+    page: PageRequest,
+  ): Promise<{
+    items: AttestationBase[];
+    totalCount: number;
+    nextCursor?: string;
+  }>;
+  /** Throws a ConflictError when it is not in force any more. */
+  revoke(
+    id: string,
+    decision: { userEntityRef: string; reason: string },
+  ): Promise<AttestationBase>;
 }
 
 export interface OperationService {

@@ -1,5 +1,5 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { component, startApi, USER } from './__testUtils__/startApi';
+import { component, DENY, startApi, USER } from './__testUtils__/startApi';
 
 jest.setTimeout(60_000);
 
@@ -76,19 +76,82 @@ describe('waivers in the API', () => {
     const all = await startApi({ world, entities, policy: ALL });
     expect((await all.get('/waivers')).body.totalCount).toBe(3);
     const { body } = await all.get('/waivers/selecting');
-    expect(body.allowed).toEqual({ decide: true, revoke: true });
+    // It names no owner that the reader would be.
+    expect(body.allowed).toEqual({ decide: false, revoke: true });
     expect((await all.post('/waivers', selecting)).status).toBe(201);
     expect(
       all.services.waivers.request.mock.calls[0][0].selector,
     ).toMatchObject({
       owner: ['group:default/shop'],
     });
-    // It names no owner that the reader would be.
     const refused = await all.post('/waivers/selecting/approve', {
       reason: 'r',
     });
     expect(refused.status).toBe(403);
     expect(refused.body.error.message).toContain('no owner is named');
+  });
+
+  it('are offered for a decision to those alone who may make it', async () => {
+    const ids = async (api: Awaited<ReturnType<typeof startApi>>) => {
+      const { status, body } = await api.get('/waivers?decidable=true');
+      expect(status).toBe(200);
+      return body.items.map((item: any) => [item.id, item.allowed.decide]);
+    };
+    const owned = {
+      ...world,
+      waivers: {
+        ...world.waivers,
+        shops: {
+          requestedBy: 'user:default/other',
+          selector: { owner: ['group:default/shop'] },
+        },
+        hidden: {
+          entityRef: 'component:default/hidden',
+          requestedBy: 'user:default/other',
+        },
+      },
+    };
+    expect(await ids(await startApi({ world: owned, entities }))).toEqual([
+      ['other', true],
+    ]);
+    expect(
+      await ids(await startApi({ world: owned, entities, policy: ALL })),
+    ).toEqual([
+      ['other', true],
+      ['shops', true],
+    ]);
+    const stranger = { world: owned, entities, claims: ['group:default/x'] };
+    const api = await startApi(stranger);
+    expect(await ids(api)).toEqual([]);
+    const { body } = await api.get('/waivers/other');
+    expect(body.allowed).toEqual({ decide: false, revoke: true });
+    const denied = { 'recovery.waiver.approve': DENY };
+    expect(
+      await ids(await startApi({ world: owned, entities, policy: denied })),
+    ).toEqual([]);
+    expect(
+      await ids(
+        await startApi({
+          world: owned,
+          entities,
+          policy: ALL,
+          approverRefs: ['group:default/dba'],
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('may be requested where the scorecard says so', async () => {
+    const allowed = async (policy = {}) =>
+      (
+        await (
+          await startApi({ world, entities, policy })
+        ).get('/entities/component/default/orders/scorecard')
+      ).body.allowed;
+    expect(await allowed()).toEqual({ requestWaiver: true });
+    expect(await allowed({ 'recovery.waiver.request': DENY })).toEqual({
+      requestWaiver: false,
+    });
   });
 
   it.each([

@@ -26,12 +26,13 @@ export function addWaiverRoutes(
 
   router.get('/waivers', async (request, response) => {
     const credentials = await readerOf(context, request);
-    const { entityRef, control, state } = request.query;
+    const { entityRef, control, state, decidable } = request.query;
     const query = {
       entityRef:
         entityRef === undefined ? undefined : parseEntityQuery(entityRef),
       control,
       state,
+      decidable,
     };
     const answer = await audit.read(request, {}, () =>
       waivers.list(query, parsePage(request.query), credentials),

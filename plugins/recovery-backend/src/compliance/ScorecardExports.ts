@@ -1,16 +1,21 @@
 import { InputError } from '@backstage/errors';
-import type { ScorecardExportItem } from 'backstage-plugin-recovery-common';
+import type {
+  PersonClause,
+  ScorecardExportItem,
+} from 'backstage-plugin-recovery-common';
 import type {
   ExportRequest,
   ScorecardExport,
   ScorecardExportService,
   ScorecardQuery,
 } from '../api/services';
+import type { AttestationStore } from '../database/AttestationStore';
 import type { ControlStore, ExportedResult } from '../database/ControlStore';
 import type { EntityScope } from '../database/EntityScope';
 import type { EvidenceStore } from '../database/EvidenceStore';
-import { toInstant } from '../database/instants';
+import { toInstant, type Instant } from '../database/instants';
 import { startOfDay } from '../util/days';
+import { toAttestation } from './Attestations';
 import { frameworkOf } from './frameworks';
 import { toScorecardFilter, type FilterContext } from './scorecardFilters';
 
@@ -22,6 +27,7 @@ const ENTITIES_AT_A_TIME = 250;
 export interface ScorecardExportsOptions extends FilterContext {
   store: Pick<ControlStore, 'listExported' | 'getResults' | 'listResultsAsOf'>;
   evidence: Pick<EvidenceStore, 'head'>;
+  attestations: Pick<AttestationStore, 'latest'>;
   now?: () => Date;
 }
 
@@ -47,14 +53,42 @@ export class ScorecardExports implements ScorecardExportService {
     const filter = toScorecardFilter(scope, query, this.#options);
     const before = this.#endOf(request.asOf);
     const clauses = request.framework && clausesOf(request.framework);
-    const head = await this.#options.evidence.head();
+    const now = toInstant(this.#now());
+    const [head, personClauses] = await Promise.all([
+      this.#options.evidence.head(),
+      request.framework === undefined
+        ? undefined
+        : this.#personClauses(
+            request.framework,
+            before === undefined ? now : toInstant(Date.parse(before) - 1),
+          ),
+    ]);
     return {
-      generatedAt: toInstant(this.#now()),
+      generatedAt: now,
       asOf: request.asOf,
       framework: request.framework,
       evidenceHead: head && head.seq > 0 ? head : undefined,
+      personClauses,
       items: this.#items(filter, before, clauses || undefined),
     };
+  }
+
+  /** What was attested at an instant of the clauses that no control can speak to. */
+  async #personClauses(
+    frameworkId: string,
+    at: Instant,
+  ): Promise<PersonClause[]> {
+    const latest = await this.#options.attestations.latest(at, frameworkId);
+    const byClause = new Map(
+      latest.map(item => [item.clause, toAttestation(item, at)]),
+    );
+    return frameworkOf(frameworkId)
+      .clauses.filter(({ controls }) => controls.length === 0)
+      .map(({ id, text }) => ({
+        clause: id,
+        text,
+        attestation: byClause.get(id),
+      }));
   }
 
   async *#items(

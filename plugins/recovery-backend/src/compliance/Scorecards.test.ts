@@ -412,6 +412,7 @@ describe.each(databases.eachSupportedId())('Scorecards on %s', databaseId => {
       basis: evaluator.basis,
       store: compliance.store,
       evidence: KnexEvidenceStore.create({ database: world.knex }),
+      attestations: compliance.attestations,
       now: () => world.now,
     });
     const read = async (

@@ -1,27 +1,30 @@
 import { InputError } from '@backstage/errors';
 import type {
+  AttestationBase,
   ControlChangePage,
   ControlStanding,
   ControlWaiver,
   Framework,
-  FrameworkDetails,
   Scorecard,
   ScorecardEntityPage,
   ScorecardGroupPage,
   ScorecardHeatMap,
   ScorecardSummary,
   ScorecardTrend,
-  StateCounts,
 } from 'backstage-plugin-recovery-common';
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
-import type { ScorecardQuery, ScorecardService } from '../api/services';
+import type {
+  FrameworkSums,
+  OmitAllowed,
+  ScorecardQuery,
+  ScorecardService,
+} from '../api/services';
 import type { RecoveryConfig } from '../config';
+import type { AttestationStore } from '../database/AttestationStore';
 import type { BindingStore, EntityMaterial } from '../database/BindingStore';
 import {
   CONTROL_GROUPS,
   STANDINGS,
-  STATE_LETTERS,
-  type ControlState,
   type ControlStore,
   type DayOfControls,
   type GroupDimension,
@@ -36,16 +39,14 @@ import { toInstant } from '../database/instants';
 import type { WaiverStore } from '../database/WaiverStore';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
 import { startOfDay } from '../util/days';
+import { toAttestation } from './Attestations';
 import { toControlFacts, unknownEntity } from './controlFacts';
 import { objectivesOf } from './entityObjectives';
 import { evaluateControls, noCounts, standingOf } from './evaluateControls';
-import {
-  clauseState,
-  frameworkOf,
-  frameworks,
-  type FrameworkDefinition,
-} from './frameworks';
+import { frameworkOf, frameworks } from './frameworks';
+import { toFrameworkSums } from './frameworkSums';
 import { placeOfControl, toScorecardFilter } from './scorecardFilters';
+import { STATE_OF_LETTER, sumOf, toCounts } from './stateCounts';
 import { toTier } from './tierView';
 import { toWaiver } from './Waivers';
 
@@ -57,13 +58,6 @@ const MAX_TREND_DAYS = 366;
 
 const DAY_MS = 86_400_000;
 
-const STATE_OF_LETTER = new Map(
-  Object.entries(STATE_LETTERS).map(([state, letter]) => [
-    letter,
-    state as ControlState,
-  ]),
-);
-
 export interface ScorecardsOptions {
   config: Pick<RecoveryConfig, 'tiers' | 'defaultTier' | 'storage'>;
   controls: RecoveryControl[];
@@ -72,6 +66,7 @@ export interface ScorecardsOptions {
   store: ControlStore;
   bindings: BindingStore;
   waivers: Pick<WaiverStore, 'listOpenOf' | 'getMany'>;
+  attestations: Pick<AttestationStore, 'latest'>;
   /** Reads one entity from the catalog, now. */
   readEntity: (entityRef: string) => Promise<void>;
   now?: () => Date;
@@ -87,7 +82,7 @@ export class Scorecards implements ScorecardService {
     this.#now = options.now ?? (() => new Date());
   }
 
-  async getScorecard(entityRef: string): Promise<Scorecard> {
+  async getScorecard(entityRef: string): Promise<OmitAllowed<Scorecard>> {
     const { basis, config, controls, store } = this.#options;
     const material = await this.#materialOf(entityRef);
     const from = toInstant(this.#now().getTime() - SHOWN_DAYS * DAY_MS).slice(
@@ -239,7 +234,7 @@ export class Scorecards implements ScorecardService {
       const standing = standingOf(states);
       entities[standing === 'waived' ? 'compliant' : standing] += count;
     }
-    const totalCount = sum(patterns);
+    const totalCount = sumOf(patterns);
     return {
       totalCount,
       entities,
@@ -413,11 +408,19 @@ export class Scorecards implements ScorecardService {
 
   /** Each framework in sum over the entities. */
   async listFrameworks(scope: EntityScope): Promise<Framework[]> {
-    const patterns = await this.#patterns(scope, {});
+    const [patterns, attestations] = await Promise.all([
+      this.#patterns(scope, {}),
+      this.#attestations(),
+    ]);
     return patterns.length === 0
       ? []
       : frameworks.map(framework => {
-          const { items, ...rest } = this.#toFramework(framework, patterns);
+          const { items, ...rest } = toFrameworkSums(
+            framework,
+            this.#options.controls,
+            patterns,
+            attestations,
+          );
           return { ...rest, clauses: items.length };
         });
   }
@@ -426,58 +429,25 @@ export class Scorecards implements ScorecardService {
   async getFramework(
     frameworkId: string,
     scope: EntityScope,
-  ): Promise<FrameworkDetails> {
+  ): Promise<FrameworkSums> {
     const framework = frameworkOf(frameworkId);
-    const patterns = await this.#patterns(scope, {});
-    return this.#toFramework(framework, patterns);
+    const [patterns, attestations] = await Promise.all([
+      this.#patterns(scope, {}),
+      this.#attestations(framework.id),
+    ]);
+    return toFrameworkSums(
+      framework,
+      this.#options.controls,
+      patterns,
+      attestations,
+    );
   }
 
-  #toFramework(
-    framework: FrameworkDefinition,
-    patterns: StatePattern[],
-  ): FrameworkDetails {
-    const indexes = new Map(
-      this.#options.controls.map(({ id }, index) => [id, index]),
-    );
-    const totalCount = sum(patterns);
-    const clauses = framework.clauses.map(clause => {
-      const counts = noCounts();
-      for (const { states, count } of patterns) {
-        const own = clause.controls.map(
-          id =>
-            STATE_OF_LETTER.get(states[indexes.get(id) ?? -1] ?? '') ??
-            'unknown',
-        );
-        counts[clauseState(own)] += count;
-      }
-      return { ...clause, counts };
-    });
-    const machine = clauses.filter(({ controls }) => controls.length > 0);
-    return {
-      id: framework.id,
-      title: framework.title,
-      version: framework.version,
-      source: framework.source,
-      machineClauses: machine.length,
-      personClauses: clauses.length - machine.length,
-      totalCount,
-      met: machine.filter(
-        ({ counts }) =>
-          totalCount > 0 &&
-          counts.pass > 0 &&
-          counts.fail + counts.unknown + counts.error === 0,
-      ).length,
-      items:
-        totalCount === 0
-          ? []
-          : clauses.map(({ counts, ...clause }) => ({
-              ...clause,
-              needsPerson: clause.controls.length === 0,
-              ...(clause.controls.length > 0
-                ? { counts: toCounts(counts) }
-                : {}),
-            })),
-    };
+  /** What is attested now, or was last, of each clause. */
+  async #attestations(framework?: string): Promise<AttestationBase[]> {
+    const now = toInstant(this.#now());
+    const latest = await this.#options.attestations.latest(now, framework);
+    return latest.map(item => toAttestation(item, now));
   }
 
   async #patterns(
@@ -506,11 +476,6 @@ export class Scorecards implements ScorecardService {
       })),
     };
   }
-}
-
-function toCounts(counts: Record<ControlState, number>): StateCounts {
-  const { 'not-applicable': notApplicable, ...rest } = counts;
-  return { ...rest, notApplicable };
 }
 
 function toStanding(
@@ -572,10 +537,6 @@ function readDay(name: string, day: string): number {
     );
   }
   return time;
-}
-
-function sum(patterns: StatePattern[]): number {
-  return patterns.reduce((total, { count }) => total + count, 0);
 }
 
 function encodePosition(position: ScorecardPosition): string {

@@ -225,6 +225,14 @@ describe.each(databases.eachSupportedId())('Waivers on %s', databaseId => {
     ] as const) {
       expect((await waivers.list({}, query, {})).totalCount).toBe(found);
     }
+    const open = async (by: string) =>
+      (await waivers.listOpenRequests(by)).map(({ id }) => id).sort();
+    expect(await open(TOM)).toEqual([second.id, third.id].sort());
+    expect(await open(MIA)).toEqual([]);
+    const some = await waivers.list({}, { ids: [second.id, 'none'] }, {});
+    expect(some).toMatchObject({ items: [{ id: second.id }], totalCount: 1 });
+    expect((await waivers.list({}, { ids: [] }, {})).totalCount).toBe(0);
+
     await waivers.tellExpiring(3_600_000);
     expect(told).not.toContain('expiring');
     await waivers.tellExpiring(6 * 3_600_000);

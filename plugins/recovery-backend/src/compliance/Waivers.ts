@@ -13,21 +13,14 @@ import type {
   WaiverService,
 } from '../api/services';
 import type { EntityScope } from '../database/EntityScope';
-import { parseInstant, toInstant, type Instant } from '../database/instants';
+import { toInstant, type Instant } from '../database/instants';
 import type {
   StoredWaiver,
   WaiverStep,
   WaiverStore,
 } from '../database/WaiverStore';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
-import { boundedText } from '../util/text';
-
-const DAY_MS = 86_400_000;
-
-/** The longest time that a waiver may last. */
-const MAX_DAYS = 366;
-
-const MAX_REASON = 1_000;
+import { readExpiry, readReason } from './decisionInput';
 
 /** What happened to a waiver. */
 export type WaiverChange =
@@ -75,7 +68,8 @@ export class Waivers implements WaiverService {
         'The selector is empty. Name at least one owner, system, domain, tier or lifecycle.',
       );
     }
-    const now = toInstant(this.#now());
+    const requestedAt = this.#now();
+    const now = toInstant(requestedAt);
     const waiver: StoredWaiver = {
       id: randomUUID(),
       control,
@@ -85,7 +79,7 @@ export class Waivers implements WaiverService {
       state: 'requested',
       requestedBy: by.userEntityRef,
       requestedAt: now,
-      expiresAt: this.#readExpiry(request.expiresAt),
+      expiresAt: readExpiry(request.expiresAt, requestedAt, 'A waiver'),
     };
     const open =
       entityRef === undefined
@@ -132,6 +126,13 @@ export class Waivers implements WaiverService {
         nextCursor: encodeCursor([last.requestedAt, last.id]),
       }),
     };
+  }
+
+  async listOpenRequests(
+    notRequestedBy: string,
+  ): ReturnType<WaiverService['listOpenRequests']> {
+    const now = toInstant(this.#now());
+    return this.#options.store.listRequested(notRequestedBy, now);
   }
 
   async decide(
@@ -213,36 +214,12 @@ export class Waivers implements WaiverService {
       `The waiver is ${state}, so nothing can be decided about it any more.`,
     );
   }
-
-  #readExpiry(text: string): Instant {
-    const expiresAt = parseInstant(text);
-    const now = this.#now().getTime();
-    if (expiresAt === undefined || Date.parse(expiresAt) <= now) {
-      throw new InputError(
-        'expiresAt is no time to come. Write it as 2030-01-31T12:00:00Z.',
-      );
-    }
-    if (Date.parse(expiresAt) > now + MAX_DAYS * DAY_MS) {
-      throw new InputError(
-        `A waiver lasts ${MAX_DAYS} days at most. Name an earlier time; it can be requested again.`,
-      );
-    }
-    return expiresAt;
-  }
 }
 
 function withoutEmpty<T extends object>(selector: T): T {
   return Object.fromEntries(
     Object.entries(selector).filter(([, values]) => values?.length > 0),
   ) as T;
-}
-
-function readReason(text: string): string {
-  const reason = boundedText(text, MAX_REASON);
-  if (reason === '') {
-    throw new InputError('The reason is empty. Write why it is so.');
-  }
-  return reason;
 }
 
 function sameRef(a: string, b: string): boolean {

@@ -1,3 +1,4 @@
+export { Attestations } from './Attestations';
 export {
   ControlEvaluator,
   type ControlEvaluatorOptions,
@@ -11,7 +12,7 @@ export {
 export type { OperationLookup } from './OperationLookup';
 export { ScorecardExports } from './ScorecardExports';
 export { Scorecards, type ScorecardsOptions } from './Scorecards';
+export { ExpiryWatch } from './ExpiryWatch';
 export { readHealth } from './readHealth';
 export { ObjectiveDirectory } from './ObjectiveDirectory';
 export { Waivers } from './Waivers';
-export { WaiverWatch } from './WaiverWatch';

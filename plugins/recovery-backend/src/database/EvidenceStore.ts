@@ -7,7 +7,8 @@ export type EvidenceEvent =
   | 'rejected'
   | 'expired'
   | 'ended'
-  | 'revoked';
+  | 'revoked'
+  | 'attested';
 
 /** Who acted when it was no person. */
 export const BACKEND_ACTOR = 'backend';

@@ -152,6 +152,23 @@ export class KnexWaiverStore implements WaiverStore {
     return rows.map(toWaiver);
   }
 
+  async listRequested(
+    notRequestedBy: string,
+    now: Instant,
+  ): Promise<Pick<StoredWaiver, 'id' | 'entityRef' | 'selector'>[]> {
+    const rows: Pick<WaiverRow, 'id' | 'entity_ref' | 'selector'>[] =
+      await this.#knex(WAIVERS)
+        .select('id', 'entity_ref', 'selector')
+        .where('state', 'requested')
+        .where('expires_at', '>', now)
+        .whereNot('requested_by', notRequestedBy);
+    return rows.map(row => ({
+      id: row.id,
+      entityRef: row.entity_ref ?? undefined,
+      selector: parseJson<WaiverSelector | undefined>(row.selector, undefined),
+    }));
+  }
+
   async decide(
     id: string,
     outcome: 'approved' | 'rejected',
@@ -265,8 +282,11 @@ export class KnexWaiverStore implements WaiverStore {
 
   #filtered(filter: WaiverFilter, now: Instant): Knex.QueryBuilder {
     const query = this.#knex(`${WAIVERS} as c`);
-    const { scope, entityRef, control, state } = filter;
+    const { scope, entityRef, control, state, ids } = filter;
     inScope(this.#knex, query, scope);
+    if (ids !== undefined) {
+      whereIn(this.#knex, query, 'c.id', ids);
+    }
     if (entityRef !== undefined) {
       query.where('c.entity_ref', entityRef);
     }

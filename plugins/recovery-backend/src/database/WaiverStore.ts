@@ -49,6 +49,8 @@ export interface WaiverFilter {
   entityRef?: string;
   control?: string;
   state?: StoredWaiverState | 'expired';
+  /** Only these. */
+  ids?: string[];
 }
 
 /** Waivers in the database. Each step is put on record in the chain of evidence. */
@@ -73,6 +75,11 @@ export interface WaiverStore {
     now: Instant,
   ): Promise<StoredWaiver | undefined>;
   listOpenOf(entityRef: string, now: Instant): Promise<StoredWaiver[]>;
+  /** Those that wait for a decision, but for those that somebody requested. */
+  listRequested(
+    notRequestedBy: string,
+    now: Instant,
+  ): Promise<Pick<StoredWaiver, 'id' | 'entityRef' | 'selector'>[]>;
   /** Undefined when it was decided about, withdrawn or expired before. */
   decide(
     id: string,

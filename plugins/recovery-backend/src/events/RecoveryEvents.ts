@@ -82,8 +82,28 @@ export interface WaiverEvent {
   };
 }
 
+/** That a clause is met was attested, taken back, or ends soon. */
+export interface AttestationEvent {
+  type: 'attestation';
+  change: 'attested' | 'revoked' | 'expiring';
+  /** ISO 8601, UTC. */
+  at: string;
+  attestation: {
+    id: string;
+    framework: string;
+    clause: string;
+    attestedBy: string;
+    expiresAt: string;
+    revokedBy?: string;
+  };
+}
+
 /** What happened, for whoever listens. */
-export type RecoveryEvent = OperationEvent | FindingEvent | WaiverEvent;
+export type RecoveryEvent =
+  | OperationEvent
+  | FindingEvent
+  | WaiverEvent
+  | AttestationEvent;
 
 /** Where what happened is told. The one seam between doing things and telling of them. */
 export interface RecoveryEvents {

@@ -29,7 +29,7 @@ export class SignalSubscriber implements RecoveryEventSubscriber {
       const { entityRef } = event.waiver;
       if (entityRef !== undefined)
         await this.#signal(entitySignalChannel(entityRef), 'status');
-    } else if (event.change !== 'repeated') {
+    } else if (event.type === 'finding' && event.change !== 'repeated') {
       for (const entityRef of event.entityRefs)
         await this.#signal(entitySignalChannel(entityRef), 'status');
     }

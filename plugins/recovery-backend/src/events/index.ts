@@ -1,7 +1,9 @@
+export { attestationEvent } from './attestationEvent';
 export { EventFanOut } from './EventFanOut';
 export { operationEvent } from './operationEvent';
 export { waiverEvent } from './waiverEvent';
 export type {
+  AttestationEvent,
   FindingEvent,
   FindingKind,
   OperationEvent,

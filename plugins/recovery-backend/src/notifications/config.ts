@@ -10,7 +10,8 @@ export type NoticeKind =
   | 'approval-needed'
   | 'operation-finished'
   | 'waiver-decided'
-  | 'waiver-expiring';
+  | 'waiver-expiring'
+  | 'attestation-expiring';
 
 export const NOTICE_KINDS: NoticeKind[] = [
   'backup-missed',
@@ -23,6 +24,7 @@ export const NOTICE_KINDS: NoticeKind[] = [
   'operation-finished',
   'waiver-decided',
   'waiver-expiring',
+  'attestation-expiring',
 ];
 
 const SEVERITIES = ['critical', 'high', 'normal', 'low'] as const;

@@ -1,4 +1,4 @@
-import type { FindingEvent, OperationEvent } from '../events';
+import type { AttestationEvent, FindingEvent, OperationEvent } from '../events';
 import { noticeOf } from './notices';
 
 const ORDERS = 'component:default/orders';
@@ -123,5 +123,31 @@ describe('what people are told', () => {
       noticeOf(operation({ state: 'cancelled', cancelRequestedBy }));
     expect(cancelled('user:default/mia')).toBeUndefined();
     expect(cancelled('user:default/tom')).toBeDefined();
+  });
+
+  it('is the end of an attestation, before it comes, to the person who attested', () => {
+    const attestation = (change: AttestationEvent['change']) =>
+      noticeOf({
+        type: 'attestation',
+        change,
+        at: '2026-11-25T10:00:00.000Z',
+        attestation: {
+          id: 'a1',
+          framework: 'soc-2',
+          clause: 'A1.2-environment',
+          attestedBy: 'user:default/mia',
+          expiresAt: '2026-12-01T00:00:00.000Z',
+        },
+      });
+    expect(attestation('expiring')).toMatchObject({
+      kind: 'attestation-expiring',
+      severity: 'normal',
+      title: 'Attestation of A1.2-environment of soc-2 expires soon',
+      link: '/recovery/frameworks/soc-2',
+      scope: 'recovery:attestation-expiring:a1',
+      to: ['user:default/mia'],
+    });
+    expect(attestation('attested')).toBeUndefined();
+    expect(attestation('revoked')).toBeUndefined();
   });
 });

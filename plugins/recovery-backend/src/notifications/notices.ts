@@ -1,6 +1,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { isFinalOperationState } from 'backstage-plugin-recovery-common';
 import type {
+  AttestationEvent,
   FindingEvent,
   OperationEvent,
   RecoveryEvent,
@@ -56,6 +57,8 @@ export function noticeOf(event: RecoveryEvent): Notice | undefined {
       return noticeOfFinding(event);
     case 'waiver':
       return noticeOfWaiver(event);
+    case 'attestation':
+      return noticeOfAttestation(event);
     default:
       return noticeOfOperation(event);
   }
@@ -163,6 +166,22 @@ function noticeOfWaiver({ change, waiver }: WaiverEvent): Notice | undefined {
         to: [requestedBy],
       };
   }
+}
+
+function noticeOfAttestation(event: AttestationEvent): Notice | undefined {
+  if (event.change !== 'expiring') return undefined;
+  const { id, framework, clause, attestedBy, expiresAt } = event.attestation;
+  return {
+    kind: 'attestation-expiring',
+    severity: 'normal',
+    title: `Attestation of ${clause} of ${framework} expires soon`,
+    description: `It counts until ${formatInstant(
+      expiresAt,
+    )}. Look whether the clause is still met, and attest it again.`,
+    link: `/recovery/frameworks/${encodeURIComponent(framework)}`,
+    scope: `recovery:attestation-expiring:${id}`,
+    to: [attestedBy],
+  };
 }
 
 function isPerson(ref: string): boolean {

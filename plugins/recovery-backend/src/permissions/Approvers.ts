@@ -26,6 +26,12 @@ export interface ApprovedOperation {
   approval?: { decidedBy?: string; approver?: Approver };
 }
 
+/** Whether a person decides about one entity, or about all that some owners have. */
+export interface Decider {
+  decidesFor(entity: RecoveryEntity): boolean;
+  decidesForAllOf(ownerRefs: string[]): boolean;
+}
+
 /** How long credentials of an approver are kept at most, in milliseconds. */
 const REMEMBERED_FOR_MS = 60 * 60_000;
 const MAX_REMEMBERED = 1_000;
@@ -77,13 +83,24 @@ export class Approvers {
     entities: RecoveryEntity[],
     credentials: BackstageCredentials,
   ): Promise<RecoveryEntity[]> {
-    if ((!this.#ownersOnly && !this.#named) || entities.length === 0)
-      return entities;
-    const claims = await this.#claims(credentials);
-    if (this.#named && !this.#named.some(ref => claims.includes(ref)))
-      return [];
-    if (!this.#ownersOnly) return entities;
-    return entities.filter(entity => ownersAmong(entity, claims).length > 0);
+    if (entities.length === 0) return entities;
+    const decider = await this.deciderOf(credentials);
+    return entities.filter(entity => decider.decidesFor(entity));
+  }
+
+  /** What a person may decide about, as far as owning and the configured approvers go. */
+  async deciderOf(credentials: BackstageCredentials): Promise<Decider> {
+    const claims = await this.#claimsToCheck(credentials);
+    const named = !this.#named || this.#named.some(ref => claims.includes(ref));
+    return {
+      decidesFor: entity =>
+        named && (!this.#ownersOnly || ownersAmong(entity, claims).length > 0),
+      decidesForAllOf: ownerRefs =>
+        named &&
+        (!this.#ownersOnly ||
+          (ownerRefs.length > 0 &&
+            ownerRefs.every(ref => claims.includes(ref)))),
+    };
   }
 
   /** Who decides about an entity, where only its owners do; at most 20 of them. */
@@ -102,14 +119,7 @@ export class Approvers {
     const { userEntityRef } = credentials.principal;
     const claims = await this.#claims(credentials);
     const ownedThrough = ownersAmong(entity, claims);
-    const namedThrough = this.#named?.filter(ref => claims.includes(ref));
-    if (namedThrough?.length === 0) {
-      throw new NotAllowedError(
-        `Only ${this.#named!.join(
-          ', ',
-        )} and their members decide here, and you are none of them. Ask one of them.`,
-      );
-    }
+    const namedThrough = this.#requireNamed(claims);
     if (this.#ownersOnly && ownedThrough.length === 0) {
       throw new NotAllowedError(
         `You do not own ${
@@ -127,12 +137,16 @@ export class Approvers {
     };
   }
 
-  /** Throws a NotAllowedError when the person is not each of some owners, and has to be. */
+  /**
+   * Throws a NotAllowedError when the person is not each of some owners and has to be, or
+   * is none of the configured approvers.
+   */
   async ownerOf(
     ownerRefs: string[],
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const claims = this.#ownersOnly ? await this.#claims(credentials) : [];
+    const claims = await this.#claimsToCheck(credentials);
+    this.#requireNamed(claims);
     if (
       this.#ownersOnly &&
       (ownerRefs.length === 0 || !ownerRefs.every(ref => claims.includes(ref)))
@@ -143,6 +157,19 @@ export class Approvers {
         }.`,
       );
     }
+  }
+
+  /** By which of the configured approvers a person is one; undefined when there are none. */
+  #requireNamed(claims: string[]): string[] | undefined {
+    const namedThrough = this.#named?.filter(ref => claims.includes(ref));
+    if (namedThrough?.length === 0) {
+      throw new NotAllowedError(
+        `Only ${this.#named!.join(
+          ', ',
+        )} and their members decide here, and you are none of them. Ask one of them.`,
+      );
+    }
+    return namedThrough;
   }
 
   /** Keeps the credentials of an approver until what was approved begins. */
@@ -234,6 +261,11 @@ export class Approvers {
         .filter(ref => !seen.has(ref));
     }
     return false;
+  }
+
+  /** None when neither owning nor being named is asked for. */
+  async #claimsToCheck(credentials: BackstageCredentials): Promise<string[]> {
+    return this.#ownersOnly || this.#named ? this.#claims(credentials) : [];
   }
 
   async #claims(credentials: BackstageCredentials): Promise<string[]> {

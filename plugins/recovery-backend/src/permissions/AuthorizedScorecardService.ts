@@ -1,15 +1,16 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type {
-  ControlChangePage,
-  Framework,
-  FrameworkDetails,
-  ObjectivePlan,
-  Scorecard,
-  ScorecardEntityPage,
-  ScorecardGroupPage,
-  ScorecardHeatMap,
-  ScorecardSummary,
-  ScorecardTrend,
+import {
+  recoveryWaiverRequestPermission,
+  type ControlChangePage,
+  type Framework,
+  type FrameworkDetails,
+  type ObjectivePlan,
+  type Scorecard,
+  type ScorecardEntityPage,
+  type ScorecardGroupPage,
+  type ScorecardHeatMap,
+  type ScorecardSummary,
+  type ScorecardTrend,
 } from 'backstage-plugin-recovery-common';
 import type {
   EntityScope,
@@ -22,7 +23,9 @@ import type {
   ScorecardQuery,
   ScorecardService,
 } from '../api/services';
+import type { AuthorizedAttestationService } from './AuthorizedAttestationService';
 import type { EntityAccess } from './EntityAccess';
+import { personRef } from './principal';
 
 /** Scorecards of entities that the reader may see, and sums over those alone. */
 export class AuthorizedScorecardService {
@@ -30,17 +33,26 @@ export class AuthorizedScorecardService {
   readonly #exports: ScorecardExportService;
   readonly #objectives: ObjectivePlanService;
   readonly #access: EntityAccess;
+  readonly #attestations: Pick<
+    AuthorizedAttestationService,
+    'mayAttest' | 'withAllowed'
+  >;
 
   constructor(options: {
     scorecards: ScorecardService;
     exports: ScorecardExportService;
     objectives: ObjectivePlanService;
     access: EntityAccess;
+    attestations: Pick<
+      AuthorizedAttestationService,
+      'mayAttest' | 'withAllowed'
+    >;
   }) {
     this.#scorecards = options.scorecards;
     this.#exports = options.exports;
     this.#objectives = options.objectives;
     this.#access = options.access;
+    this.#attestations = options.attestations;
   }
 
   async getScorecard(
@@ -48,8 +60,15 @@ export class AuthorizedScorecardService {
     credentials: BackstageCredentials,
   ): Promise<Scorecard> {
     const reader = await this.#access.of(credentials);
-    await reader.entity(entityRef);
-    return this.#scorecards.getScorecard(entityRef);
+    const entity = await reader.entity(entityRef);
+    return {
+      ...(await this.#scorecards.getScorecard(entityRef)),
+      allowed: {
+        requestWaiver:
+          personRef(credentials) !== undefined &&
+          reader.may(recoveryWaiverRequestPermission, entity),
+      },
+    };
   }
 
   /** Demands come only from dependents that the reader may see. */
@@ -153,10 +172,26 @@ export class AuthorizedScorecardService {
     frameworkId: string,
     credentials: BackstageCredentials,
   ): Promise<FrameworkDetails> {
-    return this.#scorecards.getFramework(
+    const { items, ...sums } = await this.#scorecards.getFramework(
       frameworkId,
       await this.#scope(credentials),
     );
+    const [attested, attest] = await Promise.all([
+      this.#attestations.withAllowed(
+        items.flatMap(({ attestation }) => attestation ?? []),
+        credentials,
+      ),
+      this.#attestations.mayAttest(credentials),
+    ]);
+    const byClause = new Map(attested.map(item => [item.clause, item]));
+    return {
+      ...sums,
+      items: items.map(item => ({
+        ...item,
+        attestation: byClause.get(item.id),
+      })),
+      allowed: { attest },
+    };
   }
 
   async #scope(credentials: BackstageCredentials): Promise<EntityScope> {

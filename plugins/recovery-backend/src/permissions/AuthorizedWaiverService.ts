@@ -16,7 +16,7 @@ import type {
   WaiverQuery,
   WaiverService,
 } from '../api/services';
-import type { Approvers } from './Approvers';
+import type { Approvers, Decider } from './Approvers';
 import type { EntityAccess, ReaderAccess } from './EntityAccess';
 import { notFound, orNotFound } from './owners';
 import { personRef } from './principal';
@@ -64,26 +64,54 @@ export class AuthorizedWaiverService {
   }
 
   async list(
-    query: WaiverQuery,
+    query: WaiverQuery & { decidable?: boolean },
     page: PageRequest,
     credentials: BackstageCredentials,
   ): Promise<WaiverPage> {
     const reader = await this.#access.of(credentials);
-    const scope = await reader.scope(this.#entities);
-    const { items, ...rest } = await this.#waivers.list(scope, query, page);
-    const refs = items.flatMap(({ entityRef }) => entityRef ?? []);
-    const entities = refs.length === 0 ? undefined : await reader.visible(refs);
+    const { decidable, ...filter } = query;
+    const { items, ...rest } = decidable
+      ? await this.#waivers.list(
+          {},
+          { ...filter, ids: await this.#decidable(reader, credentials) },
+          page,
+        )
+      : await this.#waivers.list(
+          await reader.scope(this.#entities),
+          filter,
+          page,
+        );
     return {
       ...rest,
-      items: items.map(item =>
-        this.#with(
-          item,
-          entities?.get(item.entityRef ?? ''),
-          reader,
-          credentials,
-        ),
+      items: await this.#withAllowed(
+        items,
+        await entitiesOf(items, reader),
+        reader,
+        credentials,
       ),
     };
+  }
+
+  /** Ids of the requests that the reader may decide about. */
+  async #decidable(
+    reader: ReaderAccess,
+    credentials: BackstageCredentials,
+  ): Promise<string[]> {
+    reader.requireRead();
+    const person = personRef(credentials);
+    if (person === undefined) {
+      return [];
+    }
+    const open = await this.#waivers.listOpenRequests(person);
+    const entities = await entitiesOf(open, reader);
+    const permitted = open.filter(item => mayApprove(item, entities, reader));
+    if (permitted.length === 0) {
+      return [];
+    }
+    const decider = await this.#approvers.deciderOf(credentials);
+    return permitted
+      .filter(item => decides(decider, item, entities))
+      .map(({ id }) => id);
   }
 
   async get(id: string, credentials: BackstageCredentials): Promise<Waiver> {
@@ -157,27 +185,84 @@ export class AuthorizedWaiverService {
     return { waiver, entity };
   }
 
-  #with(
+  async #with(
     waiver: Stored,
     entity: RecoveryEntity | undefined,
     reader: ReaderAccess,
     credentials: BackstageCredentials,
-  ): Waiver {
+  ): Promise<Waiver> {
+    const entities = new Map(entity && [[entity.entityRef, entity]]);
+    const [item] = await this.#withAllowed(
+      [waiver],
+      entities,
+      reader,
+      credentials,
+    );
+    return item;
+  }
+
+  async #withAllowed(
+    waivers: Stored[],
+    entities: Entities,
+    reader: ReaderAccess,
+    credentials: BackstageCredentials,
+  ): Promise<Waiver[]> {
     const person = personRef(credentials);
-    const own = waiver.requestedBy === person;
-    const mayDecide =
-      person !== undefined &&
-      (waiver.entityRef === undefined
-        ? reader.hasForAll(recoveryWaiverApprovePermission)
-        : entity !== undefined &&
-          reader.may(recoveryWaiverApprovePermission, entity));
-    const open = waiver.state === 'requested' || waiver.state === 'approved';
-    return {
+    const own = (waiver: Stored) => waiver.requestedBy === person;
+    const permitted = (waiver: Stored) =>
+      person !== undefined && mayApprove(waiver, entities, reader);
+    const undecided = (waiver: Stored) =>
+      waiver.state === 'requested' && !own(waiver) && permitted(waiver);
+    const decider = waivers.some(undecided)
+      ? await this.#approvers.deciderOf(credentials)
+      : undefined;
+    return waivers.map(waiver => ({
       ...waiver,
       allowed: {
-        decide: waiver.state === 'requested' && mayDecide && !own,
-        revoke: open && (own || mayDecide),
+        decide:
+          decider !== undefined &&
+          undecided(waiver) &&
+          decides(decider, waiver, entities),
+        revoke:
+          (waiver.state === 'requested' || waiver.state === 'approved') &&
+          (own(waiver) || permitted(waiver)),
       },
-    };
+    }));
   }
+}
+
+type Entities = ReadonlyMap<string, RecoveryEntity>;
+type About = Pick<Stored, 'entityRef' | 'selector'>;
+
+/** The entities that waivers name, as far as the reader may see them. */
+async function entitiesOf(
+  waivers: About[],
+  reader: ReaderAccess,
+): Promise<Entities> {
+  const refs = new Set(waivers.flatMap(({ entityRef }) => entityRef ?? []));
+  return refs.size === 0 ? new Map() : reader.visible([...refs]);
+}
+
+function mayApprove(
+  { entityRef }: About,
+  entities: Entities,
+  reader: ReaderAccess,
+): boolean {
+  if (entityRef === undefined) {
+    return reader.hasForAll(recoveryWaiverApprovePermission);
+  }
+  const entity = entities.get(entityRef);
+  return (
+    entity !== undefined && reader.may(recoveryWaiverApprovePermission, entity)
+  );
+}
+
+function decides(
+  decider: Decider,
+  { entityRef, selector }: About,
+  entities: Entities,
+): boolean {
+  return entityRef === undefined
+    ? decider.decidesForAllOf(selector?.owner ?? [])
+    : decider.decidesFor(entities.get(entityRef)!);
 }

@@ -24,6 +24,17 @@ const PERMISSIONS: ResourcePermission[] = [
   catalogEntityReadPermission,
 ];
 
+/** Refuses, and says so in the log, when nobody can tell what is allowed. */
+export function permissionServiceFailed(
+  error: Error,
+  logger: LoggerService,
+): never {
+  logger.warn(`The permission service did not answer: ${error}`);
+  throw new ServiceUnavailableError(
+    'The permission service did not answer, so what you may see cannot be decided. Try again in a minute.',
+  );
+}
+
 /** What the policy says of a principal, by the name of the permission. */
 export type Decisions = ReadonlyMap<string, PolicyDecision>;
 
@@ -79,12 +90,7 @@ export class PolicyDecisions {
         PERMISSIONS.map(permission => ({ permission })),
         { credentials },
       )
-      .catch((error: Error) => {
-        this.#logger.warn(`The permission service did not answer: ${error}`);
-        throw new ServiceUnavailableError(
-          'The permission service did not answer, so what you may see cannot be decided. Try again in a minute.',
-        );
-      });
+      .catch((error: Error) => permissionServiceFailed(error, this.#logger));
     return new Map(
       PERMISSIONS.map((permission, index) => [
         permission.name,

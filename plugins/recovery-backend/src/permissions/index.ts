@@ -1,3 +1,4 @@
+export { AuthorizedAttestationService } from './AuthorizedAttestationService';
 export { AuthorizedBindingService } from './AuthorizedBindingService';
 export { AuthorizedEvidenceService } from './AuthorizedEvidenceService';
 export { AuthorizedDrillService } from './AuthorizedDrillService';
@@ -8,6 +9,7 @@ export { AuthorizedSourceService } from './AuthorizedSourceService';
 export { AuthorizedStatusService } from './AuthorizedStatusService';
 export { AuthorizedWaiverService } from './AuthorizedWaiverService';
 export { Approvers } from './Approvers';
+export { BasicAccess } from './BasicAccess';
 export { EntityAccess } from './EntityAccess';
 export { personRef } from './principal';
 export { registerRecoveryPermissions } from './register';

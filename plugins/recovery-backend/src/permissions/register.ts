@@ -3,7 +3,10 @@ import type {
   PermissionsRegistryService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { recoveryPermissions } from 'backstage-plugin-recovery-common';
+import {
+  recoveryBasicPermissions,
+  recoveryPermissions,
+} from 'backstage-plugin-recovery-common';
 import {
   recoveryEntityFields,
   recoveryEntityResourceRef,
@@ -23,6 +26,7 @@ export function registerRecoveryPermissions(options: {
   tiers: TierNames;
 }): void {
   const { permissionsRegistry, catalog, auth, tiers } = options;
+  permissionsRegistry.addPermissions(recoveryBasicPermissions);
   permissionsRegistry.addResourceType({
     resourceRef: recoveryEntityResourceRef,
     permissions: recoveryPermissions,

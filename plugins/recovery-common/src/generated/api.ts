@@ -365,6 +365,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people attested of clauses that no control can speak to, the newest first. They are about the organisation, and shown to whoever may see some recovery data. */
+        get: operations["ListAttestations"];
+        put?: never;
+        /** Says for the organisation that a clause is met which no control can speak to, with evidence and until when. People only. */
+        post: operations["Attest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attestations/{attestationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attestation. */
+        get: operations["GetAttestation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attestations/{attestationId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an attestation that is in force. People only. */
+        post: operations["RevokeAttestation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/points/{pointId}": {
         parameters: {
             query?: never;
@@ -823,6 +875,10 @@ export interface components {
                 level: number;
                 counts: components["schemas"]["StateCounts"];
             }[];
+            /** What the reader may do. */
+            allowed: {
+                requestWaiver: boolean;
+            };
         };
         /** All durations are ISO 8601. */
         ObjectivePlan: {
@@ -919,7 +975,7 @@ export interface components {
             expiresAt: string;
             decision?: components["schemas"]["WaiverStep"];
             revocation?: components["schemas"]["WaiverStep"];
-            /** What the reader may do with it. Approving may ask for owning the entity besides. */
+            /** What the reader may do with it. */
             allowed: {
                 decide: boolean;
                 revoke: boolean;
@@ -939,6 +995,64 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             approvedBy?: string;
+        };
+        /**
+         * An attestation is `attested` while it is in force.
+         */
+        AttestationState: "attested" | "expired" | "revoked";
+        /** Where one can see that it is so; one of the two at least. */
+        AttestationEvidence: {
+            text?: string;
+            /** An address with http or https, without a name or password in it. */
+            link?: string;
+        };
+        AttestationRequest: {
+            framework: string;
+            clause: string;
+            /** What is so, in the words of who attests it. */
+            statement: string;
+            evidence: components["schemas"]["AttestationEvidence"];
+            /**
+             * Format: date-time
+             * It counts until just before this; 366 days from now at most.
+             */
+            expiresAt: string;
+        };
+        AttestationRevocation: {
+            reason: string;
+        };
+        AttestationBase: {
+            id: string;
+            framework: string;
+            clause: string;
+            /** What the clause was said to ask when it was attested. */
+            clauseText: string;
+            statement: string;
+            evidence: components["schemas"]["AttestationEvidence"];
+            state: components["schemas"]["AttestationState"];
+            attestedBy: string;
+            /** Format: date-time */
+            attestedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            revocation?: components["schemas"]["WaiverStep"];
+        };
+        Attestation: components["schemas"]["AttestationBase"] & {
+            /** What the reader may do with it. */
+            allowed: {
+                revoke: boolean;
+            };
+        };
+        AttestationPage: {
+            items: components["schemas"]["Attestation"][];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        /** A clause that only a person can speak to, and what was attested of it. */
+        PersonClause: {
+            clause: string;
+            text: string;
+            attestation?: components["schemas"]["AttestationBase"];
         };
         ScorecardTrend: {
             items: {
@@ -975,6 +1089,8 @@ export interface components {
                 seq: number;
                 hash: string;
             };
+            /** With a framework: its clauses that only a person can speak to, with the attestation in force at that time or else the last one before. */
+            personClauses?: components["schemas"]["PersonClause"][];
             items: components["schemas"]["ScorecardExportItem"][];
         };
         /** How many entities. failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others. */
@@ -1064,6 +1180,8 @@ export interface components {
             machineClauses: number;
             /** Clauses that only a person can speak to. */
             personClauses: number;
+            /** Of the clauses that only a person can speak to, those with an attestation in force. They are in no other sum. */
+            attested: number;
             /** Of the clauses that controls can speak to, those for which nothing fails and nothing is unknown for any entity, and which at least one entity passes. */
             met: number;
             /** How many entities the sums are over. */
@@ -1085,10 +1203,17 @@ export interface components {
             controls: string[];
             /** Entities by what the controls say of the clause together; absent when it needs a person. */
             counts?: components["schemas"]["StateCounts"];
+            /** Of a clause that needs a person: the attestation in force, or else the last one. */
+            attestation?: components["schemas"]["Attestation"];
         };
         FrameworkDetails: components["schemas"]["FrameworkBase"] & {
             /** The clauses; empty when there is no entity. */
             items: components["schemas"]["FrameworkClause"][];
+            /** What the reader may do. */
+            allowed: {
+                /** Attest clauses that need a person. */
+                attest: boolean;
+            };
         };
         /** The objectives of an entity: those of its tier, with what the entity moved. All durations are ISO 8601; an objective that is absent is not asked. */
         Tier: {
@@ -1612,7 +1737,7 @@ export interface components {
             /**
              * What is on record.
              */
-            event: "requested" | "approved" | "rejected" | "expired" | "ended" | "revoked";
+            event: "requested" | "approved" | "rejected" | "expired" | "ended" | "revoked" | "attested";
             /** Id of the operation, or of the waiver or attestation. */
             operationId: string;
             kind: "restore" | "verification" | "drill" | "waiver" | "attestation";
@@ -1864,6 +1989,7 @@ export interface components {
         /** Only entities of which any control, or any of the given ones, is in any of these states. */
         controlState: components["schemas"]["ControlOutcome"][];
         waiverId: string;
+        attestationId: string;
         sourceId: string;
         kind: string;
         namespace: string;
@@ -1902,6 +2028,14 @@ export type WaiverStep = components['schemas']['WaiverStep'];
 export type Waiver = components['schemas']['Waiver'];
 export type WaiverPage = components['schemas']['WaiverPage'];
 export type ControlWaiver = components['schemas']['ControlWaiver'];
+export type AttestationState = components['schemas']['AttestationState'];
+export type AttestationEvidence = components['schemas']['AttestationEvidence'];
+export type AttestationRequest = components['schemas']['AttestationRequest'];
+export type AttestationRevocation = components['schemas']['AttestationRevocation'];
+export type AttestationBase = components['schemas']['AttestationBase'];
+export type Attestation = components['schemas']['Attestation'];
+export type AttestationPage = components['schemas']['AttestationPage'];
+export type PersonClause = components['schemas']['PersonClause'];
 export type ScorecardTrend = components['schemas']['ScorecardTrend'];
 export type ScorecardExportItem = components['schemas']['ScorecardExportItem'];
 export type ScorecardExport = components['schemas']['ScorecardExport'];
@@ -1977,6 +2111,7 @@ export type ParameterText = components['parameters']['text'];
 export type ParameterControlQuery = components['parameters']['controlQuery'];
 export type ParameterControlState = components['parameters']['controlState'];
 export type ParameterWaiverId = components['parameters']['waiverId'];
+export type ParameterAttestationId = components['parameters']['attestationId'];
 export type ParameterSourceId = components['parameters']['sourceId'];
 export type ParameterKind = components['parameters']['kind'];
 export type ParameterNamespace = components['parameters']['namespace'];
@@ -2517,6 +2652,8 @@ export interface operations {
                 control?: string;
                 /** Only waivers in this state. */
                 state?: components["schemas"]["WaiverState"];
+                /** Only requests that the reader may approve or reject. */
+                decidable?: boolean;
                 /** Where to go on; `nextCursor` of the page before. */
                 cursor?: components["parameters"]["cursor"];
                 /** How many items at most; 50 when absent. */
@@ -2708,6 +2845,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FrameworkDetails"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListAttestations: {
+        parameters: {
+            query?: {
+                /** Only attestations of clauses of this framework. */
+                framework?: string;
+                /** Only attestations of the clause with this id. */
+                clause?: string;
+                /** Only attestations in this state. */
+                state?: components["schemas"]["AttestationState"];
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** One page of attestations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    Attest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttestationRequest"];
+            };
+        };
+        responses: {
+            /** The attestation. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attestation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetAttestation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attestationId: components["parameters"]["attestationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The attestation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attestation"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    RevokeAttestation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attestationId: components["parameters"]["attestationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttestationRevocation"];
+            };
+        };
+        responses: {
+            /** The attestation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attestation"];
                 };
             };
             default: components["responses"]["ErrorResponse"];

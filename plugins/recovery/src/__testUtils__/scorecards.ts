@@ -1,4 +1,5 @@
 import type {
+  Attestation,
   ControlGroup,
   ControlOutcome,
   ControlStanding,
@@ -9,6 +10,7 @@ import type {
   ScorecardGroup,
   ScorecardSummary,
   StateCounts,
+  Waiver,
 } from 'backstage-plugin-recovery-common';
 import type { ScorecardDimension } from '../api/RecoveryApi';
 import { ago, DAY, HOUR } from './world';
@@ -123,6 +125,7 @@ export function aScorecard(
     ),
     groups,
     days: [],
+    allowed: { requestWaiver: true },
     ...part,
   };
 }
@@ -134,6 +137,22 @@ export function allOf(
   return Object.fromEntries(
     CONTROLS.map(([id]) => [id, { result, nextStep: undefined }]),
   );
+}
+
+/** A request of a waiver that the reader may decide about, unless told otherwise. */
+export function aWaiver(now: number, part: Partial<Waiver> = {}): Waiver {
+  return {
+    id: 'waiver-1',
+    control: 'verified-full',
+    entityRef: 'component:default/orders',
+    reason: 'The repository moves next week.',
+    state: 'requested',
+    requestedBy: 'user:default/kim',
+    requestedAt: ago(now, HOUR),
+    expiresAt: ago(now, -30 * DAY),
+    allowed: { decide: true, revoke: true },
+    ...part,
+  };
 }
 
 export function aPlan(
@@ -291,6 +310,27 @@ export function groupsOf(
   });
 }
 
+/** An attestation in force of the clause that needs a person. */
+export function anAttestation(
+  now: number,
+  part: Partial<Attestation> = {},
+): Attestation {
+  return {
+    id: 'attestation-1',
+    framework: 'nist-800-53',
+    clause: 'CP-2',
+    clauseText: 'There is a contingency plan, reviewed and handed out.',
+    statement: 'The plan was reviewed by the board.',
+    evidence: { text: 'Minutes 7', link: 'https://example.com/minutes' },
+    state: 'attested',
+    attestedBy: 'user:default/kim',
+    attestedAt: ago(now, 20 * DAY),
+    expiresAt: ago(now, -300 * DAY),
+    allowed: { revoke: false },
+    ...part,
+  };
+}
+
 export function someFrameworks(): FrameworkDetails[] {
   return [
     {
@@ -300,6 +340,8 @@ export function someFrameworks(): FrameworkDetails[] {
       source: 'https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final',
       machineClauses: 2,
       personClauses: 1,
+      attested: 0,
+      allowed: { attest: true },
       met: 1,
       totalCount: 4,
       items: [

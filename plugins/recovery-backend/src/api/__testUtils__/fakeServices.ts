@@ -1,5 +1,6 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
+  AttestationBase,
   BindingProblem,
   EvidenceRecord,
   Operation,
@@ -8,6 +9,7 @@ import type {
   Waiver,
 } from 'backstage-plugin-recovery-common';
 import type {
+  AttestationService,
   BindingService,
   EvidenceService,
   DrillService,
@@ -35,7 +37,12 @@ export interface World {
   /** Sources that were removed from the configuration. */
   removed?: string[];
   busyTargets: Record<string, string>;
-  waivers: Record<string, { entityRef?: string; requestedBy: string }>;
+  waivers: Record<
+    string,
+    Pick<Waiver, 'entityRef' | 'selector' | 'requestedBy'>
+  >;
+  /** By id: what is known of each. */
+  attestations: Record<string, Partial<AttestationBase>>;
 }
 
 export function fakePoint(id: string, entityRef: string): RecoveryPointDetails {
@@ -364,9 +371,38 @@ export function fakeServices(world: World) {
     version: '1',
     source: 'https://example.com',
     machineClauses: 1,
-    personClauses: 0,
+    personClauses: 1,
+    attested: 0,
     met: 0,
     totalCount,
+  });
+  const attestationOf = (id: string): AttestationBase => {
+    if (!Object.hasOwn(world.attestations, id)) {
+      throw new NotFoundError(`There is no attestation ${id}.`);
+    }
+    return {
+      id,
+      framework: 'soc-2',
+      clause: 'A1.2-environment',
+      clauseText: 'There is power.',
+      statement: 'There are two feeds.',
+      evidence: { link: 'https://example.com/' },
+      state: 'attested',
+      attestedBy: 'user:default/mia',
+      attestedAt: AT,
+      expiresAt: AT,
+      ...world.attestations[id],
+    };
+  };
+  const attestations = spied<AttestationService>({
+    attest: async ({ framework, clause }, { userEntityRef }) => {
+      world.attestations.new = { framework, clause, attestedBy: userEntityRef };
+      return attestationOf('new');
+    },
+    get: async id => attestationOf(id),
+    list: async (_query, page) =>
+      pageOf(Object.keys(world.attestations).map(attestationOf), page),
+    revoke: async id => ({ ...attestationOf(id), state: 'revoked' }),
   });
   const scorecards = spied<ScorecardService>({
     getScorecard: async entityRef => ({
@@ -439,8 +475,11 @@ export function fakeServices(world: World) {
       items: entityRefs.map(id => ({
         id,
         text: id,
-        needsPerson: false,
+        needsPerson: true,
         controls: [],
+        attestation: Object.keys(world.attestations)
+          .map(attestationOf)
+          .find(({ clause }) => clause === id),
       })),
     }),
   });
@@ -487,16 +526,21 @@ export function fakeServices(world: World) {
       return waiverOf('new');
     },
     get: async id => waiverOf(id),
-    list: async ({ entityRefs }, _query, page) =>
+    list: async ({ entityRefs }, { ids }, page) =>
       pageOf(
         Object.keys(world.waivers)
           .map(waiverOf)
           .filter(
-            ({ entityRef }) =>
-              !entityRefs || (entityRef && entityRefs.includes(entityRef)),
+            ({ id, entityRef }) =>
+              (ids?.includes(id) ?? true) &&
+              (!entityRefs || (entityRef && entityRefs.includes(entityRef))),
           ),
         page,
       ),
+    listOpenRequests: async notRequestedBy =>
+      Object.keys(world.waivers)
+        .map(waiverOf)
+        .filter(({ requestedBy }) => requestedBy !== notRequestedBy),
     decide: async id => waiverOf(id),
     revoke: async id => waiverOf(id),
   });
@@ -532,6 +576,7 @@ export function fakeServices(world: World) {
     evidence,
     drills,
     waivers,
+    attestations,
     exports,
   };
 }

@@ -14,11 +14,13 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   AuthorizeResult,
+  type DefinitivePolicyDecision,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import request, { type Test } from 'supertest';
 import {
   Approvers,
+  BasicAccess,
   EntityAccess,
   registerRecoveryPermissions,
 } from '../../permissions';
@@ -67,7 +69,8 @@ export function apiPlugin(services: FakeServices, approverRefs?: string[]) {
             ownersOnly: true,
             approverRefs,
           });
-          const api = { ...services, ...deps, access, approvers };
+          const basicAccess = new BasicAccess(deps);
+          const api = { ...services, ...deps, access, approvers, basicAccess };
           deps.httpRouter.use(createRouter(api));
           registerActions(api);
         },
@@ -117,17 +120,21 @@ export async function startApi(options: {
     sources: {},
     busyTargets: {},
     waivers: {},
+    attestations: {},
     ...options.world,
   });
   const inMemory = catalogServiceMock({ entities: options.entities ?? [] });
   const catalog = catalogServiceMock.mock({
     getEntitiesByRefs: jest.fn(inMemory.getEntitiesByRefs.bind(inMemory)),
   });
+  const decide = (permission: { name: string }) =>
+    policy[permission.name] ?? { result: AuthorizeResult.ALLOW };
   const permissions = mockServices.permissions.mock({
     authorizeConditional: async queries =>
-      queries.map(
-        query =>
-          policy[query.permission.name] ?? { result: AuthorizeResult.ALLOW },
+      queries.map(({ permission }) => decide(permission)),
+    authorize: async requests =>
+      requests.map(
+        ({ permission }) => decide(permission) as DefinitivePolicyDecision,
       ),
   });
   const audited: Array<{

@@ -5,6 +5,7 @@ import type { TierConfig } from '../../config';
 import type { EntityBindings } from '../../database/BindingStore';
 import { resourceIdOf } from '../../database/ids';
 import { toInstant } from '../../database/instants';
+import { KnexAttestationStore } from '../../database/KnexAttestationStore';
 import { KnexControlStore } from '../../database/KnexControlStore';
 import { KnexWaiverStore } from '../../database/KnexWaiverStore';
 import { ControlEvaluator } from '../ControlEvaluator';
@@ -56,6 +57,7 @@ export function entity(
 export class Compliance {
   readonly store: KnexControlStore;
   readonly waivers: KnexWaiverStore;
+  readonly attestations: KnexAttestationStore;
 
   constructor(
     readonly world: World,
@@ -70,6 +72,7 @@ export class Compliance {
       defaultTier: undefined,
     };
     this.waivers = KnexWaiverStore.create({ database: world.knex });
+    this.attestations = KnexAttestationStore.create({ database: world.knex });
     const shared = {
       waivers: this.waivers,
       config,
@@ -84,6 +87,7 @@ export class Compliance {
     });
     this.scorecards = new Scorecards({
       ...shared,
+      attestations: this.attestations,
       basis: this.evaluator.basis,
       bindings: world.bindings,
       readEntity: async () => {},

@@ -842,6 +842,14 @@ export const openApiDocument = {
             }
           },
           {
+            "name": "decidable",
+            "in": "query",
+            "description": "Only requests that the reader may approve or reject.",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
             "$ref": "#/components/parameters/cursor"
           },
           {
@@ -1071,6 +1079,153 @@ export const openApiDocument = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/FrameworkDetails"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/attestations": {
+      "get": {
+        "operationId": "ListAttestations",
+        "description": "What people attested of clauses that no control can speak to, the newest first. They are about the organisation, and shown to whoever may see some recovery data.",
+        "parameters": [
+          {
+            "name": "framework",
+            "in": "query",
+            "description": "Only attestations of clauses of this framework.",
+            "schema": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          {
+            "name": "clause",
+            "in": "query",
+            "allowReserved": true,
+            "description": "Only attestations of the clause with this id.",
+            "schema": {
+              "type": "string",
+              "maxLength": 63
+            }
+          },
+          {
+            "name": "state",
+            "in": "query",
+            "description": "Only attestations in this state.",
+            "schema": {
+              "$ref": "#/components/schemas/AttestationState"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page of attestations.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/AttestationPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "post": {
+        "operationId": "Attest",
+        "description": "Says for the organisation that a clause is met which no control can speak to, with evidence and until when. People only.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AttestationRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The attestation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Attestation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/attestations/{attestationId}": {
+      "get": {
+        "operationId": "GetAttestation",
+        "description": "One attestation.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/attestationId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The attestation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Attestation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/attestations/{attestationId}/revoke": {
+      "post": {
+        "operationId": "RevokeAttestation",
+        "description": "Ends an attestation that is in force. People only.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/attestationId"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AttestationRevocation"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The attestation.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Attestation"
                 }
               }
             }
@@ -1865,6 +2020,15 @@ export const openApiDocument = {
           "maxLength": 64
         }
       },
+      "attestationId": {
+        "name": "attestationId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 64
+        }
+      },
       "sourceId": {
         "name": "sourceId",
         "in": "path",
@@ -2327,6 +2491,18 @@ export const openApiDocument = {
                 "counts"
               ]
             }
+          },
+          "allowed": {
+            "type": "object",
+            "description": "What the reader may do.",
+            "properties": {
+              "requestWaiver": {
+                "type": "boolean"
+              }
+            },
+            "required": [
+              "requestWaiver"
+            ]
           }
         },
         "required": [
@@ -2336,7 +2512,8 @@ export const openApiDocument = {
           "levels",
           "counts",
           "groups",
-          "days"
+          "days",
+          "allowed"
         ]
       },
       "ObjectivePlan": {
@@ -2670,7 +2847,7 @@ export const openApiDocument = {
           },
           "allowed": {
             "type": "object",
-            "description": "What the reader may do with it. Approving may ask for owning the entity besides.",
+            "description": "What the reader may do with it.",
             "properties": {
               "decide": {
                 "type": "boolean"
@@ -2747,6 +2924,198 @@ export const openApiDocument = {
           "reason",
           "requestedBy",
           "expiresAt"
+        ]
+      },
+      "AttestationState": {
+        "type": "string",
+        "description": "An attestation is `attested` while it is in force.",
+        "enum": [
+          "attested",
+          "expired",
+          "revoked"
+        ]
+      },
+      "AttestationEvidence": {
+        "type": "object",
+        "additionalProperties": false,
+        "description": "Where one can see that it is so; one of the two at least.",
+        "properties": {
+          "text": {
+            "type": "string",
+            "maxLength": 500
+          },
+          "link": {
+            "type": "string",
+            "maxLength": 2000,
+            "description": "An address with http or https, without a name or password in it."
+          }
+        }
+      },
+      "AttestationRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "framework": {
+            "type": "string",
+            "maxLength": 63
+          },
+          "clause": {
+            "type": "string",
+            "maxLength": 63
+          },
+          "statement": {
+            "type": "string",
+            "maxLength": 2000,
+            "description": "What is so, in the words of who attests it."
+          },
+          "evidence": {
+            "$ref": "#/components/schemas/AttestationEvidence"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "It counts until just before this; 366 days from now at most."
+          }
+        },
+        "required": [
+          "framework",
+          "clause",
+          "statement",
+          "evidence",
+          "expiresAt"
+        ]
+      },
+      "AttestationRevocation": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "reason": {
+            "type": "string",
+            "maxLength": 1000
+          }
+        },
+        "required": [
+          "reason"
+        ]
+      },
+      "AttestationBase": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "framework": {
+            "type": "string"
+          },
+          "clause": {
+            "type": "string"
+          },
+          "clauseText": {
+            "type": "string",
+            "description": "What the clause was said to ask when it was attested."
+          },
+          "statement": {
+            "type": "string"
+          },
+          "evidence": {
+            "$ref": "#/components/schemas/AttestationEvidence"
+          },
+          "state": {
+            "$ref": "#/components/schemas/AttestationState"
+          },
+          "attestedBy": {
+            "type": "string"
+          },
+          "attestedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "expiresAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "revocation": {
+            "$ref": "#/components/schemas/WaiverStep"
+          }
+        },
+        "required": [
+          "id",
+          "framework",
+          "clause",
+          "clauseText",
+          "statement",
+          "evidence",
+          "state",
+          "attestedBy",
+          "attestedAt",
+          "expiresAt"
+        ]
+      },
+      "Attestation": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/AttestationBase"
+          },
+          {
+            "type": "object",
+            "properties": {
+              "allowed": {
+                "type": "object",
+                "description": "What the reader may do with it.",
+                "properties": {
+                  "revoke": {
+                    "type": "boolean"
+                  }
+                },
+                "required": [
+                  "revoke"
+                ]
+              }
+            },
+            "required": [
+              "allowed"
+            ]
+          }
+        ]
+      },
+      "AttestationPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Attestation"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "PersonClause": {
+        "type": "object",
+        "description": "A clause that only a person can speak to, and what was attested of it.",
+        "properties": {
+          "clause": {
+            "type": "string"
+          },
+          "text": {
+            "type": "string"
+          },
+          "attestation": {
+            "$ref": "#/components/schemas/AttestationBase"
+          }
+        },
+        "required": [
+          "clause",
+          "text"
         ]
       },
       "ScorecardTrend": {
@@ -2867,6 +3236,13 @@ export const openApiDocument = {
               "seq",
               "hash"
             ]
+          },
+          "personClauses": {
+            "type": "array",
+            "description": "With a framework: its clauses that only a person can speak to, with the attestation in force at that time or else the last one before.",
+            "items": {
+              "$ref": "#/components/schemas/PersonClause"
+            }
           },
           "items": {
             "type": "array",
@@ -3178,6 +3554,10 @@ export const openApiDocument = {
             "type": "integer",
             "description": "Clauses that only a person can speak to."
           },
+          "attested": {
+            "type": "integer",
+            "description": "Of the clauses that only a person can speak to, those with an attestation in force. They are in no other sum."
+          },
           "met": {
             "type": "integer",
             "description": "Of the clauses that controls can speak to, those for which nothing fails and nothing is unknown for any entity, and which at least one entity passes."
@@ -3194,6 +3574,7 @@ export const openApiDocument = {
           "source",
           "machineClauses",
           "personClauses",
+          "attested",
           "met",
           "totalCount"
         ]
@@ -3254,6 +3635,10 @@ export const openApiDocument = {
           "counts": {
             "description": "Entities by what the controls say of the clause together; absent when it needs a person.",
             "$ref": "#/components/schemas/StateCounts"
+          },
+          "attestation": {
+            "description": "Of a clause that needs a person: the attestation in force, or else the last one.",
+            "$ref": "#/components/schemas/Attestation"
           }
         },
         "required": [
@@ -3277,10 +3662,24 @@ export const openApiDocument = {
                 "items": {
                   "$ref": "#/components/schemas/FrameworkClause"
                 }
+              },
+              "allowed": {
+                "type": "object",
+                "description": "What the reader may do.",
+                "properties": {
+                  "attest": {
+                    "type": "boolean",
+                    "description": "Attest clauses that need a person."
+                  }
+                },
+                "required": [
+                  "attest"
+                ]
               }
             },
             "required": [
-              "items"
+              "items",
+              "allowed"
             ]
           }
         ]
@@ -4931,7 +5330,8 @@ export const openApiDocument = {
               "rejected",
               "expired",
               "ended",
-              "revoked"
+              "revoked",
+              "attested"
             ]
           },
           "operationId": {

@@ -148,6 +148,31 @@ export type EndpointMap = {
       | operations['GetFramework']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#get|/attestations': {
+    query: NonNullable<operations['ListAttestations']['parameters']['query']>;
+    response:
+      | operations['ListAttestations']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/attestations': {
+    body: operations['Attest']['requestBody']['content']['application/json'];
+    response:
+      | operations['Attest']['responses'][201]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/attestations/{attestationId}': {
+    path: operations['GetAttestation']['parameters']['path'];
+    response:
+      | operations['GetAttestation']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/attestations/{attestationId}/revoke': {
+    path: operations['RevokeAttestation']['parameters']['path'];
+    body: operations['RevokeAttestation']['requestBody']['content']['application/json'];
+    response:
+      | operations['RevokeAttestation']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/points/{pointId}': {
     path: operations['GetPoint']['parameters']['path'];
     response:

@@ -1,0 +1,36 @@
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import { Duration } from 'luxon';
+
+/** How long before its end people are told of what they decided. */
+const NOTICE = Duration.fromObject({ days: 14 });
+
+/** Something that ends by itself, and of which people are told before. */
+export interface Expiring {
+  tellExpiring(withinMs: number): Promise<void>;
+}
+
+/** Tells people of what ends soon. That it ends needs nobody: it is seen when it is read. */
+export class ExpiryWatch {
+  readonly #watched: Expiring[];
+  readonly #scheduler: SchedulerService;
+
+  constructor(options: { watched: Expiring[]; scheduler: SchedulerService }) {
+    this.#watched = options.watched;
+    this.#scheduler = options.scheduler;
+  }
+
+  async start(): Promise<void> {
+    await this.#scheduler.scheduleTask({
+      id: 'recovery-expiry',
+      frequency: { hours: 1 },
+      timeout: { minutes: 5 },
+      initialDelay: { minutes: 1 },
+      scope: 'global',
+      fn: async () => {
+        for (const watched of this.#watched) {
+          await watched.tellExpiring(NOTICE.toMillis());
+        }
+      },
+    });
+  }
+}
