@@ -6,6 +6,7 @@
 
 export * from './annotations';
 export * from './client';
+export * from './controls';
 export * from './evidence';
 export * from './objectives';
 export * from './permissions';

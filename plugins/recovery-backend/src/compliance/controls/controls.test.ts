@@ -4,6 +4,7 @@ import type {
   RehearsalFacts,
   ResourceFacts,
 } from 'backstage-plugin-recovery-node';
+import { BUILT_IN_CONTROLS } from 'backstage-plugin-recovery-common';
 import { builtInControls } from '.';
 import {
   DAY,
@@ -814,6 +815,10 @@ it.each(builtInControls.filter(({ id }) => id !== 'binding-valid'))(
     expect(evaluate(id, blank).result).not.toBe('pass');
   },
 );
+
+it('are those that other packages know by name', () => {
+  expect(builtInControls.map(({ id }) => id)).toEqual([...BUILT_IN_CONTROLS]);
+});
 
 it('takes the earliest change of several resources, and the worst result', () => {
   const result = evaluate(

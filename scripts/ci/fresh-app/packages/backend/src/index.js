@@ -2,6 +2,7 @@ const { createBackend } = require('@backstage/backend-defaults');
 
 const backend = createBackend();
 for (const name of [
+  '@backstage-community/plugin-tech-insights-backend',
   '@backstage/plugin-app-backend',
   '@backstage/plugin-auth-backend',
   '@backstage/plugin-auth-backend-module-guest-provider',
@@ -13,6 +14,7 @@ for (const name of [
   'backstage-plugin-recovery-backend-module-checks',
   'backstage-plugin-recovery-backend-module-pgbackrest',
   'backstage-plugin-recovery-backend-module-restic',
+  'backstage-plugin-tech-insights-backend-module-recovery',
 ]) {
   backend.add(require(name));
 }
