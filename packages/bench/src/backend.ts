@@ -53,6 +53,13 @@ backend.add(
 backend.add(import('backstage-plugin-recovery-backend'));
 backend.add(import('backstage-plugin-recovery-backend-module-archive'));
 backend.add(import('backstage-plugin-recovery-backend-module-restic'));
+if (process.env.BENCH_TECH_INSIGHTS) {
+  backend.add(import('@backstage-community/plugin-tech-insights-backend'));
+  backend.add(
+    import('@backstage-community/plugin-tech-insights-backend-module-jsonfc'),
+  );
+  backend.add(import('backstage-plugin-tech-insights-backend-module-recovery'));
+}
 backend.add(syntheticProviderModule);
 backend.add(benchCatalogModule);
 backend.add(emptyAnswerPlugin);

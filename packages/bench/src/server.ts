@@ -28,8 +28,8 @@ export interface BenchServer {
     options?: { method?: string; body?: unknown },
   ): Promise<T>;
   status(entity: string): Promise<EntityRecoveryStatus>;
-  /** The database of the plugin, to write to what would take too long to come about. */
-  recoveryDatabase(): Knex;
+  /** The database of a plugin, to write to what would take too long to come about. */
+  database(pluginId: string): Knex;
   stop(): Promise<void>;
 }
 
@@ -121,6 +121,8 @@ export interface ServerOptions {
   database: Database;
   recovery: (directory: string) => unknown;
   entities?: EntityPlan;
+  /** The configuration of Tech Insights, which is left out when absent. */
+  techInsights?: unknown;
   /** Where to write a profile of the backend. */
   profile?: string;
 }
@@ -166,6 +168,7 @@ async function startProcess(
     permission: { enabled: true },
     catalog: { orphanStrategy: 'keep', processingInterval: { hours: 24 } },
     recovery: options.recovery(directory),
+    techInsights: options.techInsights,
   };
   // JSON is YAML.
   const configFile = path.join(directory, `app-config-${port}.yaml`);
@@ -190,6 +193,7 @@ async function startProcess(
         ...process.env,
         NODE_ENV: 'production',
         LOG_LEVEL: 'warn',
+        BENCH_TECH_INSIGHTS: options.techInsights ? 'yes' : '',
         BENCH_ENTITY_PLAN: JSON.stringify(options.entities ?? { count: 0 }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -265,12 +269,12 @@ async function startProcess(
         startProcess(options, { directory, prefix }, async () => {}),
       request,
       status: entity => request(`/entities/component/default/${entity}/status`),
-      recoveryDatabase: () =>
+      database: pluginId =>
         options.database.name === 'sqlite'
           ? knexFactory({
               client: 'better-sqlite3',
               connection: {
-                filename: path.join(directory, 'db', 'recovery.sqlite'),
+                filename: path.join(directory, 'db', `${pluginId}.sqlite`),
               },
               useNullAsDefault: true,
             })
@@ -278,7 +282,7 @@ async function startProcess(
               client: 'pg',
               connection: databaseUrl(
                 options.database.connection,
-                `${prefix}recovery`,
+                `${prefix}${pluginId}`,
               ),
             }),
       stop,
