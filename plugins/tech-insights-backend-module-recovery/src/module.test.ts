@@ -90,7 +90,11 @@ describe('the module in Tech Insights', () => {
         jsonRulesModule,
         techInsightsModuleRecovery,
         ownDatabases,
-        scheduler.factory({ skipTaskRunOnStartup: true }),
+        createServiceFactory({
+          service: coreServices.scheduler,
+          deps: {},
+          factory: () => scheduler,
+        }),
         catalogServiceMock.factory({
           entities: [
             component('orders', 'db: nightly name=orders'),
