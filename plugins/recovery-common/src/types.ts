@@ -426,6 +426,15 @@ export type ScorecardQuery = NonNullable<
 >;
 
 /**
+ * Which scorecards to list, a page at a time.
+ *
+ * @public
+ */
+export type ScorecardEntityQuery = NonNullable<
+  paths['/scorecard/entities']['get']['parameters']['query']
+>;
+
+/**
  * Sums over scorecards.
  *
  * @public

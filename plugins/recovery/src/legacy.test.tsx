@@ -3,6 +3,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { SearchResultListItemExtensions } from '@backstage/plugin-search-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -15,10 +16,12 @@ import {
   recoveryApiRef,
   RecoveryPage,
   recoveryPlugin,
+  RecoverySearchResultListItem,
 } from './legacy';
 import { FakeRecoveryApi } from './__testUtils__/FakeRecoveryApi';
 import { entityOf } from './__testUtils__/render';
 import { addScenario } from './__testUtils__/scenarios';
+import { aListed } from './__testUtils__/scorecards';
 import { anOperation } from './__testUtils__/world';
 
 async function renderApp(address: string) {
@@ -124,6 +127,37 @@ describe('the plugin in an app on core-plugin-api', () => {
       expect(api.callsOf('requestOperation')).toHaveLength(1),
     );
     expect(await screen.findByRole('log')).toBeInTheDocument();
+  });
+
+  it('shows search results of the catalog with the status of their services', async () => {
+    const api = new FakeRecoveryApi();
+    api.listed.push(aListed(Date.now(), 'component:default/orders'));
+    const result = (type: string, title: string) => ({
+      type,
+      document: {
+        title,
+        text: 'Takes orders',
+        location: `/catalog/default/component/${title}`,
+        kind: 'Component',
+        namespace: 'default',
+      },
+    });
+    await renderInTestApp(
+      <TestApiProvider apis={[[recoveryApiRef, api]]}>
+        <SearchResultListItemExtensions
+          results={[
+            result('software-catalog', 'orders'),
+            result('techdocs', 'handbook'),
+          ]}
+        >
+          <RecoverySearchResultListItem />
+        </SearchResultListItemExtensions>
+      </TestApiProvider>,
+      { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+    );
+    expect(await screen.findByText(/^Recovery: 1 failing/)).toBeInTheDocument();
+    expect(screen.getByText('handbook')).toBeInTheDocument();
+    expect(api.callsOf('listScorecardEntities')).toHaveLength(1);
   });
 
   it('brings its own client', () => {

@@ -13,6 +13,10 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { createCardExtension } from '@backstage/plugin-home-react';
+import {
+  createSearchResultListItemExtension,
+  type SearchResultListItemExtensionProps,
+} from '@backstage/plugin-search-react';
 import type { JSX } from 'react';
 import { recoveryApiRef } from './api/RecoveryApi';
 import { RecoveryApiClient } from './api/RecoveryApiClient';
@@ -110,6 +114,25 @@ export const RecoveryOfMyServices = recoveryPlugin.provide(
       'Whether the services that you and your groups own can be recovered, those at risk first.',
     components: () => import('./components/Home/MyRecovery'),
     layout: { width: { minColumns: 4 }, height: { minRows: 4 } },
+  }),
+);
+
+/**
+ * A search result of the catalog's with the recovery status of the service: a child of
+ * `SearchResult`, before `CatalogSearchResultListItem`.
+ *
+ * @public
+ */
+export const RecoverySearchResultListItem: (
+  props: SearchResultListItemExtensionProps,
+) => JSX.Element | null = recoveryPlugin.provide(
+  createSearchResultListItemExtension({
+    name: 'RecoverySearchResultListItem',
+    component: () =>
+      import('./components/Search/RecoverySearchResultListItem').then(
+        m => m.RecoverySearchResultListItem,
+      ),
+    predicate: result => result.type === 'software-catalog',
   }),
 );
 

@@ -13,6 +13,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { recoveryApiRef } from './api/RecoveryApi';
@@ -97,6 +98,15 @@ describe('the plugin in an app of the new frontend system', () => {
       '/recovery/sources',
       '/recovery/evidence',
     ]);
+  });
+
+  it('shows search results of the catalog, and no others, when an app asks for it', () => {
+    const { predicate } = createExtensionTester(
+      recoveryPlugin.getExtension('search-result-list-item:recovery'),
+    ).get(SearchResultListItemBlueprint.dataRefs.item);
+    const document = { title: 'orders', text: '', location: '/orders' };
+    expect(predicate?.({ type: 'software-catalog', document })).toBe(true);
+    expect(predicate?.({ type: 'techdocs', document })).toBe(false);
   });
 
   it('offers card and tab for entities that can have data, and for no others', () => {

@@ -1,4 +1,5 @@
 import { convertLegacyRouteRef } from '@backstage/core-compat-api';
+import { CatalogIcon } from '@backstage/core-components';
 import {
   ApiBlueprint,
   createFrontendPlugin,
@@ -11,6 +12,10 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import {
+  SearchResultListItemBlueprint,
+  type SearchResultItemExtensionComponent,
+} from '@backstage/plugin-search-react/alpha';
 import { recoveryApiRef } from './api/RecoveryApi';
 import { RecoveryApiClient } from './api/RecoveryApiClient';
 import { RecoveryIcon } from './components/common/RecoveryIcon';
@@ -100,6 +105,20 @@ const myRecovery = HomePageWidgetBlueprint.make({
   },
 });
 
+// Stands in the place of the catalog's own item, so an app has to ask for it.
+const searchResultListItem = SearchResultListItemBlueprint.make({
+  disabled: true,
+  params: {
+    icon: <CatalogIcon />,
+    predicate: result => result.type === 'software-catalog',
+    component: () =>
+      import('./components/Search/RecoverySearchResultListItem').then(
+        m =>
+          m.RecoverySearchResultListItem as SearchResultItemExtensionComponent,
+      ),
+  },
+});
+
 /** The Recovery plugin for apps on the new frontend system. @public */
 export const recoveryPlugin = createFrontendPlugin({
   pluginId: 'recovery',
@@ -122,5 +141,6 @@ export const recoveryPlugin = createFrontendPlugin({
     entityRecoveryContent,
     recoveryPage,
     myRecovery,
+    searchResultListItem,
   ],
 });

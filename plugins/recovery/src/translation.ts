@@ -1017,6 +1017,22 @@ export const recoveryTranslationRef = createTranslationRef({
       demand: '{{tier}} · RPO {{rpo}} · RTO {{rto}}',
       moreDemands: 'And {{amount}} more.',
     },
+    search: {
+      loading: 'Reading the recovery status…',
+      failed: 'The recovery status could not be read.',
+      failing: 'Recovery: {{amount}} failing.',
+      unknown: 'Recovery: nothing fails, {{amount}} not known.',
+      compliant: 'Recovery: all that is asked is met.',
+      nothingAsked: 'Recovery: nothing is asked.',
+      restorable: 'Can be brought back to {{time}}.',
+      notRestorable: 'To when it can be brought back is not known.',
+      fact: {
+        kind: 'Kind',
+        type: 'Type',
+        lifecycle: 'Lifecycle',
+        owner: 'Owner',
+      },
+    },
     fleet: {
       title: 'Services',
       nav: 'Services',

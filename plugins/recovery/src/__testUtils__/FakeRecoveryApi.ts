@@ -27,6 +27,7 @@ import {
   type ScorecardExport,
   type ScorecardExportItem,
   type ScorecardHeatMap,
+  type ScorecardEntityQuery,
   type ScorecardQuery,
   type ScorecardSummary,
   type ScorecardTrend,
@@ -235,7 +236,9 @@ export class FakeRecoveryApi implements RecoveryApi {
     return aPlan(Date.now(), { entityRef, ...this.objectives });
   }
 
-  private matching(query: ScorecardQuery): ScorecardEntity[] {
+  private matching(
+    query: ScorecardQuery & Pick<ScorecardEntityQuery, 'entityRef'>,
+  ): ScorecardEntity[] {
     const asked = (value: string | string[] | undefined) =>
       value === undefined ? undefined : [value].flat();
     const fits = (
@@ -246,6 +249,7 @@ export class FakeRecoveryApi implements RecoveryApi {
       true;
     return this.listed.filter(
       item =>
+        fits(query.entityRef, item.entityRef) &&
         fits(query.owner, ...item.ownerRefs) &&
         fits(query.system, item.systemRef) &&
         fits(query.tier, item.tier) &&
@@ -266,7 +270,7 @@ export class FakeRecoveryApi implements RecoveryApi {
     return sumOf(this.matching(query));
   }
 
-  async listScorecardEntities(query: ScorecardQuery & PageQuery = {}) {
+  async listScorecardEntities(query: ScorecardEntityQuery = {}) {
     await this.called('listScorecardEntities', query);
     const matching = this.matching(query);
     return { ...pageOf(matching, query), totalCount: matching.length };

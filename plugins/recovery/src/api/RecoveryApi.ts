@@ -29,6 +29,7 @@ import type {
   RunOutcome,
   Scorecard,
   ScorecardEntityPage,
+  ScorecardEntityQuery,
   ScorecardGroupPage,
   ScorecardHeatMap,
   ScorecardQuery,
@@ -133,7 +134,7 @@ export interface RecoveryApi {
   ): Promise<ScorecardSummary>;
   /** Entities with the state of every control, those at risk first. */
   listScorecardEntities(
-    query?: ScorecardQuery & PageQuery,
+    query?: ScorecardEntityQuery,
     options?: RequestOptions,
   ): Promise<ScorecardEntityPage>;
   /** The same entities in the same order, each with its results in short. */

@@ -10,6 +10,7 @@ import {
   type RecoveryDiscoveryApi,
   type RecoveryFetchApi,
   type RestorePlanRequest,
+  type ScorecardEntityQuery,
   type ScorecardQuery,
   type VerificationRequest,
 } from 'backstage-plugin-recovery-common';
@@ -163,7 +164,7 @@ export class RecoveryApiClient implements RecoveryApi {
   }
 
   listScorecardEntities(
-    query?: ScorecardQuery & PageQuery,
+    query?: ScorecardEntityQuery,
     options?: RequestOptions,
   ) {
     return dataOf(
