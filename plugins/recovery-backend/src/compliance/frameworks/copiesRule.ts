@@ -4,7 +4,7 @@ import type { FrameworkDefinition } from './types';
 export const copiesRule: FrameworkDefinition = {
   id: '3-2-1-1-0',
   title: '3-2-1-1-0',
-  version: 'Rule of practice',
+  version: 'Rule of practice; the source has its 3-2-1',
   source:
     'https://www.cisa.gov/sites/default/files/publications/data_backup_options.pdf',
   clauses: [

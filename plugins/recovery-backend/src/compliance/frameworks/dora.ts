@@ -19,7 +19,7 @@ export const dora: FrameworkDefinition = {
     },
     {
       id: '11(3)',
-      text: 'ICT response and recovery plans are in place and independently reviewed.',
+      text: 'ICT response and recovery plans are in place and reviewed by independent internal audit.',
       controls: ['runbook'],
     },
     {
@@ -28,8 +28,8 @@ export const dora: FrameworkDefinition = {
       controls: [],
     },
     {
-      id: '11(6)',
-      text: 'Continuity, response and recovery plans are tested at least yearly and after substantive changes.',
+      id: '11(6)(a)',
+      text: 'Continuity, response and recovery plans are tested at least yearly and after substantive changes to systems behind critical or important functions.',
       controls: ['drilled'],
     },
     {
@@ -39,7 +39,7 @@ export const dora: FrameworkDefinition = {
     },
     {
       id: '12(1)(a)',
-      text: 'Backup policies set the scope of the data and the least frequency, by how critical it is.',
+      text: 'Backup policies set the scope of the data and the least frequency, by how critical or confidential it is.',
       controls: ['protected', 'schedule-meets-rpo'],
     },
     {
@@ -50,7 +50,7 @@ export const dora: FrameworkDefinition = {
     {
       id: '12(2)',
       text: 'Backup systems can be activated without danger to security; backup and restoration are tested periodically.',
-      controls: ['drilled', 'verified-structure', 'encrypted'],
+      controls: ['drilled', 'verified-structure'],
     },
     {
       id: '12(3)',
@@ -58,14 +58,19 @@ export const dora: FrameworkDefinition = {
       controls: [],
     },
     {
+      id: '12(4)',
+      text: 'Redundant ICT capacities are kept that are adequate to business needs.',
+      controls: [],
+    },
+    {
       id: '12(6)',
-      text: 'Recovery time and recovery point objectives are set for each function and met in extreme scenarios.',
+      text: 'Recovery time and recovery point objectives of each function weigh how critical it is, and keep the agreed service levels in extreme scenarios.',
       controls: ['point-within-rpo', 'rta-within-rto'],
     },
     {
       id: '12(7)',
-      text: 'After a recovery, checks ensure the highest level of data integrity.',
-      controls: ['drill-freshness', 'complete'],
+      text: 'When recovering, checks and reconciliations ensure the highest level of data integrity.',
+      controls: ['drilled', 'drill-freshness'],
     },
   ],
 };

@@ -4,7 +4,7 @@ import type { FrameworkDefinition } from './types';
 export const nist80053: FrameworkDefinition = {
   id: 'nist-800-53',
   title: 'NIST SP 800-53',
-  version: 'Rev. 5 (5.1.1)',
+  version: 'Rev. 5 (5.2.0)',
   source: 'https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final',
   clauses: [
     {
@@ -44,7 +44,7 @@ export const nist80053: FrameworkDefinition = {
     },
     {
       id: 'CP-4(3)',
-      text: 'Tests of the plan are automated as far as that helps.',
+      text: 'The plan is tested with automated mechanisms.',
       controls: ['drilled'],
     },
     {
@@ -94,7 +94,7 @@ export const nist80053: FrameworkDefinition = {
     },
     {
       id: 'CP-9(3)',
-      text: 'Backups of critical information are kept apart from the operational system.',
+      text: 'Backups of critical system software and security information are kept in another facility, or in a fire-rated container away from the system.',
       controls: ['separate-copy'],
     },
     {
@@ -104,7 +104,7 @@ export const nist80053: FrameworkDefinition = {
     },
     {
       id: 'CP-9(6)',
-      text: 'There is a redundant system that is not with the primary one and takes over without loss.',
+      text: 'There is a redundant system that is not with the primary one and takes over without loss or disruption.',
       controls: [],
     },
     {
@@ -125,7 +125,7 @@ export const nist80053: FrameworkDefinition = {
     {
       id: 'CP-10(2)',
       text: 'Systems with transactions can recover them.',
-      controls: ['drill-freshness'],
+      controls: [],
     },
     {
       id: 'CP-10(4)',

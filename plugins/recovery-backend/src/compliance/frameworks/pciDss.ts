@@ -24,7 +24,7 @@ export const pciDss: FrameworkDefinition = {
     },
     {
       id: '3.2.1',
-      text: 'Stored account data is kept no longer than needed, backups included.',
+      text: 'Stored account data is kept to a minimum and no longer than needed, wherever it lies.',
       controls: [],
     },
     {
@@ -34,7 +34,7 @@ export const pciDss: FrameworkDefinition = {
     },
     {
       id: '12.10.2',
-      text: 'The incident response plan is reviewed and tested at least once a year.',
+      text: 'The incident response plan is reviewed, updated and tested in all its parts at least once a year.',
       controls: ['drilled', 'runbook'],
     },
   ],

@@ -26,8 +26,8 @@ export const soc2: FrameworkDefinition = {
     },
     {
       id: 'A1.3',
-      text: 'Recovery procedures are tested to support recovery to the objectives.',
-      controls: ['drilled', 'rta-within-rto', 'complete'],
+      text: 'Recovery procedures are tested to support recovery to the objectives, and backups for being intact and complete.',
+      controls: ['drilled', 'rta-within-rto', 'complete', 'verified-structure'],
     },
     {
       id: 'CC7.5',
