@@ -36,6 +36,7 @@ import {
   ObjectivePlanner,
   ObjectiveDirectory,
   readHealth,
+  Reviews,
   ScorecardExports,
   Scorecards,
   Waivers,
@@ -51,6 +52,7 @@ import { KnexDrillStore } from './database/KnexDrillStore';
 import { KnexOperationStore } from './database/KnexOperationStore';
 import { KnexPointStore } from './database/KnexPointStore';
 import { KnexProjectionStore } from './database/KnexProjectionStore';
+import { KnexReviewStore } from './database/KnexReviewStore';
 import { KnexSourceStore } from './database/KnexSourceStore';
 import { KnexWaiverStore } from './database/KnexWaiverStore';
 import { KnexVerificationStore } from './database/KnexVerificationStore';
@@ -308,6 +310,12 @@ export const recoveryPlugin = createBackendPlugin({
           watched: [waivers, attestations],
           scheduler,
         });
+        const reviews = new Reviews({
+          controls: controls.all(),
+          basis: evaluator.basis,
+          store: KnexReviewStore.create({ database: knex }),
+          history: controlStore,
+        });
         const findingWatch = new FindingWatch({
           ...services,
           bindings,
@@ -370,6 +378,7 @@ export const recoveryPlugin = createBackendPlugin({
           waivers,
           attestations,
           basicAccess: new BasicAccess(services),
+          reviews,
           objectives: new ObjectivePlanner({
             config,
             store: controlStore,

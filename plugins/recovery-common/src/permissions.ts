@@ -96,6 +96,18 @@ export const recoveryWaiverApprovePermission = createPermission({
 });
 
 /**
+ * Review the scorecard of an entity: begin a review, write down what was decided, and
+ * finish it.
+ *
+ * @public
+ */
+export const recoveryReviewRunPermission = createPermission({
+  name: 'recovery.review.run',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_RECOVERY_ENTITY,
+});
+
+/**
  * Attest for the organisation that a clause of a framework is met which no control can
  * speak to. It is about no entity, and so without conditions.
  *
@@ -131,4 +143,5 @@ export const recoveryPermissions = [
   recoveryDrillRunPermission,
   recoveryWaiverRequestPermission,
   recoveryWaiverApprovePermission,
+  recoveryReviewRunPermission,
 ];

@@ -601,3 +601,66 @@ export type FrameworkDetails = components['schemas']['FrameworkDetails'];
  * @public
  */
 export type ObjectivePlan = components['schemas']['ObjectivePlan'];
+
+/**
+ * Whether a review goes on: `open` or `finished`.
+ *
+ * @public
+ */
+export type ReviewState = components['schemas']['ReviewState'];
+
+/**
+ * What was agreed on about a service: `accept`, `fix` or `follow-up`.
+ *
+ * @public
+ */
+export type ReviewDecision = components['schemas']['ReviewDecision'];
+
+/**
+ * A review of the scorecards of a team, with sums over what the reader may see.
+ *
+ * @public
+ */
+export type Review = components['schemas']['Review'];
+
+/**
+ * Whose services to review.
+ *
+ * @public
+ */
+export type ReviewRequest = components['schemas']['ReviewRequest'];
+
+/**
+ * A page of {@link Review}s.
+ *
+ * @public
+ */
+export type ReviewPage = components['schemas']['ReviewPage'];
+
+/**
+ * A service of a review: what changed, and what was decided.
+ *
+ * @public
+ */
+export type ReviewItem = components['schemas']['ReviewItem'];
+
+/**
+ * A page of {@link ReviewItem}s.
+ *
+ * @public
+ */
+export type ReviewItemPage = components['schemas']['ReviewItemPage'];
+
+/**
+ * What to write down about a service of a review.
+ *
+ * @public
+ */
+export type ReviewItemChange = components['schemas']['ReviewItemChange'];
+
+/**
+ * A control whose result is another one than at the review before.
+ *
+ * @public
+ */
+export type ReviewChange = components['schemas']['ReviewChange'];

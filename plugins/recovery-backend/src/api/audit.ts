@@ -22,7 +22,11 @@ export interface AuditedWrite {
     | 'waiver-reject'
     | 'waiver-revoke'
     | 'attestation-create'
-    | 'attestation-revoke';
+    | 'attestation-revoke'
+    | 'review-start'
+    | 'review-decide'
+    | 'review-finish'
+    | 'review-export';
   severityLevel: 'low' | 'medium' | 'high';
   meta: JsonObject;
 }

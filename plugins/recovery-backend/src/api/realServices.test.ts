@@ -173,6 +173,7 @@ describe('with the real catalog and the real permission backend', () => {
     sources: {},
     waivers: {},
     attestations: {},
+    reviews: {},
     busyTargets: {},
   });
   let get: (path: string, user?: string) => request.Test;

@@ -27,6 +27,10 @@ const world = {
       requestedBy: USER,
     },
   },
+  reviews: {
+    'review-1': ['component:default/orders'],
+    'review-hidden': ['component:default/hidden'],
+  },
   problems: {
     'problem-1': 'component:default/orders',
     'problem-hidden': 'component:default/hidden',
@@ -43,6 +47,7 @@ type Ids = {
   operation: string;
   source: string;
   waiver: string;
+  review: string;
 };
 
 const SEEN: Ids = {
@@ -51,6 +56,7 @@ const SEEN: Ids = {
   operation: 'operation-1',
   source: 'source-1',
   waiver: 'waiver-1',
+  review: 'review-1',
 };
 const HIDDEN: Ids = {
   name: 'hidden',
@@ -58,6 +64,7 @@ const HIDDEN: Ids = {
   operation: 'operation-hidden',
   source: 'source-hidden',
   waiver: 'waiver-hidden',
+  review: 'review-hidden',
 };
 const ABSENT: Ids = {
   name: 'absent',
@@ -65,6 +72,7 @@ const ABSENT: Ids = {
   operation: 'absent',
   source: 'absent',
   waiver: 'absent',
+  review: 'absent',
 };
 
 interface RouteCase {
@@ -206,6 +214,29 @@ const CASES: Record<string, RouteCase> = {
     ok: 200,
     body: () => ({ reason: 'Mended' }),
   },
+  ListReviews: { unseen: 'empty', ok: 200 },
+  StartReview: {
+    unseen: 404,
+    ok: 201,
+    permission: 'recovery.review.run',
+    catalogCalls: 2,
+    body: ids => ({ ownerRef: `group:default/${ids.name}` }),
+  },
+  GetReview: { unseen: 404, ok: 200 },
+  ListReviewItems: { unseen: 404, ok: 200 },
+  SaveReviewItem: {
+    unseen: 404,
+    ok: 200,
+    permission: 'recovery.review.run',
+    body: () => ({ version: 0, decision: 'accept' }),
+  },
+  FinishReview: {
+    unseen: 404,
+    ok: 200,
+    permission: 'recovery.review.run',
+    catalogCalls: 2,
+  },
+  ExportReview: { unseen: 404, ok: 200 },
   ListFrameworks: { unseen: 'empty', ok: 200 },
   GetFramework: { unseen: 'empty', ok: 200 },
 };
@@ -231,6 +262,7 @@ function addressOf(route: Route, ids: Ids): string {
     .replace('{operationId}', ids.operation)
     .replace('{sourceId}', ids.source)
     .replace('{waiverId}', ids.waiver)
+    .replace('{reviewId}', ids.review)
     .replace('{controlId}', 'protected')
     .replace('{frameworkId}', 'soc-2');
   return `${path}${CASES[route.operationId].query?.(ids) ?? ''}`;
@@ -302,6 +334,7 @@ describe('every route of the API description', () => {
           .replaceAll(HIDDEN.operation, '…')
           .replaceAll(HIDDEN.source, '…')
           .replaceAll(HIDDEN.waiver, '…')
+          .replaceAll(HIDDEN.review, '…')
           .replaceAll(HIDDEN.name, '…')
           .replaceAll(ABSENT.point, '…');
       expect(withoutIds(hidden.body)).toBe(withoutIds(absent.body));

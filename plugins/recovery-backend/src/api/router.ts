@@ -11,6 +11,7 @@ import {
   AuthorizedDrillService,
   AuthorizedOperationService,
   AuthorizedPointService,
+  AuthorizedReviewService,
   AuthorizedScorecardService,
   AuthorizedSourceService,
   AuthorizedStatusService,
@@ -32,6 +33,7 @@ import { addOperationRoutes } from './operations';
 import { addPointRoutes } from './points';
 import { addExportRoutes } from './export';
 import { bodyErrors, jsonBody, namedUnknownFields } from './requestBody';
+import { addReviewRoutes } from './reviews';
 import type { RouteContext } from './routes';
 import { addScorecardRoutes } from './scorecards';
 import type {
@@ -42,6 +44,7 @@ import type {
   OperationService,
   PointService,
   ObjectivePlanService,
+  ReviewService,
   ScorecardExportService,
   ScorecardService,
   SourceQueueService,
@@ -67,6 +70,7 @@ export interface RouterOptions {
   exports: ScorecardExportService;
   waivers: WaiverService;
   attestations: AttestationService;
+  reviews: ReviewService;
   access: EntityAccess;
   approvers: Approvers;
   basicAccess: BasicAccess;
@@ -89,6 +93,7 @@ export function createRouter(options: RouterOptions): express.Router {
     drills: new AuthorizedDrillService({ ...options, operations }),
     waivers: new AuthorizedWaiverService(options),
     attestations,
+    reviews: new AuthorizedReviewService(options),
     audit: new RequestAudit(options),
     httpAuth: options.httpAuth,
   };
@@ -108,6 +113,7 @@ export function createRouter(options: RouterOptions): express.Router {
   addExportRoutes(routes, context);
   addWaiverRoutes(routes, context);
   addAttestationRoutes(routes, context);
+  addReviewRoutes(routes, context);
 
   const router = express.Router();
   router.use(jsonBody(), bodyErrors());

@@ -12,6 +12,7 @@ import type {
   AuthorizedDrillService,
   AuthorizedOperationService,
   AuthorizedPointService,
+  AuthorizedReviewService,
   AuthorizedScorecardService,
   AuthorizedSourceService,
   AuthorizedStatusService,
@@ -37,6 +38,7 @@ export interface RouteContext {
   drills: AuthorizedDrillService;
   waivers: AuthorizedWaiverService;
   attestations: AuthorizedAttestationService;
+  reviews: AuthorizedReviewService;
   audit: RequestAudit;
   httpAuth: HttpAuthService;
 }

@@ -29,6 +29,11 @@ import type {
   RestorePlan,
   RestorePlanRequest,
   RestoreTarget,
+  Review,
+  ReviewItem,
+  ReviewItemChange,
+  ReviewItemPage,
+  ReviewState,
   RunOutcome,
   Scorecard,
   ScorecardEntityPage,
@@ -301,6 +306,67 @@ export interface AttestationService {
     id: string,
     decision: { userEntityRef: string; reason: string },
   ): Promise<AttestationBase>;
+}
+
+/** Which reviews a list is of. */
+export interface ReviewQuery {
+  ownerRef?: string;
+  state?: ReviewState;
+}
+
+/** A review with all of its services. */
+export interface ReviewExport {
+  generatedAt: string;
+  review: OmitAllowed<Review>;
+  /** A part at a time. */
+  items: AsyncIterable<ReviewItem[]>;
+}
+
+/** What is not in the scope is in no answer and in no sum. */
+export interface ReviewService {
+  /** Services that a review of an owner would be of, those at risk first. */
+  listCandidates(scope: EntityScope, ownerRef: string): Promise<string[]>;
+  /** Throws a ConflictError while another one of that owner is open. */
+  start(
+    scope: EntityScope,
+    ownerRef: string,
+    entityRefs: string[],
+    by: { userEntityRef: string },
+  ): Promise<OmitAllowed<Review>>;
+  list(
+    scope: EntityScope,
+    query: ReviewQuery,
+    page: PageRequest,
+  ): Promise<{
+    items: OmitAllowed<Review>[];
+    totalCount: number;
+    nextCursor?: string;
+  }>;
+  get(id: string, scope: EntityScope): Promise<OmitAllowed<Review>>;
+  listItems(
+    id: string,
+    scope: EntityScope,
+    page: PageRequest,
+  ): Promise<ReviewItemPage>;
+  /** Services of a review that there still are, whoever may see them. */
+  listPresent(id: string): Promise<string[]>;
+  /**
+   * Throws a ConflictError when somebody else wrote since that version, or the review is
+   * finished.
+   */
+  saveItem(
+    id: string,
+    entityRef: string,
+    change: ReviewItemChange,
+    by: { userEntityRef: string },
+  ): Promise<ReviewItem>;
+  /** Throws a ConflictError when it was finished before. */
+  finish(
+    id: string,
+    scope: EntityScope,
+    by: { userEntityRef: string },
+  ): Promise<OmitAllowed<Review>>;
+  export(id: string, scope: EntityScope): Promise<ReviewExport>;
 }
 
 export interface OperationService {

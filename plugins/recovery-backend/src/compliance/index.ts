@@ -10,6 +10,7 @@ export {
   type ObjectivePlannerOptions,
 } from './ObjectivePlanner';
 export type { OperationLookup } from './OperationLookup';
+export { Reviews } from './Reviews';
 export { ScorecardExports } from './ScorecardExports';
 export { Scorecards, type ScorecardsOptions } from './Scorecards';
 export { ExpiryWatch } from './ExpiryWatch';

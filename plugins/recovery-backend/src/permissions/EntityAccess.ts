@@ -95,10 +95,15 @@ export class ReaderAccess {
 
   /** Throws a NotAllowedError when the reader has the permission for no entity at all. */
   require(permission: ResourcePermission): void {
-    const decision = this.#decisions.get(permission.name);
-    if (!decision || decision.result === AuthorizeResult.DENY) {
+    if (!this.hasForAny(permission)) {
       throw refused(permission);
     }
+  }
+
+  /** Whether there may be entities that the reader has the permission for. */
+  hasForAny(permission: ResourcePermission): boolean {
+    const decision = this.#decisions.get(permission.name);
+    return decision !== undefined && decision.result !== AuthorizeResult.DENY;
   }
 
   /** {@link require} of what reading recovery data needs. */

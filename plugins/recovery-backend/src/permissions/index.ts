@@ -4,6 +4,7 @@ export { AuthorizedEvidenceService } from './AuthorizedEvidenceService';
 export { AuthorizedDrillService } from './AuthorizedDrillService';
 export { AuthorizedOperationService } from './AuthorizedOperationService';
 export { AuthorizedPointService } from './AuthorizedPointService';
+export { AuthorizedReviewService } from './AuthorizedReviewService';
 export { AuthorizedScorecardService } from './AuthorizedScorecardService';
 export { AuthorizedSourceService } from './AuthorizedSourceService';
 export { AuthorizedStatusService } from './AuthorizedStatusService';

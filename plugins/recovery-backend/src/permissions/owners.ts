@@ -4,7 +4,7 @@ import type { RecoveryEntity } from './resource';
 
 /** What is not there and what the reader may not see gets this one answer. */
 export function notFound(
-  what: 'recovery point' | 'operation' | 'source' | 'waiver',
+  what: 'recovery point' | 'operation' | 'source' | 'waiver' | 'review',
   id: string,
 ): NotFoundError {
   return new NotFoundError(
@@ -14,7 +14,7 @@ export function notFound(
 
 /** Gives {@link notFound} for whatever a service says of something that is not there. */
 export async function orNotFound<T>(
-  what: 'recovery point' | 'operation' | 'waiver',
+  what: 'recovery point' | 'operation' | 'waiver' | 'review',
   id: string,
   read: () => Promise<T>,
 ): Promise<T> {

@@ -331,6 +331,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews of services that the reader may see, the newest first. A review of none of them is not there. */
+        get: operations["ListReviews"];
+        put?: never;
+        /** Begins a review of the services of an owner, or of a group above owners, that whoever asks may review; those at risk first. One of each owner is open at a time. People only. */
+        post: operations["StartReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{reviewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One review, with the services that are not in it any more. Sums are over services that the reader may see. */
+        get: operations["GetReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{reviewId}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The services of a review that the reader may see, those at risk first, each with what changed since the review before and with what was written down. */
+        get: operations["ListReviewItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{reviewId}/items/{kind}/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down what was decided about a service, in the place of what was there. The answer is 409 when somebody else wrote since that version, or the review is finished. People only. */
+        post: operations["SaveReviewItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{reviewId}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a review for good. Services without a decision stay so. People only. */
+        post: operations["FinishReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{reviewId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A review with all of its services that the reader may see. Streamed, as `/scorecard/export` is. */
+        get: operations["ExportReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/frameworks": {
         parameters: {
             query?: never;
@@ -1092,6 +1195,99 @@ export interface components {
             /** With a framework: its clauses that only a person can speak to, with the attestation in force at that time or else the last one before. */
             personClauses?: components["schemas"]["PersonClause"][];
             items: components["schemas"]["ScorecardExportItem"][];
+        };
+        ReviewState: "open" | "finished";
+        /**
+         * accept: it is fine as it is; fix: somebody mends it until a day; follow-up: it is looked at again.
+         */
+        ReviewDecision: "accept" | "fix" | "follow-up";
+        ReviewRequest: {
+            ownerRef: string;
+        };
+        /** A review of scorecards. Sums are over services that the reader may see. */
+        Review: {
+            id: string;
+            ownerRef: string;
+            state: components["schemas"]["ReviewState"];
+            startedBy: string;
+            /**
+             * Format: date-time
+             * Results just before this are those that it is about.
+             */
+            startedAt: string;
+            finishedBy?: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** The finished review of the same owner before it. */
+            previousId?: string;
+            /**
+             * Format: date-time
+             * When that one began. Changes are told from there on.
+             */
+            since?: string;
+            totalCount: number;
+            /** Services about which something was decided. */
+            decidedCount: number;
+            /** Services that the review before had and this one has not. Absent in lists. */
+            removed?: string[];
+            /** What the reader may do with it; absent in exports. Each service may ask for more besides. */
+            allowed?: {
+                review: boolean;
+            };
+        };
+        ReviewPage: {
+            items: components["schemas"]["Review"][];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        /** A control whose result is another one than at the review before. */
+        ReviewChange: {
+            control: string;
+            title: string;
+            /** Absent when the control said nothing then. */
+            before?: components["schemas"]["ControlOutcome"];
+            after: components["schemas"]["ControlOutcome"];
+            /** Format: date-time */
+            since: string;
+            reason: string;
+        };
+        ReviewItem: {
+            entityRef: string;
+            /** From 0, those at risk first as the review began. */
+            position: number;
+            /** Whether the review before did not have it; false when there was none. */
+            isNew: boolean;
+            changes: components["schemas"]["ReviewChange"][];
+            /** How often it was written. Who writes names the version that they read. */
+            version: number;
+            note?: string;
+            decision?: components["schemas"]["ReviewDecision"];
+            /** Who has to do it. */
+            assigneeRef?: string;
+            dueDate?: string;
+            updatedBy?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+        };
+        ReviewItemPage: {
+            items: components["schemas"]["ReviewItem"][];
+            nextCursor?: string;
+            totalCount: number;
+        };
+        ReviewItemChange: {
+            version: number;
+            note?: string;
+            decision?: components["schemas"]["ReviewDecision"];
+            /** A user or group; with fix and follow-up alone. */
+            assigneeRef?: string;
+            /** A day from today on; fix needs it, follow-up may have it. */
+            dueDate?: string;
+        };
+        ReviewExport: {
+            /** Format: date-time */
+            generatedAt: string;
+            review: components["schemas"]["Review"];
+            items: components["schemas"]["ReviewItem"][];
         };
         /** How many entities. failing: at least one control fails; unknown: none fails, and of at least one it is not known, or nothing passes; compliant: all others. */
         EntityStandings: {
@@ -1990,6 +2186,7 @@ export interface components {
         controlState: components["schemas"]["ControlOutcome"][];
         waiverId: string;
         attestationId: string;
+        reviewId: string;
         sourceId: string;
         kind: string;
         namespace: string;
@@ -2039,6 +2236,16 @@ export type PersonClause = components['schemas']['PersonClause'];
 export type ScorecardTrend = components['schemas']['ScorecardTrend'];
 export type ScorecardExportItem = components['schemas']['ScorecardExportItem'];
 export type ScorecardExport = components['schemas']['ScorecardExport'];
+export type ReviewState = components['schemas']['ReviewState'];
+export type ReviewDecision = components['schemas']['ReviewDecision'];
+export type ReviewRequest = components['schemas']['ReviewRequest'];
+export type Review = components['schemas']['Review'];
+export type ReviewPage = components['schemas']['ReviewPage'];
+export type ReviewChange = components['schemas']['ReviewChange'];
+export type ReviewItem = components['schemas']['ReviewItem'];
+export type ReviewItemPage = components['schemas']['ReviewItemPage'];
+export type ReviewItemChange = components['schemas']['ReviewItemChange'];
+export type ReviewExport = components['schemas']['ReviewExport'];
 export type EntityStandings = components['schemas']['EntityStandings'];
 export type ScorecardSummary = components['schemas']['ScorecardSummary'];
 export type ScorecardEntity = components['schemas']['ScorecardEntity'];
@@ -2112,6 +2319,7 @@ export type ParameterControlQuery = components['parameters']['controlQuery'];
 export type ParameterControlState = components['parameters']['controlState'];
 export type ParameterWaiverId = components['parameters']['waiverId'];
 export type ParameterAttestationId = components['parameters']['attestationId'];
+export type ParameterReviewId = components['parameters']['reviewId'];
 export type ParameterSourceId = components['parameters']['sourceId'];
 export type ParameterKind = components['parameters']['kind'];
 export type ParameterNamespace = components['parameters']['namespace'];
@@ -2801,6 +3009,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Waiver"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListReviews: {
+        parameters: {
+            query?: {
+                /** Only reviews of this owner or group. */
+                ownerRef?: string;
+                /** Only reviews in this state. */
+                state?: components["schemas"]["ReviewState"];
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** ReviewPage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    StartReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
+            };
+        };
+        responses: {
+            /** Review. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    GetReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: components["parameters"]["reviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ListReviewItems: {
+        parameters: {
+            query?: {
+                /** Where to go on; `nextCursor` of the page before. */
+                cursor?: components["parameters"]["cursor"];
+                /** How many items at most; 50 when absent. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                reviewId: components["parameters"]["reviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** ReviewItemPage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewItemPage"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    SaveReviewItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: components["parameters"]["reviewId"];
+                kind: components["parameters"]["kind"];
+                namespace: components["parameters"]["namespace"];
+                name: components["parameters"]["name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewItemChange"];
+            };
+        };
+        responses: {
+            /** ReviewItem. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewItem"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    FinishReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: components["parameters"]["reviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    ExportReview: {
+        parameters: {
+            query?: {
+                /** json when absent. */
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                reviewId: components["parameters"]["reviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** ReviewExport. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewExport"];
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["ErrorResponse"];

@@ -5,12 +5,15 @@ import type {
   EvidenceRecord,
   Operation,
   RecoveryPointDetails,
+  Review,
+  ReviewItem,
   SourceHealth,
   Waiver,
 } from 'backstage-plugin-recovery-common';
 import type {
   AttestationService,
   BindingService,
+  EntityScope,
   EvidenceService,
   DrillService,
   OmitAllowed,
@@ -18,6 +21,7 @@ import type {
   PageRequest,
   PointService,
   ObjectivePlanService,
+  ReviewService,
   ScorecardExportService,
   ScorecardService,
   SourceQueueService,
@@ -43,6 +47,8 @@ export interface World {
   >;
   /** By id: what is known of each. */
   attestations: Record<string, Partial<AttestationBase>>;
+  /** The services that each review is of. */
+  reviews: Record<string, string[]>;
 }
 
 export function fakePoint(id: string, entityRef: string): RecoveryPointDetails {
@@ -520,6 +526,87 @@ export function fakeServices(world: World) {
       ...known,
     };
   };
+  const reviewOf = (id: string, { entityRefs }: EntityScope) => {
+    const services = (world.reviews[id] ?? []).filter(
+      ref => entityRefs?.includes(ref) ?? true,
+    );
+    if (services.length === 0) {
+      throw new NotFoundError(`There is no review ${id}`);
+    }
+    const review: OmitAllowed<Review> = {
+      id,
+      ownerRef: 'group:default/shop',
+      state: 'open',
+      startedBy: 'user:default/mia',
+      startedAt: AT,
+      totalCount: services.length,
+      decidedCount: 0,
+    };
+    return { review, services };
+  };
+  const reviewItem = (entityRef: string, version = 0): ReviewItem => ({
+    entityRef,
+    position: 0,
+    isNew: false,
+    changes: [
+      {
+        control: 'protected',
+        title: 'Protected',
+        before: 'pass',
+        after: 'fail',
+        since: AT,
+        reason: 'r',
+      },
+    ],
+    version,
+    note: '=1+1',
+  });
+  const reviews = spied<ReviewService>({
+    // A group has the service of the same name.
+    listCandidates: async ({ entityRefs = EVERYTHING }, ownerRef) =>
+      entityRefs.filter(ref => ref.split('/')[1] === ownerRef.split('/')[1]),
+    start: async (scope, _ownerRef, entityRefs) => {
+      world.reviews.new = entityRefs;
+      return reviewOf('new', scope).review;
+    },
+    list: async (scope, _query, page) =>
+      pageOf(
+        Object.entries(world.reviews)
+          .filter(([, refs]) =>
+            refs.some(ref => scope.entityRefs?.includes(ref) ?? true),
+          )
+          .map(([id]) => reviewOf(id, scope).review),
+        page,
+      ),
+    get: async (id, scope) => reviewOf(id, scope).review,
+    listItems: async (id, scope, page) =>
+      pageOf(
+        reviewOf(id, scope).services.map(ref => reviewItem(ref)),
+        page,
+      ),
+    listPresent: async id => world.reviews[id] ?? [],
+    saveItem: async (id, entityRef, { version }) => {
+      reviewOf(id, { entityRefs: [entityRef] });
+      if (version !== 0) {
+        throw new ConflictError('user:default/tom changed it.');
+      }
+      return reviewItem(entityRef, 1);
+    },
+    finish: async (id, scope) => ({
+      ...reviewOf(id, scope).review,
+      state: 'finished',
+    }),
+    export: async (id, scope) => {
+      const { review, services } = reviewOf(id, scope);
+      return {
+        generatedAt: AT,
+        review: { ...review, removed: ['component:default/gone'] },
+        items: (async function* items() {
+          yield services.map(ref => reviewItem(ref));
+        })(),
+      };
+    },
+  });
   const waivers = spied<WaiverService>({
     request: async ({ entityRef }, { userEntityRef }) => {
       world.waivers.new = { entityRef, requestedBy: userEntityRef };
@@ -577,6 +664,7 @@ export function fakeServices(world: World) {
     drills,
     waivers,
     attestations,
+    reviews,
     exports,
   };
 }

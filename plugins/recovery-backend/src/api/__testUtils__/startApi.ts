@@ -121,6 +121,7 @@ export async function startApi(options: {
     busyTargets: {},
     waivers: {},
     attestations: {},
+    reviews: {},
     ...options.world,
   });
   const inMemory = catalogServiceMock({ entities: options.entities ?? [] });

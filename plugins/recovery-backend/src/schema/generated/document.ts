@@ -1036,6 +1036,254 @@ export const openApiDocument = {
         }
       }
     },
+    "/reviews": {
+      "get": {
+        "operationId": "ListReviews",
+        "description": "Reviews of services that the reader may see, the newest first. A review of none of them is not there.",
+        "parameters": [
+          {
+            "name": "ownerRef",
+            "in": "query",
+            "allowReserved": true,
+            "description": "Only reviews of this owner or group.",
+            "schema": {
+              "type": "string",
+              "maxLength": 400
+            }
+          },
+          {
+            "name": "state",
+            "in": "query",
+            "description": "Only reviews in this state.",
+            "schema": {
+              "$ref": "#/components/schemas/ReviewState"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "ReviewPage.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReviewPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "post": {
+        "operationId": "StartReview",
+        "description": "Begins a review of the services of an owner, or of a group above owners, that whoever asks may review; those at risk first. One of each owner is open at a time. People only.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReviewRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Review.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Review"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/reviews/{reviewId}": {
+      "get": {
+        "operationId": "GetReview",
+        "description": "One review, with the services that are not in it any more. Sums are over services that the reader may see.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/reviewId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Review.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Review"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/reviews/{reviewId}/items": {
+      "get": {
+        "operationId": "ListReviewItems",
+        "description": "The services of a review that the reader may see, those at risk first, each with what changed since the review before and with what was written down.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/reviewId"
+          },
+          {
+            "$ref": "#/components/parameters/cursor"
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "ReviewItemPage.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReviewItemPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/reviews/{reviewId}/items/{kind}/{namespace}/{name}": {
+      "post": {
+        "operationId": "SaveReviewItem",
+        "description": "Writes down what was decided about a service, in the place of what was there. The answer is 409 when somebody else wrote since that version, or the review is finished. People only.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/reviewId"
+          },
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ReviewItemChange"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "ReviewItem.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReviewItem"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/reviews/{reviewId}/finish": {
+      "post": {
+        "operationId": "FinishReview",
+        "description": "Closes a review for good. Services without a decision stay so. People only.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/reviewId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Review.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Review"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/reviews/{reviewId}/export": {
+      "get": {
+        "operationId": "ExportReview",
+        "description": "A review with all of its services that the reader may see. Streamed, as `/scorecard/export` is.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/reviewId"
+          },
+          {
+            "name": "format",
+            "in": "query",
+            "description": "json when absent.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "csv",
+                "json"
+              ]
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "ReviewExport.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReviewExport"
+                }
+              },
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/frameworks": {
       "get": {
         "operationId": "ListFrameworks",
@@ -2022,6 +2270,15 @@ export const openApiDocument = {
       },
       "attestationId": {
         "name": "attestationId",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string",
+          "maxLength": 64
+        }
+      },
+      "reviewId": {
+        "name": "reviewId",
         "in": "path",
         "required": true,
         "schema": {
@@ -3253,6 +3510,291 @@ export const openApiDocument = {
         },
         "required": [
           "generatedAt",
+          "items"
+        ]
+      },
+      "ReviewState": {
+        "type": "string",
+        "enum": [
+          "open",
+          "finished"
+        ]
+      },
+      "ReviewDecision": {
+        "type": "string",
+        "description": "accept: it is fine as it is; fix: somebody mends it until a day; follow-up: it is looked at again.",
+        "enum": [
+          "accept",
+          "fix",
+          "follow-up"
+        ]
+      },
+      "ReviewRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "ownerRef": {
+            "type": "string",
+            "maxLength": 400
+          }
+        },
+        "required": [
+          "ownerRef"
+        ]
+      },
+      "Review": {
+        "type": "object",
+        "description": "A review of scorecards. Sums are over services that the reader may see.",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "ownerRef": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/ReviewState"
+          },
+          "startedBy": {
+            "type": "string"
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Results just before this are those that it is about."
+          },
+          "finishedBy": {
+            "type": "string"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "previousId": {
+            "type": "string",
+            "description": "The finished review of the same owner before it."
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When that one began. Changes are told from there on."
+          },
+          "totalCount": {
+            "type": "integer"
+          },
+          "decidedCount": {
+            "type": "integer",
+            "description": "Services about which something was decided."
+          },
+          "removed": {
+            "type": "array",
+            "description": "Services that the review before had and this one has not. Absent in lists.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "allowed": {
+            "type": "object",
+            "description": "What the reader may do with it; absent in exports. Each service may ask for more besides.",
+            "properties": {
+              "review": {
+                "type": "boolean"
+              }
+            },
+            "required": [
+              "review"
+            ]
+          }
+        },
+        "required": [
+          "id",
+          "ownerRef",
+          "state",
+          "startedBy",
+          "startedAt",
+          "totalCount",
+          "decidedCount"
+        ]
+      },
+      "ReviewPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Review"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "ReviewChange": {
+        "type": "object",
+        "description": "A control whose result is another one than at the review before.",
+        "properties": {
+          "control": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "before": {
+            "$ref": "#/components/schemas/ControlOutcome",
+            "description": "Absent when the control said nothing then."
+          },
+          "after": {
+            "$ref": "#/components/schemas/ControlOutcome"
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "reason": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "control",
+          "title",
+          "after",
+          "since",
+          "reason"
+        ]
+      },
+      "ReviewItem": {
+        "type": "object",
+        "properties": {
+          "entityRef": {
+            "type": "string"
+          },
+          "position": {
+            "type": "integer",
+            "description": "From 0, those at risk first as the review began."
+          },
+          "isNew": {
+            "type": "boolean",
+            "description": "Whether the review before did not have it; false when there was none."
+          },
+          "changes": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ReviewChange"
+            }
+          },
+          "version": {
+            "type": "integer",
+            "description": "How often it was written. Who writes names the version that they read."
+          },
+          "note": {
+            "type": "string"
+          },
+          "decision": {
+            "$ref": "#/components/schemas/ReviewDecision"
+          },
+          "assigneeRef": {
+            "type": "string",
+            "description": "Who has to do it."
+          },
+          "dueDate": {
+            "type": "string"
+          },
+          "updatedBy": {
+            "type": "string"
+          },
+          "updatedAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "entityRef",
+          "position",
+          "isNew",
+          "changes",
+          "version"
+        ]
+      },
+      "ReviewItemPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ReviewItem"
+            }
+          },
+          "nextCursor": {
+            "type": "string"
+          },
+          "totalCount": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalCount"
+        ]
+      },
+      "ReviewItemChange": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "version": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 1000000
+          },
+          "note": {
+            "type": "string",
+            "maxLength": 4000
+          },
+          "decision": {
+            "$ref": "#/components/schemas/ReviewDecision"
+          },
+          "assigneeRef": {
+            "type": "string",
+            "maxLength": 400,
+            "description": "A user or group; with fix and follow-up alone."
+          },
+          "dueDate": {
+            "type": "string",
+            "pattern": "^\\d{4}-\\d\\d-\\d\\d$",
+            "description": "A day from today on; fix needs it, follow-up may have it."
+          }
+        },
+        "required": [
+          "version"
+        ]
+      },
+      "ReviewExport": {
+        "type": "object",
+        "properties": {
+          "generatedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "review": {
+            "$ref": "#/components/schemas/Review"
+          },
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ReviewItem"
+            }
+          }
+        },
+        "required": [
+          "generatedAt",
+          "review",
           "items"
         ]
       },

@@ -137,6 +137,51 @@ export type EndpointMap = {
       | operations['RevokeWaiver']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#get|/reviews': {
+    query: NonNullable<operations['ListReviews']['parameters']['query']>;
+    response:
+      | operations['ListReviews']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/reviews': {
+    body: operations['StartReview']['requestBody']['content']['application/json'];
+    response:
+      | operations['StartReview']['responses'][201]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/reviews/{reviewId}': {
+    path: operations['GetReview']['parameters']['path'];
+    response:
+      | operations['GetReview']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/reviews/{reviewId}/items': {
+    path: operations['ListReviewItems']['parameters']['path'];
+    query: NonNullable<operations['ListReviewItems']['parameters']['query']>;
+    response:
+      | operations['ListReviewItems']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/reviews/{reviewId}/items/{kind}/{namespace}/{name}': {
+    path: operations['SaveReviewItem']['parameters']['path'];
+    body: operations['SaveReviewItem']['requestBody']['content']['application/json'];
+    response:
+      | operations['SaveReviewItem']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#post|/reviews/{reviewId}/finish': {
+    path: operations['FinishReview']['parameters']['path'];
+    response:
+      | operations['FinishReview']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
+  '#get|/reviews/{reviewId}/export': {
+    path: operations['ExportReview']['parameters']['path'];
+    query: NonNullable<operations['ExportReview']['parameters']['query']>;
+    response:
+      | operations['ExportReview']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/frameworks': {
     response:
       | operations['ListFrameworks']['responses'][200]['content']['application/json']
