@@ -7,6 +7,7 @@
 export { recoveryPlugin as default } from './plugin';
 export { recoveryApiRef } from './api/RecoveryApi';
 export type {
+  AttestationQuery,
   OperationQuery,
   PageQuery,
   PointQuery,
@@ -14,6 +15,7 @@ export type {
   RequestOptions,
   ScorecardDimension,
   ScorecardExportQuery,
+  WaiverQuery,
 } from './api/RecoveryApi';
 export { RecoveryApiClient } from './api/RecoveryApiClient';
 export { recoveryTranslationRef } from './translation';

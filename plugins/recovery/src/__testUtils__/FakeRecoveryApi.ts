@@ -2,6 +2,8 @@ import { ResponseError } from '@backstage/errors';
 import {
   isFinalOperationState,
   type ApprovalDecision,
+  type Attestation,
+  type AttestationRequest,
   type BindingProblemPage,
   type ContentEntry,
   type ControlChangePage,
@@ -33,14 +35,18 @@ import {
   type ScorecardTrend,
   type SourceHealth,
   type VerificationRequest,
+  type Waiver,
+  type WaiverRequest,
 } from 'backstage-plugin-recovery-common';
 import type {
+  AttestationQuery,
   OperationQuery,
   PageQuery,
   PointQuery,
   RecoveryApi,
   ScorecardDimension,
   ScorecardExportQuery,
+  WaiverQuery,
 } from '../api/RecoveryApi';
 import {
   aPlan,
@@ -107,6 +113,9 @@ export class FakeRecoveryApi implements RecoveryApi {
   /** What the sums of scorecards are made of; by entity. */
   listed: ScorecardEntity[] = [];
   changes: ControlChangePage['items'] = [];
+  waivers: Waiver[] = [];
+  /** Newest first. */
+  attestations: Attestation[] = [];
   objectives: Partial<ObjectivePlan> = {};
   frameworks: FrameworkDetails[] = someFrameworks();
   days: ScorecardTrend['items'] = [];
@@ -335,10 +344,12 @@ export class FakeRecoveryApi implements RecoveryApi {
 
   async listFrameworks(): Promise<Framework[]> {
     await this.called('listFrameworks');
-    return this.frameworks.map(({ items, ...rest }) => ({
-      ...rest,
-      clauses: items.length,
-    }));
+    return this.frameworks
+      .map(framework => this.withAttestations(framework))
+      .map(({ items, allowed, ...rest }) => ({
+        ...rest,
+        clauses: items.length,
+      }));
   }
 
   async getFramework(frameworkId: string): Promise<FrameworkDetails> {
@@ -347,7 +358,171 @@ export class FakeRecoveryApi implements RecoveryApi {
     if (!framework) {
       throw await refusal(404, `There is no framework "${frameworkId}".`);
     }
-    return framework;
+    return this.withAttestations(framework);
+  }
+
+  private withAttestations(framework: FrameworkDetails): FrameworkDetails {
+    const items = framework.items.map(clause => {
+      const mine = this.attestations.filter(
+        item => item.framework === framework.id && item.clause === clause.id,
+      );
+      return {
+        ...clause,
+        attestation: mine.find(({ state }) => state === 'attested') ?? mine[0],
+      };
+    });
+    const attested = items.filter(
+      ({ attestation }) => attestation?.state === 'attested',
+    ).length;
+    return structuredClone({ ...framework, items, attested });
+  }
+
+  async listAttestations(query: AttestationQuery = {}) {
+    await this.called('listAttestations', query);
+    const matching = this.attestations.filter(
+      item =>
+        (!query.framework || item.framework === query.framework) &&
+        (!query.clause || item.clause === query.clause) &&
+        (!query.state || item.state === query.state),
+    );
+    return structuredClone({
+      ...pageOf(matching, query),
+      totalCount: matching.length,
+    });
+  }
+
+  async attest(request: AttestationRequest): Promise<Attestation> {
+    await this.called('attest', request);
+    const clause = this.frameworks
+      .flatMap(({ items }) => items)
+      .find(({ id }) => id === request.clause);
+    const attestation: Attestation = {
+      ...request,
+      id: `attestation-${this.attestations.length + 1}`,
+      clauseText: clause?.text ?? '',
+      state: 'attested',
+      attestedBy: 'user:default/ada',
+      attestedAt: new Date().toISOString(),
+      allowed: { revoke: true },
+    };
+    this.attestations.unshift(attestation);
+    return structuredClone(attestation);
+  }
+
+  async revokeAttestation(attestationId: string, reason: string) {
+    await this.called('revokeAttestation', attestationId, reason);
+    const attestation = this.attestations.find(
+      ({ id }) => id === attestationId,
+    );
+    if (!attestation) {
+      throw await refusal(404, `There is no attestation ${attestationId}.`);
+    }
+    attestation.state = 'revoked';
+    attestation.revocation = this.step(reason);
+    attestation.allowed = { revoke: false };
+    return structuredClone(attestation);
+  }
+
+  /** What a waiver changes on the scorecard of its service. */
+  private showWaiver(waiver: Waiver) {
+    const { id, state, reason, requestedBy, expiresAt, decision } = waiver;
+    const standing = this.scorecards
+      .find(({ entityRef }) => entityRef === waiver.entityRef)
+      ?.groups.flatMap(({ controls }) => controls)
+      .find(control => control.id === waiver.control);
+    if (!standing) return;
+    if (state === 'approved') {
+      standing.underlying = standing.result;
+      standing.result = 'waived';
+    } else if (standing.underlying) {
+      standing.result = standing.underlying;
+      standing.underlying = undefined;
+    }
+    const approvedBy = decision?.by;
+    standing.waiver =
+      state === 'requested' || state === 'approved'
+        ? { id, state, reason, requestedBy, expiresAt, approvedBy }
+        : undefined;
+  }
+
+  private async findWaiver(waiverId: string): Promise<Waiver> {
+    const waiver = this.waivers.find(({ id }) => id === waiverId);
+    if (!waiver) {
+      throw await refusal(404, `There is no waiver ${waiverId}.`);
+    }
+    return waiver;
+  }
+
+  private async changeWaiver(waiverId: string, part: Partial<Waiver>) {
+    const waiver = Object.assign(await this.findWaiver(waiverId), part);
+    this.showWaiver(waiver);
+    return structuredClone(waiver);
+  }
+
+  async listWaivers(query: WaiverQuery = {}) {
+    await this.called('listWaivers', query);
+    const matching = this.waivers.filter(
+      waiver =>
+        (!query.decidable || waiver.allowed.decide) &&
+        (!query.entityRef || waiver.entityRef === query.entityRef) &&
+        (!query.control || waiver.control === query.control) &&
+        (!query.state || waiver.state === query.state),
+    );
+    return structuredClone({
+      ...pageOf(matching, query),
+      totalCount: matching.length,
+    });
+  }
+
+  async getWaiver(waiverId: string) {
+    await this.called('getWaiver', waiverId);
+    return structuredClone(await this.findWaiver(waiverId));
+  }
+
+  async requestWaiver(request: WaiverRequest): Promise<Waiver> {
+    await this.called('requestWaiver', request);
+    const waiver: Waiver = {
+      ...request,
+      id: `waiver-${this.waivers.length + 1}`,
+      state: 'requested',
+      requestedBy: 'user:default/kim',
+      requestedAt: new Date().toISOString(),
+      allowed: { decide: false, revoke: true },
+    };
+    this.waivers.push(waiver);
+    this.showWaiver(waiver);
+    return structuredClone(waiver);
+  }
+
+  private step(reason: string) {
+    return { by: 'user:default/ada', at: new Date().toISOString(), reason };
+  }
+
+  async approveWaiver(waiverId: string, reason: string) {
+    await this.called('approveWaiver', waiverId, reason);
+    return this.changeWaiver(waiverId, {
+      state: 'approved',
+      decision: this.step(reason),
+      allowed: { decide: false, revoke: true },
+    });
+  }
+
+  async rejectWaiver(waiverId: string, reason: string) {
+    await this.called('rejectWaiver', waiverId, reason);
+    return this.changeWaiver(waiverId, {
+      state: 'rejected',
+      decision: this.step(reason),
+      allowed: { decide: false, revoke: false },
+    });
+  }
+
+  async revokeWaiver(waiverId: string, reason: string) {
+    await this.called('revokeWaiver', waiverId, reason);
+    return this.changeWaiver(waiverId, {
+      state: 'revoked',
+      revocation: this.step(reason),
+      allowed: { decide: false, revoke: false },
+    });
   }
 
   async getPoint(pointId: string) {

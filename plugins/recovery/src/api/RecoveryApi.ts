@@ -1,6 +1,10 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import type {
   ApprovalDecision,
+  Attestation,
+  AttestationPage,
+  AttestationRequest,
+  AttestationState,
   BindingProblemPage,
   ContentPage,
   ControlChangePage,
@@ -37,6 +41,10 @@ import type {
   ScorecardTrend,
   SourceHealth,
   VerificationRequest,
+  Waiver,
+  WaiverPage,
+  WaiverRequest,
+  WaiverState,
 } from 'backstage-plugin-recovery-common';
 
 /** How a request may be given up. @public */
@@ -65,6 +73,22 @@ export interface PointQuery extends PageQuery {
 export interface OperationQuery extends PageQuery {
   entityRef?: string;
   state?: OperationState[];
+}
+
+/** Which waivers to list. @public */
+export interface WaiverQuery extends PageQuery {
+  entityRef?: string;
+  control?: string;
+  state?: WaiverState;
+  /** Only requests that the reader may approve or reject. */
+  decidable?: boolean;
+}
+
+/** Which attestations to list. @public */
+export interface AttestationQuery extends PageQuery {
+  framework?: string;
+  clause?: string;
+  state?: AttestationState;
 }
 
 /** What scorecards are summed up by. @public */
@@ -163,6 +187,26 @@ export interface RecoveryApi {
     frameworkId: string,
     options?: RequestOptions,
   ): Promise<FrameworkDetails>;
+  /** What people attested of clauses that no control can speak to, newest first. */
+  listAttestations(
+    query?: AttestationQuery,
+    options?: RequestOptions,
+  ): Promise<AttestationPage>;
+  attest(request: AttestationRequest): Promise<Attestation>;
+  revokeAttestation(
+    attestationId: string,
+    reason: string,
+  ): Promise<Attestation>;
+  /** Deviations from controls, newest first. */
+  listWaivers(
+    query?: WaiverQuery,
+    options?: RequestOptions,
+  ): Promise<WaiverPage>;
+  getWaiver(waiverId: string, options?: RequestOptions): Promise<Waiver>;
+  requestWaiver(request: WaiverRequest): Promise<Waiver>;
+  approveWaiver(waiverId: string, reason: string): Promise<Waiver>;
+  rejectWaiver(waiverId: string, reason: string): Promise<Waiver>;
+  revokeWaiver(waiverId: string, reason: string): Promise<Waiver>;
   getPoint(
     pointId: string,
     options?: RequestOptions,

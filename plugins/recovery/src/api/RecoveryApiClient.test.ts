@@ -136,6 +136,18 @@ describe('RecoveryApiClient', () => {
       { hash: 'h', reason: 'as agreed' },
     ],
     [
+      'a revocation of an attestation',
+      (client: RecoveryApiClient) => client.revokeAttestation('a', 'it ended'),
+      '/attestations/a/revoke',
+      { reason: 'it ended' },
+    ],
+    [
+      'a revocation of a waiver',
+      (client: RecoveryApiClient) => client.revokeWaiver('w', 'it moved'),
+      '/waivers/w/revoke',
+      { reason: 'it moved' },
+    ],
+    [
       'a rejection',
       (client: RecoveryApiClient) =>
         client.rejectOperation('op', { hash: 'h', reason: 'wrong target' }),

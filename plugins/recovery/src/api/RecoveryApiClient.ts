@@ -4,6 +4,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import {
   createRecoveryClient,
   type ApprovalDecision,
+  type AttestationRequest,
   type DrillRequest,
   type OperationRequest,
   type RecoveryClient,
@@ -13,8 +14,10 @@ import {
   type ScorecardEntityQuery,
   type ScorecardQuery,
   type VerificationRequest,
+  type WaiverRequest,
 } from 'backstage-plugin-recovery-common';
 import type {
+  AttestationQuery,
   OperationQuery,
   PageQuery,
   PointQuery,
@@ -22,6 +25,7 @@ import type {
   RequestOptions,
   ScorecardDimension,
   ScorecardExportQuery,
+  WaiverQuery,
 } from './RecoveryApi';
 
 function entityPath(entityRef: string) {
@@ -235,6 +239,77 @@ export class RecoveryApiClient implements RecoveryApi {
       this.client.GET('/frameworks/{frameworkId}', {
         params: { path: { frameworkId } },
         signal: options?.signal,
+      }),
+    );
+  }
+
+  listAttestations(query?: AttestationQuery, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/attestations', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  attest(request: AttestationRequest) {
+    return dataOf(this.client.POST('/attestations', { body: request }));
+  }
+
+  revokeAttestation(attestationId: string, reason: string) {
+    return dataOf(
+      this.client.POST('/attestations/{attestationId}/revoke', {
+        params: { path: { attestationId } },
+        body: { reason },
+      }),
+    );
+  }
+
+  listWaivers(query?: WaiverQuery, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/waivers', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  getWaiver(waiverId: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/waivers/{waiverId}', {
+        params: { path: { waiverId } },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  requestWaiver(request: WaiverRequest) {
+    return dataOf(this.client.POST('/waivers', { body: request }));
+  }
+
+  approveWaiver(waiverId: string, reason: string) {
+    return dataOf(
+      this.client.POST('/waivers/{waiverId}/approve', {
+        params: { path: { waiverId } },
+        body: { reason },
+      }),
+    );
+  }
+
+  rejectWaiver(waiverId: string, reason: string) {
+    return dataOf(
+      this.client.POST('/waivers/{waiverId}/reject', {
+        params: { path: { waiverId } },
+        body: { reason },
+      }),
+    );
+  }
+
+  revokeWaiver(waiverId: string, reason: string) {
+    return dataOf(
+      this.client.POST('/waivers/{waiverId}/revoke', {
+        params: { path: { waiverId } },
+        body: { reason },
       }),
     );
   }

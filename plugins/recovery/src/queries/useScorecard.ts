@@ -1,6 +1,9 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { entitySignalChannel } from 'backstage-plugin-recovery-common';
+import {
+  entitySignalChannel,
+  type Scorecard,
+} from 'backstage-plugin-recovery-common';
 import { recoveryApiRef } from '../api/RecoveryApi';
 import { POLL_IDLE, POLL_PENDING } from './polling';
 import { useLive } from './useLive';
@@ -13,8 +16,22 @@ export function useScorecard(entityRef: string) {
     queryKey: ['entity', entityRef, 'scorecard'],
     queryFn: ({ signal }) => api.getScorecard(entityRef, { signal }),
     refetchInterval: ({ state }) =>
-      state.data?.pending ? POLL_PENDING : POLL_IDLE,
+      state.data && (state.data.pending || awaitsWaiver(state.data))
+        ? POLL_PENDING
+        : POLL_IDLE,
   });
+}
+
+/** Whether a waiver was approved or ended, and its control not evaluated since. */
+function awaitsWaiver(card: Scorecard): boolean {
+  return card.groups.some(({ controls }) =>
+    controls.some(({ result, waiver }) =>
+      result === 'waived'
+        ? waiver?.state !== 'approved'
+        : waiver?.state === 'approved' &&
+          (result === 'fail' || result === 'unknown'),
+    ),
+  );
 }
 
 /** When the result of one control changed, newest first, growing page by page. */

@@ -9,6 +9,7 @@ import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { useApprovals, useSources } from '../../queries/useProof';
+import { useWaiverRequests } from '../../queries/useWaivers';
 import {
   approvalsRouteRef,
   compareRouteRef,
@@ -39,6 +40,7 @@ import { OperationsList } from '../Operation/OperationsList';
 import { OperationView } from '../Operation/OperationView';
 import { SourceLines } from '../status/SourceLines';
 import { VerificationSection } from '../Verification/VerificationSection';
+import { WaiverRequests } from '../Waiver/WaiverRequests';
 import styles from './RecoveryPage.module.css';
 
 function OperationRoute() {
@@ -69,7 +71,9 @@ function FrameworkRoute() {
 function Navigation() {
   const t = useWords();
   const format = useFormat();
-  const waiting = useApprovals().data?.pages[0].totalCount ?? 0;
+  const operations = useApprovals().data?.pages[0].totalCount ?? 0;
+  const waivers = useWaiverRequests().data?.pages[0].totalCount ?? 0;
+  const waiting = operations + waivers;
   const links = [
     [useRouteRef(rootRouteRef)(), t('fleet.nav')],
     [useRouteRef(frameworksRouteRef)(), t('frameworks.title')],
@@ -157,9 +161,14 @@ function AllEvidence() {
 function AllApprovals() {
   const t = useWords();
   return (
-    <Section title={t('approval.title')}>
-      <ApprovalsInbox />
-    </Section>
+    <>
+      <Section title={t('approval.title')}>
+        <ApprovalsInbox />
+      </Section>
+      <Section title={t('waiver.title')}>
+        <WaiverRequests />
+      </Section>
+    </>
   );
 }
 

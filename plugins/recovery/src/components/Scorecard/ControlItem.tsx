@@ -7,6 +7,7 @@ import { useWords } from '../../hooks/useWords';
 import { Quiet } from '../common/Quiet';
 import { ShortTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
+import { WaiverActions, WaiverLine } from '../Waiver/ControlWaivers';
 import { ControlHistory } from './ControlHistory';
 import { toneOfOutcome } from './outcome';
 import styles from './Scorecard.module.css';
@@ -52,13 +53,12 @@ function EvidenceLine({ evidence }: { evidence: Evidence }) {
   );
 }
 
-function Details({
-  entityRef,
-  control,
-}: {
+function Details(props: {
   entityRef: string;
   control: ControlStanding;
+  mayRequestWaiver: boolean;
 }) {
+  const { entityRef, control, mayRequestWaiver } = props;
   const t = useWords();
   const [withHistory, setWithHistory] = useState(false);
   return (
@@ -81,6 +81,11 @@ function Details({
       ) : (
         <Quiet>{t('scorecard.noEvidence')}</Quiet>
       )}
+      <WaiverActions
+        entityRef={entityRef}
+        control={control}
+        mayRequest={mayRequestWaiver}
+      />
       {withHistory ? (
         <ControlHistory entityRef={entityRef} controlId={control.id} />
       ) : (
@@ -102,10 +107,11 @@ function Details({
 export function ControlItem(props: {
   entityRef: string;
   control: ControlStanding;
+  mayRequestWaiver: boolean;
   isOpen: boolean;
   onToggle: (open: boolean) => void;
 }) {
-  const { entityRef, control, isOpen, onToggle } = props;
+  const { entityRef, control, mayRequestWaiver, isOpen, onToggle } = props;
   const t = useWords();
   const format = useFormat();
   const panel = useId();
@@ -155,8 +161,15 @@ export function ControlItem(props: {
             <bdi>{t('common.nextStep', { step: nextStep })}</bdi>
           </p>
         )}
+        <WaiverLine control={control} />
         <div id={panel} className={styles.panel} hidden={!isOpen}>
-          {isOpen && <Details entityRef={entityRef} control={control} />}
+          {isOpen && (
+            <Details
+              entityRef={entityRef}
+              control={control}
+              mayRequestWaiver={mayRequestWaiver}
+            />
+          )}
         </div>
       </div>
     </li>

@@ -109,6 +109,7 @@ function Groups({
                   key={control.id}
                   entityRef={card.entityRef}
                   control={control}
+                  mayRequestWaiver={card.allowed.requestWaiver}
                   isOpen={open === control.id}
                   onToggle={opened => onOpen(opened ? control.id : undefined)}
                 />

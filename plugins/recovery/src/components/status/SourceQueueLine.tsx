@@ -1,4 +1,4 @@
-import { Button, TextAreaField } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import type {
   SourceHealth,
   SourcePause,
@@ -8,9 +8,9 @@ import { failureOf } from '../../api/errors';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { usePauseSource } from '../../queries/useProof';
-import { ActionDialog } from '../common/ActionDialog';
 import { EntityName } from '../common/EntityName';
 import lines from '../common/Lines.module.css';
+import { ReasonDialog } from '../common/ReasonDialog';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import styles from './SourceQueueLine.module.css';
@@ -23,30 +23,18 @@ function PauseDialog({
   onClose: () => void;
 }) {
   const t = useWords();
-  const pause = usePauseSource(source.id);
-  const [reason, setReason] = useState('');
   return (
-    <ActionDialog
+    <ReasonDialog
       title={t('queue.pauseTitle', { source: source.title })}
+      reason={t('queue.pauseReason')}
       confirm={t('queue.pauseConfirm')}
       dismiss={t('queue.pauseDismiss')}
-      isReady={reason.trim() !== ''}
-      isPending={pause.isPending}
-      error={pause.error}
       errorTitle={t('queue.pauseFailed')}
+      action={usePauseSource(source.id)}
       onClose={onClose}
-      onConfirm={() => pause.mutate(reason.trim(), { onSuccess: onClose })}
     >
       <p>{t('queue.pauseWhat')}</p>
-      <TextAreaField
-        label={t('queue.pauseReason')}
-        rows={2}
-        maxLength={1000}
-        isRequired
-        value={reason}
-        onChange={setReason}
-      />
-    </ActionDialog>
+    </ReasonDialog>
   );
 }
 
