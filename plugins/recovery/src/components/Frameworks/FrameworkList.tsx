@@ -15,7 +15,8 @@ import styles from './Frameworks.module.css';
 function FrameworkLine({ framework }: { framework: Framework }) {
   const t = useWords();
   const format = useFormat();
-  const { title, version, met, machineClauses, personClauses } = framework;
+  const { title, version, met, machineClauses, personClauses, attested } =
+    framework;
   const link = useFrameworkLinks().one(framework.id);
   const words = t('frameworks.met', {
     met: format.count(met),
@@ -36,7 +37,9 @@ function FrameworkLine({ framework }: { framework: Framework }) {
         {words}{' '}
         {personClauses > 0 && (
           <span className={styles.quiet}>
-            {t('frameworks.persons', { amount: format.count(personClauses) })}
+            {t('frameworks.persons', { amount: format.count(personClauses) })}{' '}
+            {attested > 0 &&
+              t('frameworks.attested', { amount: format.count(attested) })}
           </span>
         )}
       </div>

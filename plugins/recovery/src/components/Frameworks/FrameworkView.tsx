@@ -2,6 +2,7 @@ import { Link } from '@backstage/ui';
 import type {
   ControlOutcome,
   FrameworkClause,
+  FrameworkDetails,
 } from 'backstage-plugin-recovery-common';
 import { useMemo } from 'react';
 import { useFormat } from '../../format/useFormat';
@@ -18,6 +19,7 @@ import { ExportButton } from '../Export/ExportButton';
 import { countOf, OUTCOMES, toneOfOutcome } from '../Scorecard/outcome';
 import { OutcomeCounts } from '../Scorecard/OutcomeCounts';
 import styles from './Frameworks.module.css';
+import { PersonClause, toneOfAttestation } from './PersonClause';
 
 /** What is said of a clause in sum: the worst that is true of any service. */
 function worstOf(clause: FrameworkClause): ControlOutcome {
@@ -29,9 +31,11 @@ function worstOf(clause: FrameworkClause): ControlOutcome {
 }
 
 function Clause({
+  framework,
   clause,
   titles,
 }: {
+  framework: FrameworkDetails;
   clause: FrameworkClause;
   titles: Map<string, string>;
 }) {
@@ -41,15 +45,25 @@ function Clause({
     <li className={styles.clause}>
       <div className={styles.clauseHead}>
         <Sign
-          tone={clause.needsPerson ? 'off' : toneOfOutcome(worstOf(clause))}
+          tone={
+            clause.needsPerson
+              ? toneOfAttestation(clause.attestation)
+              : toneOfOutcome(worstOf(clause))
+          }
         />
         <strong>{clause.id}</strong>
         {clause.needsPerson && (
-          <span className={styles.person}>{t('frameworks.needsPerson')}</span>
+          <span className={styles.person}>
+            {clause.attestation
+              ? t(`attestation.${clause.attestation.state}`)
+              : t('frameworks.needsPerson')}
+          </span>
         )}
       </div>
       <p className={styles.text}>{clause.text}</p>
-      {clause.needsPerson && <Quiet>{t('frameworks.personNext')}</Quiet>}
+      {clause.needsPerson && (
+        <PersonClause framework={framework} clause={clause} />
+      )}
       {clause.counts && (
         <OutcomeCounts
           counts={clause.counts}
@@ -98,8 +112,9 @@ export function FrameworkView({ frameworkId }: { frameworkId: string }) {
       />
     );
   }
-  const { title, version, source, met, machineClauses, personClauses, items } =
+  const { title, version, source, met, machineClauses, personClauses } =
     query.data;
+  const { attested, items } = query.data;
   return (
     <Section
       title={`${title} ${version}`}
@@ -119,7 +134,9 @@ export function FrameworkView({ frameworkId }: { frameworkId: string }) {
             of: format.count(machineClauses),
             total: format.count(query.data.totalCount),
             persons: format.count(personClauses),
-          })}
+          })}{' '}
+          {attested > 0 &&
+            t('frameworks.attested', { amount: format.count(attested) })}
         </p>
         <Quiet>
           {t('frameworks.own')}{' '}
@@ -133,7 +150,12 @@ export function FrameworkView({ frameworkId }: { frameworkId: string }) {
         ) : (
           <ul className={styles.list} aria-label={t('frameworks.clauses')}>
             {items.map(clause => (
-              <Clause key={clause.id} clause={clause} titles={titles} />
+              <Clause
+                key={clause.id}
+                framework={query.data}
+                clause={clause}
+                titles={titles}
+              />
             ))}
           </ul>
         )}
