@@ -713,6 +713,10 @@ export const recoveryTranslationRef = createTranslationRef({
       hashDiffers:
         'What would happen now is not what was requested. Have it requested anew.',
       refusedNow: 'As things stand, it would be refused',
+      yours: 'It waits for your decision.',
+      phase_running: 'not decided yet',
+      phase_done: 'given',
+      phase_failed: 'not given',
       notYou:
         'You may not decide this. It takes an approver who did not request it.',
       ask: 'Ask one of its owners',
@@ -765,6 +769,7 @@ export const recoveryTranslationRef = createTranslationRef({
       ownHash: 'Its hash',
     },
     phase: {
+      approval: 'Wait for an approval',
       queue: 'Wait in the queue',
       prepare: 'Prepare target',
       restore: 'Restore',

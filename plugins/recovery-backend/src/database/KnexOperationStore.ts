@@ -21,7 +21,11 @@ import type {
 import { isPostgres } from './bulk';
 import { ClaimHints, type HintListener } from './ClaimHints';
 import { claimNext, isUniqueViolation, type ClaimOptions } from './claimNext';
-import { decideOperation, recordDecision } from './decideOperation';
+import {
+  decideOperation,
+  phasesAfter,
+  recordDecision,
+} from './decideOperation';
 import {
   ENDED,
   HELD,
@@ -39,6 +43,7 @@ import {
 import { nextAttemptRow } from './nextAttemptRow';
 import { pauseSource, readSourceQueues, resumeSource } from './sourceQueues';
 import { TargetBusyError } from './TargetBusyError';
+import { endPhase } from '../util/phases';
 
 /** Rows per insert: SQLite allows 32,766 values in one statement. */
 const LOG_CHUNK = 500;
@@ -240,7 +245,12 @@ export class KnexOperationStore
         .returning('*');
       if (rows.length === 0) return undefined;
       await insertLog(tx, operationId, rows[0].log_seq - log.length, log);
-      return await recordEnd(tx, rows[0]);
+      const phases = endPhase(toRecord(rows[0]).phases, 'failed', cancel.at);
+      const [row] = await tx<OperationRow>(OPERATIONS)
+        .where('id', operationId)
+        .update(changesToRow({ phases }))
+        .returning('*');
+      return await recordEnd(tx, row);
     });
     if (ended) this.#changed(ended);
     return ended !== undefined;
@@ -255,11 +265,14 @@ export class KnexOperationStore
       const decided = await this.knex.transaction(async tx => {
         const row = await decideOperation(tx, operationId, decision);
         if (!row) return undefined;
-        await tx<OperationRow>(OPERATIONS)
+        const [changed] = await tx<OperationRow>(OPERATIONS)
           .where('id', operationId)
-          .update({ log_seq: row.log_seq + log.length });
+          .update({
+            phases_json: JSON.stringify(phasesAfter(row, decision)),
+            log_seq: row.log_seq + log.length,
+          })
+          .returning('*');
         await insertLog(tx, operationId, row.log_seq, log);
-        const changed = { ...row, log_seq: row.log_seq + log.length };
         return await recordDecision(tx, changed, decision);
       });
       return decided && this.#changed(decided);

@@ -1,4 +1,6 @@
+import type { OperationPhase } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
+import { endPhase, nextPhase } from '../util/phases';
 import { appendEvidence } from './appendEvidence';
 import { BACKEND_ACTOR } from './EvidenceStore';
 import { OPERATIONS } from './KnexOperationReader';
@@ -40,6 +42,17 @@ export async function decideOperation(
     })
     .returning('*');
   return row;
+}
+
+/** The phases of an operation that was decided about: an approved one goes to the queue. */
+export function phasesAfter(
+  row: OperationRow,
+  { outcome, at }: ApprovalDecision,
+): OperationPhase[] {
+  const { phases } = toRecord(row);
+  return outcome === 'approved'
+    ? nextPhase(phases, 'queue', 'done', at)
+    : endPhase(phases, 'failed', at);
 }
 
 /** Puts a decision on record. Last in its transaction. */

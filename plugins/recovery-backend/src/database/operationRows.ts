@@ -6,6 +6,7 @@ import type {
   OperationKind,
   OperationRecord,
 } from './OperationStore';
+import { nextPhase } from '../util/phases';
 
 /** Times are dates in PostgreSQL and milliseconds in SQLite. */
 type DbTime = Date | number | string;
@@ -170,9 +171,9 @@ export function toRow(operation: NewOperation, state: OperationState) {
       totalFiles: operation.expected.files,
       updatedAt: at.toISOString(),
     }),
-    phases_json: JSON.stringify([
-      { name: 'queue', startedAt: at.toISOString(), outcome: 'running' },
-    ]),
+    phases_json: JSON.stringify(
+      nextPhase([], operation.approval ? 'approval' : 'queue', 'done', at),
+    ),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   OperationStore,
   RunningOperation,
 } from '../database/OperationStore';
+import { endPhase } from '../util/phases';
 import { countTree, type TreeCount } from './directoryTree';
 import { describePlace } from './interruptedPlace';
 import { describeOrphans, endOrphans, type Orphan } from './orphans';
@@ -94,11 +95,7 @@ export class OperationReaper {
     const end: OperationEnd = {
       state: 'interrupted',
       at,
-      phases: record.phases.map(phase =>
-        phase.outcome === 'running'
-          ? { ...phase, outcome: 'failed', finishedAt: at.toISOString() }
-          : phase,
-      ),
+      phases: endPhase(record.phases, 'failed', at),
       result,
       error: {
         code: 'interrupted',
@@ -165,11 +162,7 @@ export class OperationReaper {
         {
           state: 'failed',
           at,
-          phases: record.phases.map(phase => ({
-            ...phase,
-            outcome: 'failed',
-            finishedAt: at.toISOString(),
-          })),
+          phases: endPhase(record.phases, 'failed', at),
           error: {
             code: 'queue-timeout',
             message,

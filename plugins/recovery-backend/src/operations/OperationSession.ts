@@ -14,6 +14,7 @@ import type {
   OperationRecord,
   OperationStore,
 } from '../database/OperationStore';
+import { endPhase, nextPhase } from '../util/phases';
 import { OperationStop } from './errors';
 import { LogBuffer } from './LogBuffer';
 import { wordsOf } from './operationWords';
@@ -140,11 +141,7 @@ export class OperationSession {
     name: OperationPhase['name'],
     previous: 'done' | 'failed' = 'done',
   ): void {
-    const now = new Date().toISOString();
-    this.#phases = [
-      ...this.#closePhase(previous, now),
-      { name, startedAt: now, outcome: 'running' },
-    ];
+    this.#phases = nextPhase(this.#phases, name, previous, new Date());
     this.#phasesChanged = true;
   }
 
@@ -198,11 +195,12 @@ export class OperationSession {
       return await this.#exclusively(async () => {
         if (this.stopReason?.reason === 'lease-lost') return false;
         await this.#flushLog();
-        const phases = this.#closePhase(
+        const phases = endPhase(
+          this.#phases,
           end.state === 'succeeded' || this.#isCleanedUp(end)
             ? 'done'
             : 'failed',
-          end.at.toISOString(),
+          end.at,
         );
         return await this.#store.end(
           this.#lease,
@@ -228,14 +226,6 @@ export class OperationSession {
   #isCleanedUp({ result }: OperationEnd): boolean {
     return (
       this.#phases.at(-1)?.name === 'clean-up' && result?.leftover === undefined
-    );
-  }
-
-  #closePhase(outcome: 'done' | 'failed', at: string): OperationPhase[] {
-    return this.#phases.map(phase =>
-      phase.outcome === 'running'
-        ? { ...phase, outcome, finishedAt: at }
-        : phase,
     );
   }
 

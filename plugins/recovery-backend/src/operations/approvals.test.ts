@@ -48,6 +48,10 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       by,
       ...changes,
     });
+  const phasesOf = async (id: string) =>
+    (await harness.manager.get(id)).phases.map(
+      ({ name, outcome }) => `${name} ${outcome}`,
+    );
   const events = async (id: string) =>
     (
       await knex('recovery_evidence').where('operation_id', id).orderBy('seq')
@@ -62,6 +66,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         reasons: ['Every restore to target drill needs an approval here.'],
       },
     });
+    expect(await phasesOf(operation.id)).toEqual(['approval running']);
     expect(
       (
         await harness.manager.listApprovals(
@@ -79,6 +84,14 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         decidedBy: by.userEntityRef,
         reason: 'Agreed',
       },
+    });
+    const [approval, queue] = ended.phases;
+    expect(approval).toMatchObject({ name: 'approval', outcome: 'done' });
+    expect(approval.finishedAt).toBe(ended.approval!.decidedAt);
+    expect(queue).toMatchObject({
+      name: 'queue',
+      startedAt: approval.finishedAt,
+      outcome: 'done',
     });
     expect(await events(operation.id)).toEqual([
       'requested',
@@ -141,6 +154,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       state: 'rejected',
       summary: 'Rejected by user:default/tom: nothing was restored.',
     });
+    expect(await phasesOf(other.id)).toEqual(['approval failed']);
     expect(await events(other.id)).toEqual(['requested', 'rejected']);
   });
 
@@ -160,6 +174,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       name: 'ConflictError',
       message: expect.stringContaining('The time to decide passed'),
     });
+    expect(await phasesOf(operation.id)).toEqual(['approval failed']);
     expect(await events(operation.id)).toEqual(['requested', 'expired']);
   });
 

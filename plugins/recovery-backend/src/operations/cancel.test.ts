@@ -38,6 +38,13 @@ describe.each(databases.eachSupportedId())('cancelling on %s', databaseId => {
       state: 'cancelled',
       cancelRequestedBy: requester.userEntityRef,
       summary: expect.stringContaining('nothing was restored'),
+      phases: [
+        {
+          name: 'queue',
+          outcome: 'failed',
+          finishedAt: cancelled.cancelRequestedAt,
+        },
+      ],
     });
     expect(await harness.manager.log(id, 0, 10)).toMatchObject({
       complete: true,

@@ -2057,9 +2057,9 @@ export interface components {
         };
         OperationPhase: {
             /**
-             * queue, prepare, restore, count, finish, clean-up; replace: what was there is set aside and what was restored takes its place; read: stored data is read; start and validate: what was restored is started and checked.
+             * approval: waits for an approval; queue, prepare, restore, count, finish, clean-up; replace: what was there is set aside and what was restored takes its place; read: stored data is read; start and validate: what was restored is started and checked.
              */
-            name: "queue" | "prepare" | "restore" | "count" | "finish" | "clean-up" | "replace" | "read" | "start" | "validate";
+            name: "approval" | "queue" | "prepare" | "restore" | "count" | "finish" | "clean-up" | "replace" | "read" | "start" | "validate";
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */

@@ -766,6 +766,19 @@ export class FakeRecoveryApi implements RecoveryApi {
       reason: decision.reason,
     };
     operation.allowed = { ...operation.allowed, approve: false };
+    const at = operation.approval.decidedAt!;
+    operation.phases = operation.phases.map(phase => ({
+      ...phase,
+      outcome: state === 'approved' ? 'done' : 'failed',
+      finishedAt: at,
+    }));
+    if (state === 'approved') {
+      operation.phases.push({
+        name: 'queue',
+        startedAt: at,
+        outcome: 'running',
+      });
+    }
     operation.state = state === 'approved' ? 'queued' : 'rejected';
     operation.summary =
       state === 'approved'

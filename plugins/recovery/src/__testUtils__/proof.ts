@@ -198,7 +198,13 @@ export function anAwaitingOperation(
     startedAt: undefined,
     finishedAt: undefined,
     result: undefined,
-    phases: [],
+    phases: [
+      {
+        name: 'approval',
+        startedAt: ago(now, 10 * MINUTE),
+        outcome: 'running',
+      },
+    ],
     reason: 'A migration dropped the table of refunds.',
     summary:
       'The restore of orders-db over its own data waits for an approval.',

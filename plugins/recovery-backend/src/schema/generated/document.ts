@@ -6287,8 +6287,9 @@ export const openApiDocument = {
         "properties": {
           "name": {
             "type": "string",
-            "description": "queue, prepare, restore, count, finish, clean-up; replace: what was there is set aside and what was restored takes its place; read: stored data is read; start and validate: what was restored is started and checked.",
+            "description": "approval: waits for an approval; queue, prepare, restore, count, finish, clean-up; replace: what was there is set aside and what was restored takes its place; read: stored data is read; start and validate: what was restored is started and checked.",
             "enum": [
+              "approval",
               "queue",
               "prepare",
               "restore",

@@ -1,5 +1,4 @@
 import type { Operation } from 'backstage-plugin-recovery-common';
-import { Fragment } from 'react';
 import { useWords } from '../../hooks/useWords';
 import { EntityName } from '../common/EntityName';
 import { Quiet } from '../common/Quiet';
@@ -7,6 +6,7 @@ import { RelativeTime } from '../common/RelativeTime';
 import { Sign, type Tone } from '../common/Sign';
 import styles from './Approval.module.css';
 import { DecideButtons } from './DecideButtons';
+import { WhoDecides } from './WhoDecides';
 
 type Approval = NonNullable<Operation['approval']>;
 
@@ -29,7 +29,6 @@ export function ApprovalState({
   const decidedBy = approval.decidedBy && (
     <EntityName entityRef={approval.decidedBy} />
   );
-  const owners = approval.owners ?? [];
   const at = approval.decidedAt ?? approval.expiresAt;
   return (
     <div className={styles.approval}>
@@ -50,19 +49,7 @@ export function ApprovalState({
       )}
       {approval.state === 'pending' && !operation.allowed.approve && (
         <Quiet>
-          {t('approval.notYou')}
-          {owners.length > 0 && (
-            <>
-              {' '}
-              {t('approval.ask')}:{' '}
-              {owners.map((owner, index) => (
-                <Fragment key={owner}>
-                  {index > 0 && ', '}
-                  <EntityName entityRef={owner} />
-                </Fragment>
-              ))}
-            </>
-          )}
+          <WhoDecides approval={approval} />
         </Quiet>
       )}
       <DecideButtons operation={operation} />

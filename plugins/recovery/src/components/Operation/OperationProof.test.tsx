@@ -152,6 +152,9 @@ describe('the approval of an operation', () => {
     expect(screen.getByText(/^Waits for an approval/)).toHaveTextContent(
       /the request expires in \d+ minutes/,
     );
+    expect(screen.getByRole('list', { name: 'Phases' })).toHaveTextContent(
+      /^Wait for an approval\s*not decided yet · 1\d min.* · .*It waits for your decision\.$/,
+    );
     expect(await axe(container)).toHaveNoViolations();
   });
 
@@ -160,12 +163,41 @@ describe('the approval of an operation', () => {
       [anAwaitingOperation(now, { allowed: { cancel: true } })],
       <OperationView operationId="op-awaiting" />,
     );
+    expect(await screen.findAllByText(/You may not decide this/)).toHaveLength(
+      2,
+    );
+    for (const said of screen.getAllByText(/You may not decide this/)) {
+      expect(said).toHaveTextContent(/Ask one of its owners: .*shop, .*tom/);
+    }
     expect(
-      await screen.findByText(/You may not decide this/),
-    ).toHaveTextContent(/Ask one of its owners: .*shop, .*tom/);
+      within(screen.getByRole('list', { name: 'Phases' })).getByText(
+        /You may not decide this/,
+      ),
+    ).toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: 'Approve…' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('tells the wait for it apart from the wait in the queue', async () => {
+    const user = userEvent.setup({ delay: null });
+    render(
+      [anAwaitingOperation(now)],
+      <OperationView operationId="op-awaiting" />,
+    );
+    await user.click(await screen.findByRole('button', { name: 'Approve…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByRole('textbox'), 'Agreed');
+    await user.click(dialog.getByRole('button', { name: 'Approve' }));
+    await screen.findByText(/^Approved by/);
+    expect(
+      within(screen.getByRole('list', { name: 'Phases' }))
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual([
+      expect.stringMatching(/^Wait for an approvalgiven · /),
+      expect.stringMatching(/^Wait in the queuerunning · /),
+    ]);
   });
 });
 

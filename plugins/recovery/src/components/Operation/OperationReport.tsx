@@ -153,7 +153,7 @@ function ReportOf({ report }: { report: Report }) {
         )}
       </Part>
       <Part title={t('operation.phases')}>
-        <OperationPhases phases={operation.phases} />
+        <OperationPhases operation={operation} />
       </Part>
       <Part title={t('report.log')}>
         <Facts

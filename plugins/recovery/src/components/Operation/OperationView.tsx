@@ -266,7 +266,7 @@ function View({ operationId }: { operationId: string }) {
           )}
           {operation.phases.length > 0 && (
             <Section title={t('operation.phases')}>
-              <OperationPhases phases={operation.phases} />
+              <OperationPhases operation={operation} />
             </Section>
           )}
           <Section title={t('operation.title')}>

@@ -3,6 +3,7 @@ import { between } from '../../format/time';
 import type { useFormat } from '../../format/useFormat';
 import type { Words } from '../../hooks/useWords';
 import { levelWord } from '../status/EvidenceLevel';
+import { phaseOutcome } from './phaseOutcome';
 
 /** One thing that is compared, in words; absent where an operation has no such thing. */
 export interface ComparedRow {
@@ -95,8 +96,8 @@ function factsOf(operation: Operation, t: Words, format: Format): Fact[] {
         phase.finishedAt
           ? `${format.shortDuration(
               between(phase.startedAt, phase.finishedAt),
-            )}, ${t(`operation.${phase.outcome}`)}`
-          : t(`operation.${phase.outcome}`),
+            )}, ${phaseOutcome(phase, t)}`
+          : phaseOutcome(phase, t),
       ],
     ),
     ...(result?.checks ?? []).map(
