@@ -26,6 +26,7 @@ export const recoveryTranslationRef = createTranslationRef({
     common: {
       unknown: 'unknown',
       unknownSize: 'size unknown',
+      underAMinute: 'less than a minute',
       nextStep: 'Next: {{step}}',
       files_one: '{{formatted}} file',
       files_other: '{{formatted}} files',
@@ -61,7 +62,7 @@ export const recoveryTranslationRef = createTranslationRef({
         'The newest point is damaged; an older one is usable',
       noUsablePoint: 'Not recoverable: there is no usable recovery point',
       unknownUnreachable:
-        'Cannot tell: {{source}} has been unreachable since {{time}}',
+        'Cannot tell: {{source}} has been unreachable for {{time}}',
       unknownUnread: 'Cannot tell yet: {{source}} has not been read',
       unknownInvalid: 'Cannot tell: the configuration of {{source}} is wrong',
       unknown: 'Cannot tell whether this can be recovered',
@@ -70,7 +71,7 @@ export const recoveryTranslationRef = createTranslationRef({
       unprotectedProblems:
         'Nothing protects this {{kind}}: its bindings cannot be used',
       excluded: 'Left out of backups on purpose',
-      since: 'So since {{time}}.',
+      lasts: 'It has been so for {{time}}.',
       loading: 'Reading the recovery state…',
     },
     short: {
@@ -297,7 +298,7 @@ export const recoveryTranslationRef = createTranslationRef({
       okNever: 'read, time unknown',
       partial: 'read with complaints {{time}}',
       partialNever: 'read with complaints',
-      failing: 'unreachable since {{time}}',
+      failing: 'unreachable for {{time}}',
       failingUnknown: 'unreachable',
       unread: 'not read yet',
       invalid: 'wrongly configured',
@@ -833,7 +834,7 @@ export const recoveryTranslationRef = createTranslationRef({
       noneAsked: 'nothing asked',
       firstFailing: 'Fails first: {{title}}',
       firstUnknown: 'Not known first: {{title}}',
-      since: 'since {{time}}',
+      lasts: 'for {{time}}',
       counts: 'Controls by result',
       count: {
         pass: '{{amount}} passing',

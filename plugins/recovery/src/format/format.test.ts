@@ -1,6 +1,7 @@
 import { formatBytes } from './size';
 import {
   between,
+  elapsedTime,
   isoSeconds,
   longDuration,
   relativeTime,
@@ -30,6 +31,25 @@ describe('relative times', () => {
 
   it('says nothing of a text that is no time', () => {
     expect(relativeTime('yesterday', now, 'en')).toBeUndefined();
+  });
+});
+
+describe('how long something lasts', () => {
+  it.each([
+    ['2026-11-23T11:59:20Z', undefined],
+    ['2026-11-23T12:05:00Z', undefined],
+    ['2026-11-23T11:59:00Z', '1 minute'],
+    ['2026-11-23T11:48:10Z', '11 minutes'],
+    ['2026-11-23T09:00:00Z', '3 hours'],
+    ['2026-11-14T13:00:00Z', '8 days'],
+    ['2024-10-14T12:00:00Z', '2 years'],
+    ['yesterday', 'yesterday'],
+  ])('says %s as "%s"', (iso, words) => {
+    expect(elapsedTime(iso, now, 'en')).toBe(words);
+  });
+
+  it('speaks the language that it is asked for', () => {
+    expect(elapsedTime('2026-11-23T09:00:00Z', now, 'de')).toBe('3 Stunden');
   });
 });
 

@@ -25,6 +25,28 @@ export function relativeTime(
   return time.toRelative({ base, locale, unit: [...UNITS] }) ?? undefined;
 }
 
+/** "12 minutes": how long ago that was. Nothing when it is less than a minute. */
+export function elapsedTime(
+  iso: string,
+  now: number,
+  locale: string,
+): string | undefined {
+  const time = DateTime.fromISO(iso);
+  if (!time.isValid) {
+    return iso;
+  }
+  const elapsed = DateTime.fromMillis(now).diff(time, [...UNITS]);
+  const unit = UNITS.find(name => elapsed.get(name) >= 1);
+  return (
+    unit &&
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: unit.slice(0, -1),
+      unitDisplay: 'long',
+    }).format(Math.floor(elapsed.get(unit)))
+  );
+}
+
 /** The exact time in the reader's zone, with the zone's name. */
 export function exactTime(iso: string, locale: string): string {
   const time = DateTime.fromISO(iso).setLocale(locale);

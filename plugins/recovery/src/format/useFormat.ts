@@ -3,6 +3,7 @@ import { appLanguageApiRef } from '@backstage/core-plugin-api/alpha';
 import { useMemo } from 'react';
 import { formatBytes, formatCount, formatShare } from './size';
 import {
+  elapsedTime,
   exactTime,
   longDuration,
   measured,
@@ -24,6 +25,7 @@ export function useFormat() {
       locale: language,
       now,
       relative: (iso: string) => relativeTime(iso, now, language) ?? iso,
+      elapsed: (iso: string) => elapsedTime(iso, now, language),
       exact: (iso: string) => exactTime(iso, language),
       short: (iso: string) => shortTime(iso, language),
       duration: (iso: string) => longDuration(iso, language),

@@ -40,7 +40,7 @@ describe('EntityRecoveryCard', () => {
     ['unusable', /^Not recoverable: there is no usable recovery point$/],
     [
       'unreachable',
-      /^Cannot tell: Shop repository has been unreachable since 9 hours ago$/,
+      /^Cannot tell: Shop repository has been unreachable for 9 hours$/,
     ],
     ['unprotected', /^Nothing protects this component$/],
     [
@@ -195,7 +195,7 @@ describe('EntityRecoveryCard', () => {
     renderCard('last-known');
     const sources = await screen.findByRole('list', { name: 'Sources' });
     expect(sources).toHaveTextContent(
-      'Shop repository restic: unreachable since 9 hours ago',
+      'Shop repository restic: unreachable for 9 hours',
     );
     expect(sources).toHaveTextContent(
       'The repository server refused the connection.',

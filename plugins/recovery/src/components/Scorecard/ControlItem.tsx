@@ -1,11 +1,10 @@
 import { Button, Link } from '@backstage/ui';
 import type { ControlStanding } from 'backstage-plugin-recovery-common';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useFormat } from '../../format/useFormat';
 import { useOperationLink, useRecoveryTabLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { Quiet } from '../common/Quiet';
-import { ShortTime } from '../common/RelativeTime';
+import { ElapsedTime, ShortTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { WaiverActions, WaiverLine } from '../Waiver/ControlWaivers';
 import { ControlHistory } from './ControlHistory';
@@ -113,7 +112,6 @@ export function ControlItem(props: {
 }) {
   const { entityRef, control, mayRequestWaiver, isOpen, onToggle } = props;
   const t = useWords();
-  const format = useFormat();
   const panel = useId();
   const box = useRef<HTMLLIElement>(null);
   const { result, since, reason, nextStep } = control;
@@ -140,13 +138,9 @@ export function ControlItem(props: {
           {t(`scorecard.outcome.${result}`)}
         </span>{' '}
         {since && (
-          <time
-            className={styles.quiet}
-            dateTime={since}
-            title={format.exact(since)}
-          >
-            {t('scorecard.since', { time: format.relative(since) })}
-          </time>
+          <span className={styles.quiet}>
+            {t('scorecard.lasts', { time: <ElapsedTime value={since} /> })}
+          </span>
         )}
         <span className={styles.arrow} aria-hidden="true" />
       </button>

@@ -15,7 +15,7 @@ import { useScorecard } from '../../queries/useScorecard';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { Quiet } from '../common/Quiet';
-import { RelativeTime } from '../common/RelativeTime';
+import { ElapsedTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { StaleAnswer } from '../common/StaleAnswer';
 import { LevelSentence } from './LevelSentence';
@@ -46,8 +46,8 @@ function First({ card }: { card: Scorecard }) {
           {first.reason}{' '}
           {first.since && (
             <span className={styles.quiet}>
-              {t('scorecard.since', {
-                time: <RelativeTime value={first.since} />,
+              {t('scorecard.lasts', {
+                time: <ElapsedTime value={first.since} />,
               })}
             </span>
           )}

@@ -41,7 +41,7 @@ describe('EntityScorecardCard', () => {
     ).toBeInTheDocument();
     expect(
       screen.getByText(/orders-db was last read in full 33 days ago/),
-    ).toHaveTextContent('since 3 days ago');
+    ).toHaveTextContent('for 3 days');
     expect(
       screen.getByText('Next: Verify orders-db at level 3.'),
     ).toBeInTheDocument();

@@ -5,7 +5,7 @@ import type {
 import type { ReactNode } from 'react';
 import { useFormat } from '../../format/useFormat';
 import { useWords, type Words } from '../../hooks/useWords';
-import { RelativeTime } from '../common/RelativeTime';
+import { ElapsedTime, RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import styles from './Sentence.module.css';
 import { drillBehind, isDoubted } from './proof';
@@ -20,7 +20,7 @@ function unknownSentence(status: EntityRecoveryStatus, t: Words): ReactNode {
   if (source?.state === 'failing' && source.since) {
     return t('state.unknownUnreachable', {
       source: source.title,
-      time: <RelativeTime value={source.since} />,
+      time: <ElapsedTime value={source.since} />,
     });
   }
   if (source?.state === 'invalid') {
@@ -140,7 +140,7 @@ function secondSentence(
     case 'no-usable-point':
       return (
         status.since &&
-        t('state.since', { time: <RelativeTime value={status.since} /> })
+        t('state.lasts', { time: <ElapsedTime value={status.since} /> })
       );
     default:
       return undefined;

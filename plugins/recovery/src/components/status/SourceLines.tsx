@@ -2,7 +2,7 @@ import type { SourceHealth } from 'backstage-plugin-recovery-common';
 import type { ReactNode } from 'react';
 import { useFormat } from '../../format/useFormat';
 import { useWords, type Words } from '../../hooks/useWords';
-import { RelativeTime } from '../common/RelativeTime';
+import { ElapsedTime, RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import styles from '../common/Lines.module.css';
 import { SourcePauseLine, SourceQueueLine } from './SourceQueueLine';
@@ -19,7 +19,7 @@ function stateSentence(source: SourceHealth, t: Words): ReactNode {
       return time ? t('source.partial', { time }) : t('source.partialNever');
     case 'failing':
       return source.since
-        ? t('source.failing', { time: <RelativeTime value={source.since} /> })
+        ? t('source.failing', { time: <ElapsedTime value={source.since} /> })
         : t('source.failingUnknown');
     case 'invalid':
       return t('source.invalid');
