@@ -38,7 +38,7 @@ export interface Config {
              * @visibility secret
              */
             sessionToken?: string;
-            /** Longest time without an answer or a byte. Default: 30 seconds. */
+            /** Longest time without an answer or a byte, at most 24 days. Default: 30 seconds. */
             timeout?: HumanDuration | string;
           };
 

@@ -50,7 +50,7 @@ interface Program {
   directory?: string;
   /** User that it runs as; only a backend that runs as root can act for others. */
   runAs?: string;
-  /** Longest time before it is ended. Default: 5 minutes. */
+  /** Longest time before it is ended, at most 24 days. Default: 5 minutes. */
   timeout?: HumanDuration | string;
   /** Largest address space of each of its processes, in MiB. Default: 4096. */
   memoryMiB?: number;
@@ -95,7 +95,7 @@ export interface Config {
         sqlite?: {
           /** The file, below the restored data. */
           file?: string;
-          /** Longest time for all of it. Default: 30 minutes. */
+          /** Longest time for all of it, at most 24 days. Default: 30 minutes. */
           timeout?: HumanDuration | string;
           /** Whether references without a row are a failure. Default: true. */
           foreignKeys?: boolean;
@@ -117,9 +117,9 @@ export interface Config {
           status?: number;
           /** A text that a good answer has in its body. */
           body?: string;
-          /** Longest time for one answer. Default: 10 seconds. */
+          /** Longest time for one answer, at most 24 days. Default: 10 seconds. */
           timeout?: HumanDuration | string;
-          /** How long to go on asking until the answer is good. Default: 1 minute. */
+          /** How long to go on asking until the answer is good, at most 24 days. Default: 1 minute. */
           within?: HumanDuration | string;
           /** What serves the restored data while it is asked; ended afterwards. */
           start?: Program;
@@ -137,9 +137,9 @@ export interface Config {
           database?: string;
           /** A superuser of the cluster. Default: postgres. */
           user?: string;
-          /** Longest time until recovery has finished. Default: 30 minutes. */
+          /** Longest time until recovery has finished, at most 24 days. Default: 30 minutes. */
           startTimeout?: HumanDuration | string;
-          /** Longest time for pg_amcheck, and for each question. Default: 30 minutes. */
+          /** Longest time for pg_amcheck, and for each question, at most 24 days. Default: 30 minutes. */
           timeout?: HumanDuration | string;
           /** Whether pg_amcheck reads all tables and indexes. Default: true. */
           amcheck?: boolean;

@@ -19,8 +19,8 @@ export interface Config {
        */
       frequency?: HumanDuration | string;
       /**
-       * Longest time that one reading may take before it is ended and counts as failed.
-       * Default: 10 minutes.
+       * Longest time that one reading may take before it is ended and counts as failed, at
+       * most 24 days. Default: 10 minutes.
        */
       timeout?: HumanDuration | string;
       /**
@@ -67,7 +67,7 @@ export interface Config {
       allowedRoots?: string[];
       /**
        * Longest time that one restore may take before it is ended and what it wrote is
-       * removed. Default: 4 hours.
+       * removed, at most 24 days. Default: 4 hours.
        */
       deadline?: HumanDuration | string;
       /**
@@ -106,7 +106,7 @@ export interface Config {
        */
       verification?: {
         /**
-         * Longest time that one verification may take. Default: 12 hours.
+         * Longest time that one verification may take, at most 24 days. Default: 12 hours.
          */
         deadline?: HumanDuration | string;
         /**
@@ -120,7 +120,8 @@ export interface Config {
        */
       drill?: {
         /**
-         * Longest time that one drill may take. Default: `recovery.restore.deadline`.
+         * Longest time that one drill may take, at most 24 days. Default:
+         * `recovery.restore.deadline`.
          */
         deadline?: HumanDuration | string;
         /**
@@ -509,7 +510,7 @@ export interface Config {
            */
           frequency?: HumanDuration | string | { cron: string };
           /**
-           * Longest time that one reading may take.
+           * Longest time that one reading may take, at most 24 days.
            */
           timeout?: HumanDuration | string;
           /**

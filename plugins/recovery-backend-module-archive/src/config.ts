@@ -1,6 +1,7 @@
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
+import { MAX_TIMEOUT_MS } from 'backstage-plugin-recovery-node';
 import { IANAZone } from 'luxon';
 import path from 'node:path';
 import type { ArchiveLimits } from './formats/readArchive';
@@ -116,8 +117,10 @@ function readS3(config: Config, key: string): S3Location {
     config.getOptionalString('prefix')?.replace(/^\/+|\/+$/g, '') ?? '';
   const endpoint = readEndpoint(config, key);
   const timeoutMs = readDuration(config, 'timeout', DEFAULT_S3_TIMEOUT_MS);
-  if (!(timeoutMs >= 100)) {
-    throw new InputError(`${key}.timeout must be 100 milliseconds or more`);
+  if (!(timeoutMs >= 100 && timeoutMs <= MAX_TIMEOUT_MS)) {
+    throw new InputError(
+      `${key}.timeout must be from 100 milliseconds to 24 days`,
+    );
   }
   return {
     bucket,

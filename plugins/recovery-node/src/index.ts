@@ -13,3 +13,4 @@ export * from './provider';
 export * from './process';
 export * from './target';
 export * from './text';
+export * from './timeout';

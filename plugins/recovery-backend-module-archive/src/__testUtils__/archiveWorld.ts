@@ -82,6 +82,14 @@ export const INVALID_CONFIGS = [
     key: 'archive',
   },
   {
+    name: 'a timeout that no timer can wait',
+    config: {
+      pattern: '{name}.tar',
+      s3: { bucket: 'backups', timeout: { days: 25 } },
+    },
+    key: 'archive.s3.timeout',
+  },
+  {
     name: 'a relative directory',
     config: { pattern: '{name}.tar', directory: 'backups' },
     key: 'archive.directory',

@@ -165,6 +165,7 @@ describe('the check by HTTP', () => {
     [{ url: 'http://u:p@h' }, 'key.url must not hold a user'],
     [{ url: 'http://h', status: 99 }, 'key.status must be a whole number'],
     [{ url: 'http://h', within: { hours: -1 } }, 'key.within must be longer'],
+    [{ url: 'http://h', timeout: { days: 25 } }, 'key.timeout must be at most'],
     [{ url: 'http://h', start: {} }, 'key.start.command must be a list'],
   ])('refuses settings that are wrong: %j', (settings, message) => {
     expect(() => readSettings(check, settings)).toThrow(message);

@@ -1,8 +1,9 @@
 import type { Config } from '@backstage/config';
-import type {
-  CheckContext,
-  CheckOutcome,
-  RecoveryCheck,
+import {
+  MAX_TIMEOUT_MS,
+  type CheckContext,
+  type CheckOutcome,
+  type RecoveryCheck,
 } from 'backstage-plugin-recovery-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotThereError } from '../shared/paths';
@@ -56,8 +57,8 @@ export class HttpCheck implements RecoveryCheck<HttpSettings> {
       name: reader.optionalText('name') ?? `GET ${new URL(url).pathname}`,
       status: reader.whole('status', { from: 100, to: 599 }) ?? 200,
       body: reader.optionalText('body'),
-      timeoutMs: reader.milliseconds('timeout', 10 * SECOND),
-      withinMs: reader.milliseconds('within', 60 * SECOND),
+      timeoutMs: reader.timeLimit('timeout', 10 * SECOND),
+      withinMs: reader.timeLimit('within', 60 * SECOND),
       start: start && readProgram(start),
     };
   }
@@ -74,7 +75,7 @@ export class HttpCheck implements RecoveryCheck<HttpSettings> {
     const done = new AbortController();
     let end: ProgramEnd | undefined;
     const running = runProgram(
-      { ...settings.start, timeoutMs: 2 ** 31 - 1 },
+      { ...settings.start, timeoutMs: MAX_TIMEOUT_MS },
       { ...context, signal: AbortSignal.any([context.signal, done.signal]) },
       this.#secrets,
     ).then(

@@ -1,6 +1,7 @@
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
+import { MAX_TIMEOUT_MS } from 'backstage-plugin-recovery-node';
 import path from 'node:path';
 
 /** A number that something must have at least, at most, or exactly. */
@@ -8,9 +9,6 @@ export interface Bounds {
   atLeast?: number;
   atMost?: number;
 }
-
-/** The longest time that a timer takes. */
-const MAX_MS = 2_147_483_647;
 
 /** Reads the settings of one check. Every error begins with the key of what is wrong. */
 export class SettingsReader {
@@ -129,11 +127,17 @@ export class SettingsReader {
     return value;
   }
 
-  milliseconds(name: string, fallback: number): number {
-    return this.optionalMilliseconds(name) ?? fallback;
+  /** How long something may take, in milliseconds. */
+  timeLimit(name: string, fallback: number): number {
+    const value = this.optionalDuration(name) ?? fallback;
+    if (value > MAX_TIMEOUT_MS) {
+      throw this.fail(name, 'must be at most 24 days');
+    }
+    return value;
   }
 
-  optionalMilliseconds(name: string): number | undefined {
+  /** In milliseconds. */
+  optionalDuration(name: string): number | undefined {
     if (!this.#config.has(name)) {
       return undefined;
     }
@@ -148,8 +152,8 @@ export class SettingsReader {
         'is not a duration: write for example { minutes: 5 }',
       );
     }
-    if (!(value > 0) || value > MAX_MS) {
-      throw this.fail(name, 'must be longer than zero and at most 24 days');
+    if (!(value > 0)) {
+      throw this.fail(name, 'must be longer than zero');
     }
     return value;
   }

@@ -61,7 +61,7 @@ export function readFreshness(reader: SettingsReader): Freshness | undefined {
     return undefined;
   }
   part.allow('sql', 'within');
-  return { sql: readSql(part), withinMs: part.optionalMilliseconds('within') };
+  return { sql: readSql(part), withinMs: part.optionalDuration('within') };
 }
 
 function readSql(part: SettingsReader): string {

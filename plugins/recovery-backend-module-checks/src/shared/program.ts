@@ -67,7 +67,7 @@ export function readProgram(reader: SettingsReader): Program {
     env,
     directory: reader.relativePath('directory', '.'),
     runAs: reader.optionalText('runAs'),
-    timeoutMs: reader.milliseconds('timeout', 5 * MINUTE),
+    timeoutMs: reader.timeLimit('timeout', 5 * MINUTE),
     memoryMiB: reader.whole('memoryMiB', { from: 16, to: 1024 ** 2 }) ?? 4096,
   };
 }

@@ -240,6 +240,14 @@ describe('the check of a SQLite file', () => {
     ).toBe('pass');
   });
 
+  it('takes an age that is longer than what a timer can wait', () => {
+    const settings = {
+      ...SETTINGS,
+      freshness: { ...SETTINGS.freshness, within: { days: 90 } },
+    };
+    expect(() => readSettings(check, settings)).not.toThrow();
+  });
+
   it.each([
     [{}, 'key.file is missing'],
     [{ file: '/etc/x' }, 'key.file must be a path below'],
@@ -264,6 +272,7 @@ describe('the check of a SQLite file', () => {
       { file: 'x', freshness: { sql: 'x', within: 'soon' } },
       'key.freshness.within is not a duration',
     ],
+    [{ file: 'x', timeout: { days: 25 } }, 'key.timeout must be at most'],
     [{ file: 'x', timeout: { seconds: 0 } }, 'key.timeout must be longer'],
   ])('refuses settings that are wrong: %j', (settings, message) => {
     expect(() => readSettings(check, settings)).toThrow(message);

@@ -67,7 +67,7 @@ export class SqliteCheck implements RecoveryCheck<SqliteSettings> {
     );
     return {
       file: reader.relativePath('file'),
-      timeoutMs: reader.milliseconds('timeout', 30 * MINUTE),
+      timeoutMs: reader.timeLimit('timeout', 30 * MINUTE),
       foreignKeys: reader.boolean('foreignKeys', true),
       assertions: readAssertions(reader),
       rows: readRowCounts(reader),

@@ -118,6 +118,11 @@ describe('readRecoveryConfig', () => {
       'recovery.sources.bad.schedule',
     ],
     [
+      'a timeout that no timer can wait',
+      { ...GOOD, schedule: { timeout: { days: 25 } } },
+      'recovery.sources.bad.schedule.timeout is longer than 24 days',
+    ],
+    [
       'wrong points',
       { ...GOOD, maxPoints: 0.5 },
       'recovery.sources.bad.maxPoints',

@@ -16,6 +16,7 @@ import {
   readEntityFilter,
   readOptionalDuration,
   readPositiveDuration,
+  readTimeLimit,
 } from './values';
 
 /** Most points that are read from one source when the configuration says nothing. */
@@ -77,7 +78,7 @@ export function readCollectionDefaults(config: Config | undefined): Defaults {
       `${key}.frequency`,
       Duration.fromObject({ minutes: 15 }),
     ),
-    timeout: readOptionalDuration(
+    timeout: readTimeLimit(
       config,
       'timeout',
       `${key}.timeout`,
@@ -118,7 +119,7 @@ function readSchedule(
             `${key}.frequency`,
             defaults.frequency,
           ),
-    timeout: readOptionalDuration(
+    timeout: readTimeLimit(
       config,
       'timeout',
       `${key}.timeout`,

@@ -21,7 +21,6 @@ const MOST_NEWEST = 1_000;
 const MOST_RETRIES = 10;
 const SHORTEST_PERIOD = Duration.fromObject({ minutes: 1 });
 const LONGEST_PERIOD = Duration.fromObject({ days: 3660 });
-/** What a timer can wait for. */
 const LONGEST_DEADLINE = Duration.fromObject({ days: 14 });
 
 /**

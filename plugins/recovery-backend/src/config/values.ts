@@ -2,6 +2,7 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { EntityFilterQuery } from '@backstage/catalog-client';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import { MAX_TIMEOUT_MS } from 'backstage-plugin-recovery-node';
 import { Duration } from 'luxon';
 
 /** Ids of sources and tiers, and names of resources: as annotations may spell them. */
@@ -51,6 +52,22 @@ export function readOptionalDuration(
   return config?.has(key)
     ? readPositiveDuration(config, key, fullKey)
     : fallback;
+}
+
+/** Like {@link readOptionalDuration}, for a time that a timer must be able to wait. */
+export function readTimeLimit(
+  config: Config | undefined,
+  key: string,
+  fullKey: string,
+  fallback: Duration,
+): Duration {
+  const limit = readOptionalDuration(config, key, fullKey, fallback);
+  if (limit.toMillis() > MAX_TIMEOUT_MS) {
+    throw new InputError(
+      `${fullKey} is longer than 24 days. Write a shorter time.`,
+    );
+  }
+  return limit;
 }
 
 type FilterRecord = Record<string, string | symbol | (string | symbol)[]>;

@@ -1,7 +1,8 @@
 import os from 'node:os';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { readPositiveDuration } from '../config/values';
+import { Duration } from 'luxon';
+import { readPositiveDuration, readTimeLimit } from '../config/values';
 
 /** `recovery.restore` of the app-config. */
 export interface RestoreConfig {
@@ -35,7 +36,6 @@ export interface DeclaredTarget {
 
 const HOUR = 3_600_000;
 const TARGET_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
-const MAX_TIMER_MS = 2_147_483_647;
 
 /** Throws an InputError that names the key of a wrong value. */
 export function readRestoreConfig(rootConfig: Config): RestoreConfig {
@@ -56,7 +56,7 @@ export function readRestoreConfig(rootConfig: Config): RestoreConfig {
       max: 100,
       key,
     }),
-    deadlineMs: readDuration(config, 'deadline', 4 * HOUR, key),
+    deadlineMs: readDeadline(config, 4 * HOUR, key),
     queueTimeoutMs: readDuration(config, 'queueTimeout', 24 * HOUR, key),
     scratchRoot:
       rootConfig.getOptionalString('backend.workingDirectory') ?? os.tmpdir(),
@@ -171,8 +171,21 @@ export function readDuration(
   key: string,
 ): number {
   if (!config?.has(name)) return fallback;
-  const duration = readPositiveDuration(config, name, `${key}.${name}`);
-  return Math.min(duration.toMillis(), MAX_TIMER_MS);
+  return readPositiveDuration(config, name, `${key}.${name}`).toMillis();
+}
+
+/** How long operations may take, in milliseconds. Throws an InputError that names the key. */
+export function readDeadline(
+  config: Config | undefined,
+  fallback: number,
+  key: string,
+): number {
+  return readTimeLimit(
+    config,
+    'deadline',
+    `${key}.deadline`,
+    Duration.fromMillis(fallback),
+  ).toMillis();
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -63,6 +63,7 @@ describe('recovery.operations', () => {
         { hours: -1 },
         { hours: 0 },
         { hours: Number.NaN },
+        { days: 25 },
         { fortnights: 1 },
         'soon',
         12,

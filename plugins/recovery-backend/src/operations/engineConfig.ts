@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { OperationKind } from '../database/OperationStore';
-import { readDuration, readWholeNumber, type RestoreConfig } from './config';
+import { readDeadline, readWholeNumber, type RestoreConfig } from './config';
 
 /** `recovery.operations` of the app-config, and what it takes from `recovery.restore`. */
 export interface EngineConfig {
@@ -30,7 +30,7 @@ export function readEngineConfig(
     key: `${key}.${kind}`,
   });
   const deadline = (kind: 'verification' | 'drill', fallback: number) =>
-    readDuration(part(kind).config, 'deadline', fallback, part(kind).key);
+    readDeadline(part(kind).config, fallback, part(kind).key);
   const attempts = (kind: 'verification' | 'drill', fallback: number) =>
     readWholeNumber(part(kind).config, 'attempts', {
       fallback,

@@ -256,11 +256,22 @@ describe('recovery.restore', () => {
     });
   });
 
+  it('takes what a timer can wait, and longer where none waits', () => {
+    const day = 24 * 3_600_000;
+    expect(
+      read({ deadline: { days: 24 }, queueTimeout: { days: 60 } }),
+    ).toMatchObject({ deadlineMs: 24 * day, queueTimeoutMs: 60 * day });
+  });
+
   it.each([
     [{ concurrency: 0 }, 'recovery.restore.concurrency'],
     [{ concurrency: 1.5 }, 'recovery.restore.concurrency'],
     [{ deadline: { minutes: 0 } }, 'recovery.restore.deadline'],
     [{ deadline: 'soon' }, 'deadline'],
+    [
+      { deadline: { days: 24, seconds: 1 } },
+      'recovery.restore.deadline is longer than 24 days',
+    ],
     [
       { allowedRoots: ['srv'] },
       'recovery.restore.allowedRoots[0] is not an absolute path',
