@@ -292,6 +292,28 @@ describe('an approver, when what was approved begins', () => {
     ).toContain('may not do so any more');
   });
 
+  it('loses the permission after it began: the policy is asked each time', async () => {
+    const refusal = Object.assign(new Error('No'), { name: 'NotAllowedError' });
+    const entity = jest
+      .fn()
+      .mockResolvedValueOnce(entities[0])
+      .mockRejectedValue(refusal);
+    const approvers = new Approvers({
+      userInfo: mockServices.userInfo(),
+      auth: mockServices.auth(),
+      catalog: catalogServiceMock({
+        entities: [entities[0], tom('group:default/shop')],
+      }),
+      access: { of: async () => ({ entity }) } as unknown as EntityAccess,
+      ownersOnly: true,
+    });
+    approvers.remember('op', mockCredentials.user('user:default/tom'));
+    expect(await approvers.problemOf(record)).toBeUndefined();
+    expect(await approvers.problemOf(record)).toContain(
+      'may not do so any more',
+    );
+  });
+
   it('cannot be asked about: then nothing begins', async () => {
     const failing = {
       of: async () => {

@@ -172,7 +172,7 @@ export class Approvers {
     return namedThrough;
   }
 
-  /** Keeps the credentials of an approver until what was approved begins. */
+  /** Keeps the credentials of an approver, to ask the policy once more with them. */
   remember(operationId: string, credentials: BackstageCredentials): void {
     this.#credentials.set(operationId, credentials);
   }
@@ -200,7 +200,6 @@ export class Approvers {
 
   async #problemOfRights(operationId: string, by: string, entityRef: string) {
     const credentials = this.#credentials.get(operationId);
-    this.#credentials.delete(operationId);
     if (!credentials || (credentials.expiresAt ?? Infinity) <= new Date())
       return undefined;
     try {
