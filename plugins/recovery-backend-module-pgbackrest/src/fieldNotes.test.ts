@@ -41,6 +41,7 @@ describe.each(PGBACKREST_BINARIES)('field notes of %s', binary => {
   const segments: string[] = [];
   const times: string[] = [];
   const positions: string[] = [];
+  const transactions: string[] = [];
   let labels: string[];
   /** Of the present test. */
   let directories: string[] = [];
@@ -53,7 +54,9 @@ describe.each(PGBACKREST_BINARIES)('field notes of %s', binary => {
 
   async function addRow(row: number): Promise<void> {
     const { server } = original;
-    await server.sql(`insert into life values (${row})`);
+    transactions.push(
+      await server.sql(`insert into life values (${row}) returning xmin`),
+    );
     times.push(
       await server.sql(
         `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
@@ -193,9 +196,29 @@ describe.each(PGBACKREST_BINARIES)('field notes of %s', binary => {
     expect(
       await recovered(0, { type: 'name', value: 'before the fourth' }),
     ).toBe('1,2,3');
+    expect(await recovered(0, { type: 'xid', value: transactions[1] })).toBe(
+      '1,2',
+    );
+    expect(await recovered(1, { type: 'xid', value: transactions[3] })).toBe(
+      '1,2,3,4',
+    );
     expect(await recovered(1, { type: 'default' })).toBe('1,2,3,4,5');
     expect(await recovered(1, { type: 'immediate' })).toBe('1,2,3');
   });
+
+  it.each<RecoverTo>([
+    { type: 'xid', value: '4000000000' },
+    { type: 'name', value: 'never made' },
+  ])(
+    'warns of %j that only the server can find, which then does not start to be asked',
+    async recoverTo => {
+      const { target, report } = await restore(1, recoverTo);
+      expect(report.warnings).toEqual([
+        'Whether the stored changes hold what recovery shall stop at is seen only when the server is started.',
+      ]);
+      await expect(rowsOf(target)).rejects.toThrow();
+    },
+  );
 
   it('keeps tablespaces inside the target, and can be moved', async () => {
     const { target } = await restore(1);
