@@ -813,6 +813,9 @@ export const recoveryTranslationRef = createTranslationRef({
       showLater: 'Show later lines',
       showLatest: 'Show latest lines',
       dropped: 'The log reached its limit: {{amount}} lines were not kept.',
+      searchedHeld:
+        'Only the lines that are held here were searched. Show earlier or later lines to search those.',
+      searchedKept: 'What was not kept cannot be searched.',
       failed: 'The log could not be read: {{message}}',
       complete: 'The log is complete.',
       live: 'Live.',

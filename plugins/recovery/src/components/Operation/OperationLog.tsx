@@ -147,12 +147,16 @@ export function OperationLog({ operationId }: { operationId: string }) {
 
   useEffect(() => setFollow(place === 'latest'), [place]);
 
-  const shown = useMemo(() => {
-    const wanted = query.trim().toLocaleLowerCase();
-    return wanted
-      ? log.lines.filter(line => line.text.toLocaleLowerCase().includes(wanted))
-      : log.lines;
-  }, [log.lines, query]);
+  const wanted = query.trim().toLocaleLowerCase();
+  const shown = useMemo(
+    () =>
+      wanted
+        ? log.lines.filter(line =>
+            line.text.toLocaleLowerCase().includes(wanted),
+          )
+        : log.lines,
+    [log.lines, wanted],
+  );
 
   const total = format.count(log.lines.length);
   let empty: string = log.complete ? t('log.emptyComplete') : t('log.empty');
@@ -176,7 +180,7 @@ export function OperationLog({ operationId }: { operationId: string }) {
           onChange={setFollow}
         />
         <p className={styles.count} role="status">
-          {query.trim()
+          {wanted
             ? t('log.matches', { matches: format.count(shown.length), total })
             : t('log.lines', { count: log.lines.length, formatted: total })}
           {'. '}
@@ -221,6 +225,9 @@ export function OperationLog({ operationId }: { operationId: string }) {
           </Button>
         </p>
       )}
+      {wanted && (log.earlierLines > 0 || log.moreLines) && (
+        <p className={styles.note}>{t('log.searchedHeld')}</p>
+      )}
       <Lines
         lines={shown}
         query={query.trim()}
@@ -230,7 +237,8 @@ export function OperationLog({ operationId }: { operationId: string }) {
       />
       {log.droppedLines > 0 && (
         <p className={styles.note}>
-          {t('log.dropped', { amount: format.count(log.droppedLines) })}
+          {t('log.dropped', { amount: format.count(log.droppedLines) })}{' '}
+          {wanted && t('log.searchedKept')}
         </p>
       )}
       {log.failure && (

@@ -206,6 +206,7 @@ describe('the log of an operation', () => {
     ).toBeInTheDocument();
     expect(screen.queryByText('first line')).not.toBeInTheDocument();
     expect(screen.getByText(/1 of 2 lines/)).toBeInTheDocument();
+    expect(screen.queryByText(/searched/)).not.toBeInTheDocument();
     await user.type(
       screen.getByRole('searchbox', { name: 'Search in the log' }),
       ' nowhere',
@@ -253,6 +254,20 @@ describe('the log of an operation', () => {
     ).toBeLessThan(100);
     expect(
       screen.getByText('The log reached its limit: 7 lines were not kept.'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/were searched/)).not.toBeInTheDocument();
+
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search in the log' }),
+      'line 20999',
+    );
+    expect(
+      await screen.findByText(
+        /^Only the lines that are held here were searched/,
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/What was not kept cannot be searched/),
     ).toBeInTheDocument();
   });
 
