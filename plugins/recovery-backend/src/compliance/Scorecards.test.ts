@@ -1,3 +1,5 @@
+import type { ScorecardTrend } from 'backstage-plugin-recovery-common';
+import type { Knex } from 'knex';
 import { World, listedPoint } from '../collection/__testUtils__/world';
 import {
   createTestDatabases,
@@ -5,6 +7,7 @@ import {
 } from '../database/__testUtils__/databases';
 import { STANDINGS } from '../database/ControlStore';
 import type { EntityScope } from '../database/EntityScope';
+import { listTrend } from '../database/exportQueries';
 import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
 import {
   at,
@@ -405,6 +408,68 @@ describe.each(databases.eachSupportedId())('Scorecards on %s', databaseId => {
     }
   });
 
+  it('sums up a year of many entities in one query and few rows', async () => {
+    const { world, scorecards } = await startFleet();
+    const refs = Array.from(
+      { length: 40 },
+      (_, i) => `component:default/c${i}`,
+    );
+    await world.bindings.save(refs.map(ref => entity(ref, STATELESS)));
+    const { basis } = await world.knex('recovery_scorecards').first('basis');
+    await world.knex('recovery_scorecards').insert(
+      refs.map(ref => ({
+        entity_ref: ref,
+        evaluated_at: '2026-11-22T00:00:00.000Z',
+        basis,
+        level: 0,
+        states: '',
+        fail_count: 0,
+        unknown_count: 0,
+      })),
+    );
+    const dayOf = (index: number) =>
+      new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10);
+    await world.knex.batchInsert(
+      'recovery_control_days',
+      refs.flatMap((ref, i) =>
+        Array.from({ length: 500 }, (_, day) => ({
+          entity_ref: ref,
+          day: dayOf(day),
+          level: 0,
+          counts: '{}',
+          // Each fails for a day, every 40 days, one entity after the other.
+          standing: day % 40 === i ? 1 : 0,
+        })),
+      ),
+      500,
+    );
+    const scope = { entityRefs: refs };
+    const period = { from: dayOf(400), to: dayOf(480) };
+    let answer: ScorecardTrend | undefined;
+    const queries = await recordQueries(world.knex, async () => {
+      answer = await scorecards.getTrend(scope, {}, period);
+    });
+    expect(queries).toHaveLength(1);
+    expect(answer!.items).toHaveLength(81);
+    for (const { totalCount, entities } of answer!.items) {
+      expect([totalCount, entities]).toEqual([
+        40,
+        { compliant: 39, failing: 1, unknown: 0 },
+      ]);
+    }
+
+    let rows = 0;
+    const onResponse = (found: unknown) => {
+      rows += Array.isArray(found) ? found.length : 0;
+    };
+    world.knex.on('query-response', onResponse);
+    await scorecards.getTrend(scope, {}, period);
+    world.knex.removeListener('query-response', onResponse);
+    // At most each standing before and after, on each day.
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThanOrEqual(81 * 2 + 1);
+  });
+
   it('hands all results out, as of now and of a past day', async () => {
     const { compliance, world, evaluator } = await startFleet();
     const exports = new ScorecardExports({
@@ -470,5 +535,29 @@ describe.each(databases.eachSupportedId())('Scorecards on %s', databaseId => {
     await evaluator.run();
     expect((await scorecards.getSummary({}, {})).totalCount).toBe(304);
     expect(await ask()).toHaveLength(few.length);
+  });
+});
+
+describe('the query of a trend', () => {
+  it('goes by the days that are stored of each entity, from the first that counts', async () => {
+    const { knex } = await World.create(databases, 'SQLITE_3');
+    const asked: { sql: string; bindings: Knex.Value[] }[] = [];
+    knex.on('query', query => asked.push(query));
+    await listTrend(
+      knex,
+      { scope: {}, basis: 'b' },
+      '2026-11-01',
+      '2026-11-22',
+    );
+    const [{ sql, bindings }] = asked;
+    const plan: { detail: string }[] = await knex.raw(
+      `explain query plan ${sql}`,
+      bindings,
+    );
+    const details = plan.map(({ detail }) => detail).join('\n');
+    expect(details).toMatch(
+      /SEARCH d USING INDEX \S+ \(entity_ref=\? AND day>\? AND day<\?\)/,
+    );
+    expect(details).not.toMatch(/SCAN [bd]\b/);
   });
 });

@@ -9,9 +9,12 @@ import type {
 import type { Instant } from './instants';
 import { filteredCards } from './scorecardFilter';
 
+const DAYS = 'recovery_control_days';
+
 /**
  * How many entities came to another standing on each day, those up to the first day put
- * together. One query, which reads each stored day of the entities once.
+ * together. One query. Of each entity it reads the stored days from the last one that is
+ * not after the first day, which holds until the next, and none before.
  */
 export async function listTrend(
   knex: Knex,
@@ -19,9 +22,21 @@ export async function listTrend(
   from: string,
   to: string,
 ): Promise<TrendChange[]> {
-  const days = knex('recovery_control_days as d')
-    .whereIn('d.entity_ref', filteredCards(knex, filter).select('c.entity_ref'))
-    .where('d.day', '<=', to)
+  const cards = filteredCards(knex, filter).select(
+    'c.entity_ref',
+    knex.raw(
+      `coalesce((select max(b.day) from ${DAYS} as b where b.entity_ref = c.entity_ref and b.day <= ?), ?) as first`,
+      [from, from],
+    ),
+  );
+  const days = knex
+    .from(cards.as('f'))
+    .join(`${DAYS} as d`, join =>
+      join
+        .on('d.entity_ref', 'f.entity_ref')
+        .andOn('d.day', '>=', 'f.first')
+        .andOnVal('d.day', '<=', to),
+    )
     .select(
       'd.day',
       'd.standing',
