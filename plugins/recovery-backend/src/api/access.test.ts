@@ -1,9 +1,14 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import type { PolicyDecision } from '@backstage/plugin-permission-common';
 import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import {
+  recoveryOperationApprovePermission,
   recoveryOperationCancelPermission,
   recoveryPointReadPermission,
   recoveryRestoreRequestPermission,
+  recoverySourcePausePermission,
   recoveryVerificationRunPermission,
 } from 'backstage-plugin-recovery-common';
 import {
@@ -83,6 +88,86 @@ describe('a policy that shows people what they own', () => {
     expect(ids(problems.body.items)).toEqual(['own']);
     expect(problems.body.totalCount).toBe(1);
     expect(ids(sources.body.items)).toEqual(['own', 'shared']);
+  });
+
+  it('lists and counts it without asking the catalog for anything, when the catalog shows all', async () => {
+    const api = await startApi({
+      world: {
+        ...world,
+        owners: {
+          [OWN]: ['group:default/shop'],
+          [OTHER]: ['group:default/payments'],
+        },
+      },
+      entities,
+      policy: {
+        'recovery.operation.approve': createRecoveryConditionalDecision(
+          recoveryOperationApprovePermission,
+          recoveryConditions.isOwnedBy({ claims }),
+        ) as PolicyDecision,
+        'recovery.source.pause': createRecoveryConditionalDecision(
+          recoverySourcePausePermission,
+          recoveryConditions.isOwnedBy({ claims }),
+        ) as PolicyDecision,
+        'catalog.entity.read': { result: AuthorizeResult.ALLOW },
+        ...policy,
+      },
+    });
+    for (const [path, ids] of [
+      ['/operations', ['own']],
+      ['/evidence', ['record-of-own']],
+      ['/binding-problems', ['own']],
+      ['/sources', ['own', 'shared']],
+    ] as const) {
+      const { body } = await api.get(path);
+      expect(body.items.map(({ id }: { id: string }) => id)).toEqual(ids);
+      expect(body.totalCount ?? ids.length).toBe(ids.length);
+    }
+    const sources = (await api.get('/sources')).body.items;
+    expect(sources.map((source: any) => source.allowed.pause)).toEqual([
+      true,
+      true,
+    ]);
+    // Its requester decides about none.
+    expect((await api.get('/approvals')).body.totalCount).toBe(0);
+    expect(api.services.operations.listApprovals).toHaveBeenCalledWith(
+      {
+        scope: {
+          criteria: [
+            { key: 'owner', values: claims },
+            { key: 'owner', values: claims },
+            { key: 'owner', values: claims },
+          ],
+          formerRefs: [],
+        },
+        notRequestedBy: USER,
+      },
+      { limit: 50 },
+    );
+    expect(api.catalog.getEntitiesByRefs).not.toHaveBeenCalled();
+  });
+
+  it('lists records of an entity without bindings to those alone that the catalog and the policy show it to', async () => {
+    const [api, hidden] = await Promise.all(
+      [entities, [entities[1]]].map(shown =>
+        startApi({
+          world: { operations: world.operations },
+          entities: shown,
+          policy: {
+            'catalog.entity.read': { result: AuthorizeResult.ALLOW },
+            ...policy,
+          },
+        }),
+      ),
+    );
+    for (const path of ['/operations', '/evidence']) {
+      const { body } = await api.get(path);
+      expect([body.totalCount, body.items[0].entityRef]).toEqual([1, OWN]);
+      expect((await hidden.get(path)).body).toMatchObject({
+        items: [],
+        totalCount: 0,
+      });
+    }
   });
 
   it('gives a point of several entities as the one that the reader may see', async () => {

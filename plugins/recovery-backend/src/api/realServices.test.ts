@@ -170,6 +170,10 @@ describe('with the real catalog and the real permission backend', () => {
       own: 'component:default/uploads',
       other: 'component:default/payments',
     },
+    owners: {
+      'component:default/uploads': [SHOP],
+      'component:default/payments': [PAYMENTS],
+    },
     sources: {},
     waivers: {},
     attestations: {},

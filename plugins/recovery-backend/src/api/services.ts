@@ -61,6 +61,12 @@ export interface PageRequest {
   limit?: number;
 }
 
+/** Of which entities records are listed. */
+export interface RecordFilter {
+  entityRefs?: string[];
+  scope?: EntityScope;
+}
+
 export interface PointFilter {
   resourceId?: string;
   state?: PointState[];
@@ -107,9 +113,9 @@ export interface PointService {
 
 export interface SourceService {
   /** Ids of the sources that protect any of the entities. */
-  sourceIdsOf(entityRefs: string[]): Promise<string[]>;
+  sourceIdsOf(scope: EntityScope): Promise<string[]>;
   /** Health of the sources that protect any of the entities. */
-  listHealth(entityRefs: string[]): Promise<SourceHealth[]>;
+  listHealth(scope: EntityScope): Promise<SourceHealth[]>;
   /** Sources that were removed from the configuration, until they are forgotten. */
   listRemoved(): Promise<SourceHealth[]>;
   /** Has the sources read as soon as possible, by any replica. */
@@ -130,12 +136,12 @@ export interface SourceQueueService {
 export interface BindingService {
   /** Reads the bindings of one entity from the catalog again, now. */
   readEntity(entityRef: string): Promise<void>;
-  /** References of all entities that have a binding or a wrong binding. */
-  listEntityRefs(): Promise<string[]>;
-  /** References of all entities that have a wrong binding. */
-  listEntityRefsWithProblems(): Promise<string[]>;
+  /** References of the entities that a source protects. */
+  entityRefsOfSource(sourceId: string): Promise<string[]>;
+  /** Whether any of the entities has a binding, right or wrong. */
+  isAnyBound(scope: EntityScope): Promise<boolean>;
   listProblems(
-    entityRefs: string[],
+    scope: EntityScope,
     page: PageRequest,
   ): Promise<BindingProblemPage>;
 }
@@ -389,7 +395,7 @@ export interface OperationService {
   ): Promise<OmitAllowed<Operation>>;
   /** Those that wait for an approval of somebody else, by when they expire. */
   listApprovals(
-    filter: { entityRefs: string[]; notRequestedBy?: string },
+    filter: { scope: EntityScope; notRequestedBy?: string },
     page: PageRequest,
   ): Promise<OperationPage>;
   /** Throws a ConflictError that says why it cannot be decided, or not like that. */
@@ -412,10 +418,10 @@ export interface OperationService {
     by: { userEntityRef: string; entityRef: string },
   ): Promise<OmitAllowed<Operation>>;
   get(operationId: string): Promise<OmitAllowed<Operation>>;
-  /** References of all entities that have operations. */
-  listEntityRefs(): Promise<string[]>;
+  /** References of entities that have operations and are not in the inventory. */
+  listFormerEntityRefs(): Promise<string[]>;
   list(
-    filter: { entityRefs?: string[]; state?: OperationState[] },
+    filter: RecordFilter & { state?: OperationState[] },
     page: PageRequest,
   ): Promise<OperationPage>;
   log(operationId: string, after: number, limit: number): Promise<OperationLog>;
@@ -426,9 +432,9 @@ export interface OperationService {
 }
 
 export interface EvidenceService {
-  /** References of all entities that evidence is about. */
-  listEntityRefs(): Promise<string[]>;
-  list(entityRefs: string[], page: PageRequest): Promise<EvidencePage>;
+  /** References of entities that evidence is about and that are not in the inventory. */
+  listFormerEntityRefs(): Promise<string[]>;
+  list(filter: RecordFilter, page: PageRequest): Promise<EvidencePage>;
   checkChain(): Promise<EvidenceChainReport>;
   reportOf(operationId: string): Promise<Omit<OperationReport, 'operation'>>;
 }

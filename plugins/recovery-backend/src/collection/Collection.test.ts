@@ -126,7 +126,7 @@ describe.each(databases.eachSupportedId())('Collection on %s', databaseId => {
           },
         },
       ]);
-      expect(await collection.listHealth([ORDERS])).toEqual([]);
+      expect(await collection.listHealth({ entityRefs: [ORDERS] })).toEqual([]);
       const [{ id }] = await world.knex('recovery_points').select('id');
       expect(await world.entityPoints.getRestorablePoint(id)).toMatchObject({
         usable: false,
@@ -203,35 +203,43 @@ describe.each(databases.eachSupportedId())('Collection on %s', databaseId => {
     await collection.start();
     await world.bind(ORDERS, 'db');
     await world.bind('component:default/other', 'db', {}, 'broken');
-    expect(await collection.listHealth([ORDERS])).toMatchObject([
-      {
-        id: 'shop',
-        state: 'unread',
-        stale: true,
-        staleAfter: 'PT6H',
-        refreshing: false,
-      },
-    ]);
+    expect(await collection.listHealth({ entityRefs: [ORDERS] })).toMatchObject(
+      [
+        {
+          id: 'shop',
+          state: 'unread',
+          stale: true,
+          staleAfter: 'PT6H',
+          refreshing: false,
+        },
+      ],
+    );
     await world.read([listedPoint('a', START.toISOString())]);
     world.pass({ hours: 6 });
-    expect(await collection.listHealth([ORDERS])).toMatchObject([
-      {
-        id: 'shop',
-        state: 'ok',
-        stale: false,
-        pointCount: 1,
-        lastSuccessAt: START.toISOString(),
-      },
-    ]);
+    expect(await collection.listHealth({ entityRefs: [ORDERS] })).toMatchObject(
+      [
+        {
+          id: 'shop',
+          state: 'ok',
+          stale: false,
+          pointCount: 1,
+          lastSuccessAt: START.toISOString(),
+        },
+      ],
+    );
     world.pass({ seconds: 1 });
     expect(
-      await collection.listHealth([ORDERS, 'component:default/other']),
+      await collection.listHealth({
+        entityRefs: [ORDERS, 'component:default/other'],
+      }),
     ).toMatchObject([
       { id: 'broken', state: 'invalid', error: { message: broken.error } },
       { id: 'shop', stale: true },
     ]);
-    expect(await collection.sourceIdsOf([ORDERS])).toEqual(['shop']);
-    expect(await collection.listHealth([])).toEqual([]);
+    expect(await collection.sourceIdsOf({ entityRefs: [ORDERS] })).toEqual([
+      'shop',
+    ]);
+    expect(await collection.listHealth({ entityRefs: [] })).toEqual([]);
   });
 
   it('reads a source again when it is asked to', async () => {
@@ -256,13 +264,17 @@ describe.each(databases.eachSupportedId())('Collection on %s', databaseId => {
       readings += 1;
       if (readings === 1) {
         await collection.requestRefresh(['shop']);
-        refreshing.push((await collection.listHealth([ORDERS]))[0].refreshing);
+        refreshing.push(
+          (await collection.listHealth({ entityRefs: [ORDERS] }))[0].refreshing,
+        );
       }
       yield listedPoint(`p${readings}`, START.toISOString());
     };
     await tasks.get('recovery-source-shop')!.fn(new AbortController().signal);
     expect(readings).toBe(2);
     expect(refreshing).toEqual([true]);
-    expect((await collection.listHealth([ORDERS]))[0].refreshing).toBe(false);
+    expect(
+      (await collection.listHealth({ entityRefs: [ORDERS] }))[0].refreshing,
+    ).toBe(false);
   });
 });

@@ -6,6 +6,7 @@ import type { SourceHealth } from 'backstage-plugin-recovery-common';
 import { Duration } from 'luxon';
 import type { RecoveryConfig, SourceConfig, ValidSource } from '../config';
 import type { BindingStore } from '../database/BindingStore';
+import type { EntityScope } from '../database/EntityScope';
 import { toInstant } from '../database/instants';
 import type { SourceStore } from '../database/SourceStore';
 import type { SourceReader } from './SourceReader';
@@ -124,13 +125,13 @@ export class Collection {
     }
   }
 
-  async sourceIdsOf(entityRefs: string[]): Promise<string[]> {
-    const ids = await this.options.bindings.listSourceIds(entityRefs);
+  async sourceIdsOf(scope: EntityScope): Promise<string[]> {
+    const ids = await this.options.bindings.listSourceIds(scope);
     return ids.filter(id => this.options.config.sources.has(id));
   }
 
-  async listHealth(entityRefs: string[]): Promise<SourceHealth[]> {
-    const ids = await this.options.bindings.listSourceIds(entityRefs);
+  async listHealth(scope: EntityScope): Promise<SourceHealth[]> {
+    const ids = await this.options.bindings.listSourceIds(scope);
     const configured = ids.flatMap(
       id => this.options.config.sources.get(id) ?? [],
     );

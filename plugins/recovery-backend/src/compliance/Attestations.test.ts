@@ -211,7 +211,7 @@ describe.each(databases.eachSupportedId())('Attestations on %s', databaseId => {
     const { id } = await attest(at(DAY));
     await attestations.revoke(id, { userEntityRef: TOM, reason: 'Gone' });
     const evidence = KnexEvidenceStore.create({ database: world.knex });
-    expect(await evidence.listEntityRefs()).toEqual([]);
+    expect(await evidence.listFormerEntityRefs()).toEqual([]);
     const links = await evidence.ofOperation(id);
     expect(links.map(({ body }) => JSON.parse(body))).toMatchObject([
       {

@@ -240,7 +240,7 @@ describe.each(databases.eachSupportedId())('Waivers on %s', databaseId => {
     expect(told.filter(change => change === 'expiring')).toHaveLength(1);
 
     const evidence = KnexEvidenceStore.create({ database: world.knex });
-    expect(await evidence.listEntityRefs()).not.toContain('');
+    expect(await evidence.listFormerEntityRefs()).not.toContain('');
     const links = await evidence.ofOperation(first.id);
     expect(links.map(({ body }) => JSON.parse(body))).toMatchObject([
       { event: 'requested', kind: 'waiver', entityRef: ORDERS, actor: MIA },

@@ -3,6 +3,7 @@ import type {
   ObjectiveName,
 } from 'backstage-plugin-recovery-common';
 import type { Digest } from './Digest';
+import type { EntityScope } from './EntityScope';
 import type { Instant } from './instants';
 
 export interface BoundResource {
@@ -89,16 +90,20 @@ export interface BindingStore {
   getMaterials(entityRefs: string[]): Promise<Map<string, EntityMaterial>>;
   getMaterial(entityRef: string): Promise<EntityMaterial | undefined>;
 
-  listBoundEntityRefs(): Promise<string[]>;
-  listEntityRefsWithProblems(): Promise<string[]>;
+  /** References of the entities that a source protects, in order. */
+  listEntityRefsOfSource(sourceId: string): Promise<string[]>;
+
+  /** Whether any of the entities has a binding, right or wrong. */
+  isAnyBound(scope: EntityScope): Promise<boolean>;
+
   listProblems(
-    entityRefs: string[],
+    scope: EntityScope,
     page: { after?: { entityRef: string; id: string }; limit: number },
   ): Promise<BindingProblem[]>;
-  countProblems(entityRefs: string[]): Promise<number>;
+  countProblems(scope: EntityScope): Promise<number>;
 
   /** Ids of the sources that protect any of the entities. */
-  listSourceIds(entityRefs: string[]): Promise<string[]>;
+  listSourceIds(scope: EntityScope): Promise<string[]>;
 
   listResources(entityRef: string): Promise<BoundResource[]>;
 

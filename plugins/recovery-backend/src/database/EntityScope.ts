@@ -22,4 +22,9 @@ export interface EntityScope {
    * may know of; all when absent.
    */
   parentRefs?: string[];
+  /**
+   * Of records, which outlive the entry of their entity in the inventory: the entities
+   * that are not in it, which the reader may see all the same.
+   */
+  formerRefs?: string[];
 }

@@ -1,3 +1,4 @@
+import type { EntityScope } from './EntityScope';
 import type { OperationKind, OperationRecord } from './OperationStore';
 
 /** What is put on record about an operation or a decision. */
@@ -97,16 +98,22 @@ export interface EvidenceHead {
   hash: string;
 }
 
+/** Of which entities records are listed; of all when nothing is given. */
+export interface EvidenceFilter {
+  entityRefs?: string[];
+  scope?: EntityScope;
+}
+
 /** The questions to the chain. Writing is part of the change that is put on record. */
 export interface EvidenceStore {
   /** Newest first; all entities when none are named. */
   list(
-    filter: { entityRefs?: string[] },
+    filter: EvidenceFilter,
     page: { before?: number; limit: number },
   ): Promise<{ items: EvidenceLink[]; totalCount: number }>;
 
-  /** References of all entities that evidence is about alone. */
-  listEntityRefs(): Promise<string[]>;
+  /** References of entities that evidence is about and that are not in the inventory. */
+  listFormerEntityRefs(): Promise<string[]>;
 
   /** The records about an operation, oldest first. */
   ofOperation(operationId: string): Promise<EvidenceLink[]>;

@@ -9,8 +9,10 @@ import type {
 } from './BindingStore';
 import { amongValues, parseJson, whereIn } from './bulk';
 import { saveCatalogParents } from './dimensions';
+import type { EntityScope } from './EntityScope';
 import { markDependentsDue, markEntitiesDue } from './markEntitiesDue';
 import { saveBindings } from './saveBindings';
+import { inScope } from './scorecardFilter';
 
 export interface EntityRow {
   entity_ref: string;
@@ -185,71 +187,64 @@ export class KnexBindingStore implements BindingStore {
     return materials;
   }
 
-  async listBoundEntityRefs(): Promise<string[]> {
-    const rows = await this.knex(ENTITIES)
-      .where('problem_count', '>', 0)
-      .orWhereIn('entity_ref', this.knex(RESOURCES).select('entity_ref'))
+  async listEntityRefsOfSource(sourceId: string): Promise<string[]> {
+    return this.knex(RESOURCES)
+      .where('source_id', sourceId)
+      .distinct('entity_ref')
       .orderBy('entity_ref')
       .pluck('entity_ref');
-    return rows;
   }
 
-  async listEntityRefsWithProblems(): Promise<string[]> {
-    return this.knex(ENTITIES)
-      .where('problem_count', '>', 0)
-      .orderBy('entity_ref')
-      .pluck('entity_ref');
+  async isAnyBound(scope: EntityScope): Promise<boolean> {
+    const query = this.knex(`${ENTITIES} as c`).where(bound =>
+      bound
+        .where('c.problem_count', '>', 0)
+        .orWhereIn('c.entity_ref', this.knex(RESOURCES).select('entity_ref')),
+    );
+    inScope(this.knex, query, scope);
+    return (await query.first('c.entity_ref')) !== undefined;
   }
 
   async listProblems(
-    entityRefs: string[],
+    scope: EntityScope,
     page: { after?: { entityRef: string; id: string }; limit: number },
   ): Promise<BindingProblem[]> {
     const { after } = page;
-    const rows: ProblemRow[] = await whereIn(
-      this.knex,
-      this.knex<ProblemRow>(PROBLEMS),
-      'entity_ref',
-      entityRefs,
-    )
+    const rows: ProblemRow[] = await this.problemsIn(scope)
       .modify(builder => {
         if (after) {
           builder.where(or =>
             or
-              .where('entity_ref', '>', after.entityRef)
+              .where('c.entity_ref', '>', after.entityRef)
               .orWhere(same =>
                 same
-                  .where('entity_ref', after.entityRef)
-                  .where('id', '>', after.id),
+                  .where('c.entity_ref', after.entityRef)
+                  .where('c.id', '>', after.id),
               ),
           );
         }
       })
-      .orderBy(['entity_ref', 'id'])
+      .orderBy(['c.entity_ref', 'c.id'])
       .limit(page.limit);
     return rows.map(toProblem);
   }
 
-  async countProblems(entityRefs: string[]): Promise<number> {
-    const row = await whereIn(
-      this.knex,
-      this.knex(PROBLEMS),
-      'entity_ref',
-      entityRefs,
-    )
-      .count({ n: '*' })
-      .first();
+  async countProblems(scope: EntityScope): Promise<number> {
+    const row = await this.problemsIn(scope).count({ n: '*' }).first();
     return Number(row?.n ?? 0);
   }
 
-  async listSourceIds(entityRefs: string[]): Promise<string[]> {
-    const rows = await whereIn(
-      this.knex,
-      this.knex(RESOURCES).distinct('source_id'),
-      'entity_ref',
-      entityRefs,
-    ).orderBy('source_id');
-    return rows.map((row: { source_id: string }) => row.source_id);
+  private problemsIn(scope: EntityScope): Knex.QueryBuilder {
+    const query = this.knex(`${PROBLEMS} as c`);
+    inScope(this.knex, query, scope);
+    return query;
+  }
+
+  async listSourceIds(scope: EntityScope): Promise<string[]> {
+    const query = this.knex(`${RESOURCES} as c`).distinct('c.source_id');
+    inScope(this.knex, query, scope);
+    const rows: { source_id: string }[] = await query.orderBy('c.source_id');
+    return rows.map(row => row.source_id);
   }
 
   async listResources(entityRef: string): Promise<BoundResource[]> {

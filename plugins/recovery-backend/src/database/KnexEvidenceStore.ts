@@ -2,10 +2,12 @@ import type { Knex } from 'knex';
 import { EVIDENCE, EVIDENCE_HEAD } from './appendEvidence';
 import { whereIn } from './bulk';
 import type {
+  EvidenceFilter,
   EvidenceHead,
   EvidenceLink,
   EvidenceStore,
 } from './EvidenceStore';
+import { listFormerEntityRefs, recordsInScope } from './scorecardFilter';
 
 interface EvidenceRow {
   seq: number | string;
@@ -29,13 +31,14 @@ export class KnexEvidenceStore implements EvidenceStore {
   }
 
   async list(
-    filter: { entityRefs?: string[] },
+    filter: EvidenceFilter,
     page: { before?: number; limit: number },
   ): Promise<{ items: EvidenceLink[]; totalCount: number }> {
     const matching = () => {
       const query = this.#table();
       if (filter.entityRefs)
         whereIn(this.#knex, query, 'entity_ref', filter.entityRefs);
+      if (filter.scope) recordsInScope(this.#knex, query, filter.scope);
       return query;
     };
     const [{ count }] = await matching().count<{ count: number | string }[]>({
@@ -47,11 +50,8 @@ export class KnexEvidenceStore implements EvidenceStore {
     return { items: items.map(toLink), totalCount: Number(count) };
   }
 
-  async listEntityRefs(): Promise<string[]> {
-    return await this.#table()
-      .whereNot('entity_ref', '')
-      .distinct('entity_ref')
-      .pluck('entity_ref');
+  async listFormerEntityRefs(): Promise<string[]> {
+    return await listFormerEntityRefs(this.#knex, EVIDENCE);
   }
 
   async ofOperation(operationId: string): Promise<EvidenceLink[]> {

@@ -1,6 +1,7 @@
 import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
-import { amongValues } from './bulk';
+import { amongValues, whereIn } from './bulk';
+import type { EntityScope } from './EntityScope';
 import type {
   ApprovalPosition,
   OperationFilter,
@@ -14,6 +15,7 @@ import {
   type LogRow,
   type OperationRow,
 } from './operationRows';
+import { listFormerEntityRefs, recordsInScope } from './scorecardFilter';
 
 export const OPERATIONS = 'recovery_operations';
 export const LOG = 'recovery_operation_log';
@@ -74,7 +76,9 @@ export class KnexOperationReader {
   ): Promise<{ items: OperationRecord[]; totalCount: number }> {
     const matching = () => {
       const query = this.table();
-      if (filter.entityRefs) this.#whereEntityIn(query, filter.entityRefs);
+      if (filter.entityRefs)
+        whereIn(this.knex, query, 'entity_ref', filter.entityRefs);
+      if (filter.scope) recordsInScope(this.knex, query, filter.scope);
       if (filter.state) query.whereIn('state', filter.state);
       return query;
     };
@@ -97,8 +101,8 @@ export class KnexOperationReader {
     return { items: items.map(toRecord), totalCount: Number(count[0].count) };
   }
 
-  async listEntityRefs(): Promise<string[]> {
-    return await this.table().distinct('entity_ref').pluck('entity_ref');
+  async listFormerEntityRefs(): Promise<string[]> {
+    return await listFormerEntityRefs(this.knex, OPERATIONS);
   }
 
   async listRunning(): Promise<RunningOperation[]> {
@@ -129,12 +133,12 @@ export class KnexOperationReader {
   }
 
   async listAwaitingApproval(
-    filter: { entityRefs: string[]; notRequestedBy?: string },
+    filter: { scope: EntityScope; notRequestedBy?: string },
     page: { after?: ApprovalPosition; limit: number },
   ): Promise<{ items: OperationRecord[]; totalCount: number }> {
     const matching = () => {
       const query = this.table().where('state', 'awaiting-approval');
-      this.#whereEntityIn(query, filter.entityRefs);
+      recordsInScope(this.knex, query, filter.scope);
       if (filter.notRequestedBy)
         query.whereNot('requested_by', filter.notRequestedBy);
       return query;
@@ -260,17 +264,6 @@ export class KnexOperationReader {
   /** A time as raw SQL compares it: knex converts dates in its builder only. */
   #time(value: Date): Date | number {
     return this.postgres ? value : value.getTime();
-  }
-
-  /** One bound value for any number of entities: both databases limit their number. */
-  #whereEntityIn(query: Knex.QueryBuilder, entityRefs: string[]) {
-    if (this.postgres)
-      query.whereRaw('entity_ref = any(?::text[])', [entityRefs]);
-    else {
-      query.whereRaw('entity_ref in (select value from json_each(?))', [
-        JSON.stringify(entityRefs),
-      ]);
-    }
   }
 }
 

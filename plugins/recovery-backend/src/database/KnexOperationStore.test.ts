@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { recordQueries } from './__testUtils__/databases';
 import { newOperation } from './__testUtils__/operations';
+import type { EntityScope } from './EntityScope';
 import { KnexEvidenceStore } from './KnexEvidenceStore';
 import { KnexOperationStore } from './KnexOperationStore';
 import { applyMigrations } from './migrations';
@@ -11,6 +13,7 @@ import type {
   OperationKind,
   OperationRecord,
 } from './OperationStore';
+import { saveBindings } from './saveBindings';
 
 jest.setTimeout(120_000);
 
@@ -68,6 +71,7 @@ describe.each(databases.eachSupportedId())(
 
     afterEach(async () => {
       await knex('recovery_operations').delete();
+      await knex('recovery_entities').delete();
     });
 
     it('gives back what it was given', async () => {
@@ -485,9 +489,62 @@ describe.each(databases.eachSupportedId())(
       expect(
         (await store.list({ entityRefs: [] }, { limit: 6 })).totalCount,
       ).toBe(0);
-      expect((await store.listEntityRefs()).sort()).toEqual(
-        [0, 1, 2, 3, 4].map(index => `component:default/c${index}`),
+    });
+
+    it('lists to each reader what is in its scope, whether the inventory has its entity or not', async () => {
+      const refs = ['shop', 'web', 'gone'].map(
+        name => `component:default/${name}`,
       );
+      const [shop, web, gone] = refs;
+      for (const entityRef of refs) {
+        await store.create(newOperation({ entityRef }), []);
+        await store.create(
+          newOperation({
+            entityRef,
+            approval: {
+              reasons: ['In place.'],
+              expiresAt: new Date(Date.now() + 60_000),
+            },
+          }),
+          [],
+        );
+      }
+      await saveBindings(
+        knex,
+        [shop, web].map(entityRef => ({
+          entityRef,
+          ownerRefs: [`group:default/${entityRef === shop ? 'shop' : 'web'}`],
+          resources: [],
+          problems: [],
+        })),
+      );
+      expect(await store.listFormerEntityRefs()).toEqual([gone]);
+      const owned = {
+        criteria: [{ key: 'owner' as const, values: ['group:default/shop'] }],
+      };
+      for (const [scope, found] of [
+        [{}, [shop, web]],
+        [{ formerRefs: [gone] }, refs],
+        [owned, [shop]],
+        [{ ...owned, formerRefs: [gone] }, [shop, gone]],
+        [{ entityRefs: [web, gone] }, [web]],
+        [{ entityRefs: [] }, []],
+      ] as [EntityScope, string[]][]) {
+        const page = { limit: 50 };
+        const queries = await recordQueries(knex, async () => {
+          const all = await store.list({ scope }, page);
+          expect(all.totalCount).toBe(2 * found.length);
+          expect(
+            [...new Set(all.items.map(({ entityRef }) => entityRef))].sort(),
+          ).toEqual([...found].sort());
+          const waiting = await store.listAwaitingApproval({ scope }, page);
+          expect(waiting.totalCount).toBe(found.length);
+          expect(
+            waiting.items.map(({ entityRef }) => entityRef).sort(),
+          ).toEqual([...found].sort());
+        });
+        expect(queries).toHaveLength(4);
+      }
     });
 
     it('knows the last restore, the active ones and the speed of a source', async () => {

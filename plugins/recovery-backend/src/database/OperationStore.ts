@@ -8,6 +8,7 @@ import type {
   OperationSummary,
 } from 'backstage-plugin-recovery-common';
 import type { HintListener } from './ClaimHints';
+import type { EntityScope } from './EntityScope';
 import type {
   PointRef,
   RecoverTo,
@@ -212,6 +213,7 @@ export interface CancelRequest {
 export interface OperationFilter {
   /** Only operations of these entities; of all when absent. */
   entityRefs?: string[];
+  scope?: EntityScope;
   state?: OperationState[];
 }
 
@@ -253,8 +255,8 @@ export interface OperationStore {
     page: { after?: OperationPosition; limit: number },
   ): Promise<{ items: OperationRecord[]; totalCount: number }>;
 
-  /** References of all entities that have operations. */
-  listEntityRefs(): Promise<string[]>;
+  /** References of entities that have operations and are not in the inventory. */
+  listFormerEntityRefs(): Promise<string[]>;
 
   /**
    * Gives the queued operation that goes first, by priority and age, to exactly one
@@ -331,7 +333,7 @@ export interface OperationStore {
 
   /** Operations that wait for an approval, those that expire first at the top. */
   listAwaitingApproval(
-    filter: { entityRefs: string[]; notRequestedBy?: string },
+    filter: { scope: EntityScope; notRequestedBy?: string },
     page: { after?: ApprovalPosition; limit: number },
   ): Promise<{ items: OperationRecord[]; totalCount: number }>;
 

@@ -118,6 +118,35 @@ export function inScope(
   scope.criteria?.forEach(criteria => applyCriteria(knex, query, criteria));
 }
 
+/** Leaves those records, of any entity with or without an entry, that are in the scope. */
+export function recordsInScope(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  scope: EntityScope,
+): void {
+  const known = knex('recovery_entities as c').select('c.entity_ref');
+  inScope(knex, known, scope);
+  query.where(any => {
+    any.whereIn('entity_ref', known);
+    if (scope.formerRefs?.length) {
+      const former = amongValues(knex, scope.formerRefs);
+      any.orWhereRaw(`entity_ref ${former.sql}`, former.bindings);
+    }
+  });
+}
+
+/** References in a table of records whose entities are not in the inventory. */
+export async function listFormerEntityRefs(
+  knex: Knex,
+  table: string,
+): Promise<string[]> {
+  return knex(table)
+    .whereNot('entity_ref', '')
+    .whereNotIn('entity_ref', knex('recovery_entities').select('entity_ref'))
+    .distinct('entity_ref')
+    .pluck('entity_ref');
+}
+
 /** Whether a list of values asks for what has none, too. */
 const asksForNone = (values: string[]) => values.includes('');
 

@@ -64,8 +64,11 @@ describe.each(databases.eachSupportedId())(
         await restore();
         await restore({ entityRef: BLOG });
       }
-      expect((await records.listEntityRefs()).sort()).toEqual([BLOG, ORDERS]);
-      const first = await records.list([ORDERS], { limit: 4 });
+      expect((await records.listFormerEntityRefs()).sort()).toEqual([
+        BLOG,
+        ORDERS,
+      ]);
+      const first = await records.list({ entityRefs: [ORDERS] }, { limit: 4 });
       expect(first.totalCount).toBe(6);
       expect(first.items.map(({ seq }) => seq)).toEqual([10, 9, 6, 5]);
       expect(first.items[0]).toMatchObject({
@@ -76,13 +79,18 @@ describe.each(databases.eachSupportedId())(
         providerPointId: 'full-id',
       });
       const cursor = first.nextCursor;
-      const second = await records.list([ORDERS], { limit: 4, cursor });
+      const second = await records.list(
+        { scope: { formerRefs: [ORDERS] } },
+        { limit: 4, cursor },
+      );
       expect(second.items.map(({ seq }) => seq)).toEqual([2, 1]);
       expect(second.nextCursor).toBeUndefined();
-      expect(await records.list([], {})).toMatchObject({ totalCount: 0 });
+      expect(await records.list({ scope: {} }, {})).toMatchObject({
+        totalCount: 0,
+      });
       for (const nonsense of ['x', 'WyIxLjUiXQ', 'WyItMSJd', 'WyJ4Il0'])
         await expect(
-          records.list([ORDERS], { cursor: nonsense }),
+          records.list({ entityRefs: [ORDERS] }, { cursor: nonsense }),
         ).rejects.toThrow('cursor');
     });
 

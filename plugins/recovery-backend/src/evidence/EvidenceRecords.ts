@@ -5,7 +5,7 @@ import type {
   EvidencePage,
   OperationReport,
 } from 'backstage-plugin-recovery-common';
-import type { EvidenceStore } from '../database/EvidenceStore';
+import type { EvidenceFilter, EvidenceStore } from '../database/EvidenceStore';
 import type {
   OperationRecord,
   OperationStore,
@@ -36,21 +36,21 @@ export class EvidenceRecords {
     this.#reports = new OperationReports(options);
   }
 
-  /** References of all entities that evidence is about. */
-  async listEntityRefs(): Promise<string[]> {
-    return await this.#store.listEntityRefs();
+  /** References of entities that evidence is about and that are not in the inventory. */
+  async listFormerEntityRefs(): Promise<string[]> {
+    return await this.#store.listFormerEntityRefs();
   }
 
   /** Newest first. */
   async list(
-    entityRefs: string[],
+    filter: EvidenceFilter,
     page: { cursor?: string; limit?: number },
   ): Promise<EvidencePage> {
     const limit = pageSize(page.limit);
-    const { items, totalCount } = await this.#store.list(
-      { entityRefs },
-      { before: parseCursor(page.cursor), limit: limit + 1 },
-    );
+    const { items, totalCount } = await this.#store.list(filter, {
+      before: parseCursor(page.cursor),
+      limit: limit + 1,
+    });
     const shown = items.slice(0, limit);
     return {
       items: shown.map(toEvidenceRecord),

@@ -85,32 +85,43 @@ describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
     ]);
     await inventory.readCatalog();
     expect(onChange.mock.calls).toEqual([[['shop']]]);
-    expect(await inventory.listEntityRefs()).toEqual([
+    expect(await inventory.entityRefsOfSource('shop')).toEqual([
       'component:default/a',
-      'component:default/c',
       'component:default/d',
     ]);
-    expect(await inventory.listEntityRefsWithProblems()).toEqual([
-      'component:default/c',
-      'component:default/d',
-    ]);
+    for (const [name, isBound] of [
+      ['a', true],
+      ['b', false],
+      ['c', true],
+    ] as const) {
+      expect(
+        await inventory.isAnyBound({
+          entityRefs: [`component:default/${name}`],
+        }),
+      ).toBe(isBound);
+    }
     expect(await bindings.getMaterial('component:default/d')).toMatchObject({
       resources: [{ name: 'shop', selector: { tag: 'd' } }],
       problems: [{ code: 'unknown-source', entityRef: 'component:default/d' }],
     });
     const refs = ['component:default/c', 'component:default/d'];
-    const first = await inventory.listProblems(refs, { limit: 1 });
+    const first = await inventory.listProblems(
+      { entityRefs: refs },
+      { limit: 1 },
+    );
     expect(first).toMatchObject({
       totalCount: 2,
       items: [{ entityRef: refs[0] }],
     });
-    const second = await inventory.listProblems(refs, {
-      limit: 1,
-      cursor: first.nextCursor,
-    });
+    const second = await inventory.listProblems(
+      {},
+      { limit: 1, cursor: first.nextCursor },
+    );
     expect(second.items).toMatchObject([{ entityRef: refs[1] }]);
     expect(second.nextCursor).toBeUndefined();
-    expect(await inventory.listProblems([refs[0]], {})).toMatchObject({
+    expect(
+      await inventory.listProblems({ entityRefs: [refs[0]] }, {}),
+    ).toMatchObject({
       totalCount: 1,
     });
   });
@@ -138,18 +149,20 @@ describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
     await expect(inventory.readCatalog()).rejects.toThrow(
       'The catalog went away',
     );
-    expect(await inventory.listEntityRefs()).toHaveLength(3);
+    expect(await inventory.entityRefsOfSource('shop')).toHaveLength(3);
     setFailure(undefined);
     setEntities([]);
     await inventory.readCatalog();
-    expect(await inventory.listEntityRefs()).toHaveLength(3);
+    expect(await inventory.entityRefsOfSource('shop')).toHaveLength(3);
     const aborted = new AbortController();
     aborted.abort();
     setEntities([component('a', 'shop tag=a'), component('b')]);
     await inventory.readCatalog(aborted.signal);
-    expect(await inventory.listEntityRefs()).toHaveLength(3);
+    expect(await inventory.entityRefsOfSource('shop')).toHaveLength(3);
     await inventory.readCatalog();
-    expect(await inventory.listEntityRefs()).toEqual(['component:default/a']);
+    expect(await inventory.entityRefsOfSource('shop')).toEqual([
+      'component:default/a',
+    ]);
   });
 
   it('keeps what lies above groups, systems and domains', async () => {

@@ -9,6 +9,7 @@ import type { BindingProblemPage } from 'backstage-plugin-recovery-common';
 import { Duration } from 'luxon';
 import type { RecoveryConfig } from '../config';
 import type { BindingStore, EntityBindings } from '../database/BindingStore';
+import type { EntityScope } from '../database/EntityScope';
 import { makeId } from '../database/ids';
 import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
 import { IdSet } from '../util/IdSet';
@@ -132,21 +133,23 @@ export class Inventory {
     }
   }
 
-  async listEntityRefs(): Promise<string[]> {
-    return this.options.bindings.listBoundEntityRefs();
+  /** References of the entities that a source protects. */
+  async entityRefsOfSource(sourceId: string): Promise<string[]> {
+    return this.options.bindings.listEntityRefsOfSource(sourceId);
   }
 
-  async listEntityRefsWithProblems(): Promise<string[]> {
-    return this.options.bindings.listEntityRefsWithProblems();
+  /** Whether any of the entities has a binding, right or wrong. */
+  async isAnyBound(scope: EntityScope): Promise<boolean> {
+    return this.options.bindings.isAnyBound(scope);
   }
 
   async listProblems(
-    entityRefs: string[],
+    scope: EntityScope,
     page: { cursor?: string; limit?: number },
   ): Promise<BindingProblemPage> {
     const limit = pageSize(page.limit);
     const cursor = decodeCursor(page.cursor, 2);
-    const items = await this.options.bindings.listProblems(entityRefs, {
+    const items = await this.options.bindings.listProblems(scope, {
       after: cursor && { entityRef: cursor[0], id: cursor[1] },
       limit: limit + 1,
     });
@@ -154,7 +157,7 @@ export class Inventory {
     const last = shown[shown.length - 1];
     return {
       items: shown,
-      totalCount: await this.options.bindings.countProblems(entityRefs),
+      totalCount: await this.options.bindings.countProblems(scope),
       ...(items.length > limit
         ? { nextCursor: encodeCursor([last.entityRef, last.id]) }
         : {}),

@@ -4,14 +4,15 @@ import type {
   OperationLog,
   OperationPage,
   OperationRequest,
-  OperationState,
   OperationSummary,
   RestorePlan,
   RestorePlanRequest,
   RestoreTarget,
   VerificationRequest,
 } from 'backstage-plugin-recovery-common';
+import type { EntityScope } from '../database/EntityScope';
 import type {
+  OperationFilter,
   OperationPosition,
   OperationRecord,
   OperationStore,
@@ -97,7 +98,7 @@ export class OperationManager {
 
   /** Operations of the entities that wait for an approval of somebody else. */
   async listApprovals(
-    filter: { entityRefs: string[]; notRequestedBy?: string },
+    filter: { scope: EntityScope; notRequestedBy?: string },
     page: { cursor?: string; limit?: number },
   ): Promise<OperationPage> {
     const limit = clampLimit(page.limit);
@@ -220,12 +221,13 @@ export class OperationManager {
     return await this.#present(await this.#get(operationId));
   }
 
-  async listEntityRefs(): Promise<string[]> {
-    return await this.#store.listEntityRefs();
+  /** References of entities that have operations and are not in the inventory. */
+  async listFormerEntityRefs(): Promise<string[]> {
+    return await this.#store.listFormerEntityRefs();
   }
 
   async list(
-    filter: { entityRefs?: string[]; state?: OperationState[] },
+    filter: OperationFilter,
     page: { cursor?: string; limit?: number },
   ): Promise<OperationPage> {
     const limit = clampLimit(page.limit);

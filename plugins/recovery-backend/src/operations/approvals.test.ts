@@ -70,7 +70,10 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
     expect(
       (
         await harness.manager.listApprovals(
-          { entityRefs: [operation.entityRef], notRequestedBy: 'user:x/y' },
+          {
+            scope: { formerRefs: [operation.entityRef] },
+            notRequestedBy: 'user:x/y',
+          },
           {},
         )
       ).items,

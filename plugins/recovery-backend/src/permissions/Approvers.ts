@@ -12,7 +12,7 @@ import {
 import { NotAllowedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { recoveryOperationApprovePermission } from 'backstage-plugin-recovery-common';
-import type { DecisionRequest } from '../api/services';
+import type { DecisionRequest, EntityScope } from '../api/services';
 import type { EntityAccess } from './EntityAccess';
 import { ExpiringMap } from './ExpiringMap';
 import type { RecoveryEntity } from './resource';
@@ -100,6 +100,22 @@ export class Approvers {
         (!this.#ownersOnly ||
           (ownerRefs.length > 0 &&
             ownerRefs.every(ref => claims.includes(ref)))),
+    };
+  }
+
+  /** What {@link decidable} leaves of all entities in a scope. */
+  async within(
+    scope: EntityScope,
+    credentials: BackstageCredentials,
+  ): Promise<EntityScope> {
+    if (!this.#ownersOnly && !this.#named) return scope;
+    const claims = await this.#claims(credentials);
+    if (this.#named && !this.#named.some(ref => claims.includes(ref)))
+      return { ...scope, entityRefs: [] };
+    if (!this.#ownersOnly) return scope;
+    return {
+      ...scope,
+      criteria: [...(scope.criteria ?? []), { key: 'owner', values: claims }],
     };
   }
 

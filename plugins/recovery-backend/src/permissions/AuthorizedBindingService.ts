@@ -1,15 +1,21 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { BindingProblemPage } from 'backstage-plugin-recovery-common';
 import type { BindingService, PageRequest } from '../api/services';
-import type { EntityAccess } from './EntityAccess';
+import type { EntityAccess, ScopedEntities } from './EntityAccess';
 
 /** Wrong bindings of entities that the reader may see. */
 export class AuthorizedBindingService {
   readonly #bindings: BindingService;
+  readonly #entities: ScopedEntities;
   readonly #access: EntityAccess;
 
-  constructor(options: { bindings: BindingService; access: EntityAccess }) {
+  constructor(options: {
+    bindings: BindingService;
+    scorecards: ScopedEntities;
+    access: EntityAccess;
+  }) {
     this.#bindings = options.bindings;
+    this.#entities = options.scorecards;
     this.#access = options.access;
   }
 
@@ -18,9 +24,9 @@ export class AuthorizedBindingService {
     credentials: BackstageCredentials,
   ): Promise<BindingProblemPage> {
     const reader = await this.#access.of(credentials);
-    const visible = await reader.visible(
-      await this.#bindings.listEntityRefsWithProblems(),
+    return this.#bindings.listProblems(
+      await reader.scope(this.#entities),
+      page,
     );
-    return this.#bindings.listProblems([...visible.keys()], page);
   }
 }

@@ -7,21 +7,24 @@ import {
 } from 'backstage-plugin-recovery-common';
 import type { EvidenceService, PageRequest } from '../api/services';
 import type { AuthorizedOperationService } from './AuthorizedOperationService';
-import type { EntityAccess } from './EntityAccess';
+import type { EntityAccess, ScopedEntities } from './EntityAccess';
 
 /** What is on record about entities that the reader may see. */
 export class AuthorizedEvidenceService {
   readonly #evidence: EvidenceService;
   readonly #operations: Pick<AuthorizedOperationService, 'get'>;
+  readonly #entities: ScopedEntities;
   readonly #access: EntityAccess;
 
   constructor(options: {
     evidence: EvidenceService;
     operations: Pick<AuthorizedOperationService, 'get'>;
+    scorecards: ScopedEntities;
     access: EntityAccess;
   }) {
     this.#evidence = options.evidence;
     this.#operations = options.operations;
+    this.#entities = options.scorecards;
     this.#access = options.access;
   }
 
@@ -33,10 +36,10 @@ export class AuthorizedEvidenceService {
     const reader = await this.#access.of(credentials);
     if (entityRef !== undefined) {
       await reader.entity(entityRef);
-      return this.#evidence.list([entityRef], page);
+      return this.#evidence.list({ entityRefs: [entityRef] }, page);
     }
-    const visible = await reader.visible(await this.#evidence.listEntityRefs());
-    return this.#evidence.list([...visible.keys()], page);
+    const scope = await reader.scopeOfRecords(this.#entities, this.#evidence);
+    return this.#evidence.list({ scope }, page);
   }
 
   /** Whoever may see some recovery data may ask: the answer says nothing of the records. */

@@ -24,13 +24,18 @@ import {
   type VerificationRequest,
 } from 'backstage-plugin-recovery-common';
 import type {
+  EntityScope,
   OmitAllowed,
   OperationService,
   PageRequest,
   PointService,
 } from '../api/services';
 import type { Approvers } from './Approvers';
-import type { EntityAccess, ReaderAccess } from './EntityAccess';
+import type {
+  EntityAccess,
+  ReaderAccess,
+  ScopedEntities,
+} from './EntityAccess';
 import { orNotFound, visibleOwners } from './owners';
 import { personRef } from './principal';
 import type { RecoveryEntity } from './resource';
@@ -56,18 +61,21 @@ function refusedInPlace(target: RestoreTarget): RestoreTarget {
 export class AuthorizedOperationService {
   readonly #operations: OperationService;
   readonly #points: PointService;
+  readonly #entities: ScopedEntities;
   readonly #access: EntityAccess;
   readonly #approvers: Approvers;
 
   constructor(options: {
     operations: OperationService;
     points: PointService;
+    scorecards: ScopedEntities;
     access: EntityAccess;
     approvers: Approvers;
   }) {
     this.#approvers = options.approvers;
     this.#operations = options.operations;
     this.#points = options.points;
+    this.#entities = options.scorecards;
     this.#access = options.access;
   }
 
@@ -175,14 +183,8 @@ export class AuthorizedOperationService {
       await reader.entity(entityRef);
       return this.#operations.list({ entityRefs: [entityRef], state }, page);
     }
-    reader.require(recoveryPointReadPermission);
-    const visible = await reader.visible(
-      await this.#operations.listEntityRefs(),
-    );
-    return this.#operations.list(
-      { entityRefs: [...visible.keys()], state },
-      page,
-    );
+    const scope = await reader.scopeOfRecords(this.#entities, this.#operations);
+    return this.#operations.list({ scope, state }, page);
   }
 
   /** Own operations may be cancelled by all who may request; others' need the permission. */
@@ -213,25 +215,36 @@ export class AuthorizedOperationService {
     const reader = await this.#access.of(credentials);
     reader.require(recoveryPointReadPermission);
     const person = personRef(credentials);
-    const visible = await reader.visible(
-      await this.#operations.listEntityRefs(),
-    );
-    const entities =
-      person === undefined
-        ? []
-        : await this.#approvers.decidable(
-            [...visible.values()].filter(entity =>
-              reader.may(recoveryOperationApprovePermission, entity),
-            ),
-            credentials,
-          );
     return this.#operations.listApprovals(
       {
-        entityRefs: entities.map(({ entityRef }) => entityRef),
+        scope:
+          person === undefined
+            ? { entityRefs: [] }
+            : await this.#decidableScope(reader, credentials),
         notRequestedBy: person,
       },
       page,
     );
+  }
+
+  /** The entities that the reader may approve for. */
+  async #decidableScope(
+    reader: ReaderAccess,
+    credentials: BackstageCredentials,
+  ): Promise<EntityScope> {
+    const permission = recoveryOperationApprovePermission;
+    const permitted = await reader.scope(this.#entities, permission);
+    const former = await reader.visible(
+      await this.#operations.listFormerEntityRefs(),
+    );
+    const decidable = await this.#approvers.decidable(
+      [...former.values()].filter(entity => reader.may(permission, entity)),
+      credentials,
+    );
+    return {
+      ...(await this.#approvers.within(permitted, credentials)),
+      formerRefs: decidable.map(({ entityRef }) => entityRef),
+    };
   }
 
   async approve(

@@ -15,7 +15,7 @@ import type {
   SourceQueueService,
   SourceService,
 } from '../api/services';
-import type { EntityAccess, ReaderAccess } from './EntityAccess';
+import type { EntityAccess, ScopedEntities } from './EntityAccess';
 import { notFound } from './owners';
 
 /** Sources behind entities that the reader may see, and their queues. */
@@ -23,17 +23,20 @@ export class AuthorizedSourceService {
   readonly #sources: SourceService;
   readonly #queues: SourceQueueService;
   readonly #bindings: BindingService;
+  readonly #entities: ScopedEntities;
   readonly #access: EntityAccess;
 
   constructor(options: {
     sources: SourceService;
     queues: SourceQueueService;
     bindings: BindingService;
+    scorecards: ScopedEntities;
     access: EntityAccess;
   }) {
     this.#sources = options.sources;
     this.#queues = options.queues;
     this.#bindings = options.bindings;
+    this.#entities = options.scorecards;
     this.#access = options.access;
   }
 
@@ -42,12 +45,24 @@ export class AuthorizedSourceService {
    * shown to those who may pause something, and so look after sources.
    */
   async listHealth(credentials: BackstageCredentials): Promise<SourceHealth[]> {
-    const { sources, mayPause } = await this.#visible(
-      await this.#access.of(credentials),
+    const reader = await this.#access.of(credentials);
+    const seen = await reader.scope(this.#entities);
+    const pausable = await reader.scope(
+      this.#entities,
+      recoverySourcePausePermission,
     );
+    const [sources, pausableIds, mayPause] = await Promise.all([
+      this.#sources.listHealth(seen),
+      this.#sources.sourceIdsOf(pausable),
+      this.#bindings.isAnyBound(pausable),
+    ]);
+    const shown = sources.map(source => ({
+      ...source,
+      allowed: { pause: pausableIds.includes(source.id) },
+    }));
     const removed = mayPause ? await this.#sources.listRemoved() : [];
     return [
-      ...(await this.#withQueues(sources)),
+      ...(await this.#withQueues(shown)),
       ...removed.map(source => ({ ...source, allowed: { pause: false } })),
     ];
   }
@@ -80,37 +95,16 @@ export class AuthorizedSourceService {
     await reader.entity(entityRef, recoverySourceRefreshPermission);
     // Somebody who has just changed a binding wants to see it.
     await this.#bindings.readEntity(entityRef);
-    const sourceIds = await this.#sources.sourceIdsOf([entityRef]);
+    const sourceIds = await this.#sources.sourceIdsOf({
+      entityRefs: [entityRef],
+    });
     if (sourceIds.length > 0) {
       await this.#sources.requestRefresh(sourceIds);
     }
     return { sourceIds };
   }
 
-  /** The sources that protect anything that the reader may see. */
-  async #visible(
-    reader: ReaderAccess,
-  ): Promise<{ sources: SourceHealth[]; mayPause: boolean }> {
-    const visible = await reader.visible(await this.#bindings.listEntityRefs());
-    if (visible.size === 0) {
-      return { sources: [], mayPause: false };
-    }
-    const pausable = [...visible.values()]
-      .filter(entity => reader.may(recoverySourcePausePermission, entity))
-      .map(({ entityRef }) => entityRef);
-    const [sources, pausableIds] = await Promise.all([
-      this.#sources.listHealth([...visible.keys()]),
-      this.#sources.sourceIdsOf(pausable),
-    ]);
-    return {
-      sources: sources.map(source => ({
-        ...source,
-        allowed: { pause: pausableIds.includes(source.id) },
-      })),
-      mayPause: pausable.length > 0,
-    };
-  }
-
+  /** A source that the reader may pause, decided entity by entity: this changes something. */
   async #pausable(
     sourceId: string,
     credentials: BackstageCredentials,
@@ -118,17 +112,26 @@ export class AuthorizedSourceService {
     const reader = await this.#access.of(credentials, { fresh: true });
     reader.require(recoveryPointReadPermission);
     reader.require(recoverySourcePausePermission);
-    const { sources } = await this.#visible(reader);
+    const visible = await reader.visible(
+      await this.#bindings.entityRefsOfSource(sourceId),
+    );
+    const sources = await this.#sources.listHealth({
+      entityRefs: [...visible.keys()],
+    });
     const source = sources.find(({ id }) => id === sourceId);
     if (!source) {
       throw notFound('source', sourceId);
     }
-    if (!source.allowed?.pause) {
+    if (
+      ![...visible.values()].some(entity =>
+        reader.may(recoverySourcePausePermission, entity),
+      )
+    ) {
       throw new NotAllowedError(
         `You do not have the permission ${recoverySourcePausePermission.name} for any entity that you may see behind the source ${sourceId}. Ask those who look after this portal's permissions for it.`,
       );
     }
-    return source;
+    return { ...source, allowed: { pause: true } };
   }
 
   async #withQueues(sources: SourceHealth[]): Promise<SourceHealth[]> {

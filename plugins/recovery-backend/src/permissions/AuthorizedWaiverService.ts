@@ -12,12 +12,15 @@ import {
 import type {
   OmitAllowed,
   PageRequest,
-  ScorecardService,
   WaiverQuery,
   WaiverService,
 } from '../api/services';
 import type { Approvers, Decider } from './Approvers';
-import type { EntityAccess, ReaderAccess } from './EntityAccess';
+import type {
+  EntityAccess,
+  ReaderAccess,
+  ScopedEntities,
+} from './EntityAccess';
 import { notFound, orNotFound } from './owners';
 import { personRef } from './principal';
 import type { RecoveryEntity } from './resource';
@@ -31,16 +34,13 @@ type Stored = OmitAllowed<Waiver>;
  */
 export class AuthorizedWaiverService {
   readonly #waivers: WaiverService;
-  readonly #entities: Pick<
-    ScorecardService,
-    'listEntityRefs' | 'listInherited'
-  >;
+  readonly #entities: ScopedEntities;
   readonly #access: EntityAccess;
   readonly #approvers: Approvers;
 
   constructor(options: {
     waivers: WaiverService;
-    scorecards: Pick<ScorecardService, 'listEntityRefs' | 'listInherited'>;
+    scorecards: ScopedEntities;
     access: EntityAccess;
     approvers: Approvers;
   }) {

@@ -29,7 +29,7 @@ import {
   type RecoveryEntityFilter,
   type TierNames,
 } from './resource';
-import { catalogCriteria, ownCriteria } from './scopeCriteria';
+import { allCriteria, catalogCriteria, ownCriteria } from './scopeCriteria';
 
 /**
  * How long it is remembered which entities the catalog shows to a principal, where only
@@ -60,6 +60,13 @@ export interface ScopedEntities {
   listInherited(): Promise<string[]>;
 }
 
+/** References of entities and parents, and those of them that the reader may see. */
+interface Listed {
+  known: string[];
+  inherited: string[];
+  readable: Map<string, RecoveryEntity>;
+}
+
 /** What one reader may see and do, as decided at the start of a request. */
 export class ReaderAccess {
   readonly #decisions: Decisions;
@@ -73,6 +80,7 @@ export class ReaderAccess {
   readonly #load: (
     entityRefs: string[],
   ) => Promise<Map<string, RecoveryEntity>>;
+  readonly #listed = new Map<boolean, Promise<Listed>>();
 
   constructor(options: {
     decisions: Decisions;
@@ -160,34 +168,76 @@ export class ReaderAccess {
 
   /**
    * Which entities' recovery state the reader may see, for sums and lists over all of
-   * them. Where the policy allows, or its conditions can be told from what is stored, no
-   * entity is loaded; otherwise all are, in one batch, and that is remembered for
-   * {@link SCOPED_FOR_MS}. Throws a NotAllowedError when the reader may see none at all.
+   * them; with a permission, those of them that the reader has it for. Where the policy
+   * allows, or its conditions can be told from what is stored, no entity is loaded;
+   * otherwise all are, in one batch, and that is remembered for {@link SCOPED_FOR_MS}.
+   * Throws a NotAllowedError when the reader may see none at all.
    */
-  async scope(entities: ScopedEntities): Promise<EntityScope> {
+  async scope(
+    entities: ScopedEntities,
+    permission?: ResourcePermission,
+  ): Promise<EntityScope> {
     this.require(recoveryPointReadPermission);
-    const decision = this.#decisions.get(recoveryPointReadPermission.name)!;
+    const asked = permission
+      ? [recoveryPointReadPermission, permission]
+      : [recoveryPointReadPermission];
+    if (!asked.every(each => this.hasForAny(each))) {
+      return { entityRefs: [], parentRefs: [] };
+    }
+    const decisions = asked.map(({ name }) => this.#decisions.get(name));
     const shown = this.#decisions.get(catalogEntityReadPermission.name);
-    const own = ownCriteria(decision, this.#transform, this.#tiers);
+    const own = allCriteria(
+      decisions.map(decision =>
+        ownCriteria(decision!, this.#transform, this.#tiers),
+      ),
+    );
     const catalog = catalogCriteria(shown);
     if (own && catalog?.length === 0) {
       return { criteria: own };
     }
-    return this.#remember(JSON.stringify([decision, shown]), async () => {
-      const inherited = await entities.listInherited();
-      const known = own && catalog ? [] : await entities.listEntityRefs();
-      const readable = await this.#load([...known, ...inherited]);
+    return this.#remember(JSON.stringify([decisions, shown]), async () => {
+      const all = !(own && catalog);
+      const { known, inherited, readable } = await this.#list(entities, all);
       const parentRefs = inherited.filter(ref => readable.has(ref));
       return own && catalog
         ? { criteria: [...own, ...catalog], parentRefs }
         : {
             entityRefs: known.filter(ref => {
               const entity = readable.get(ref);
-              return entity && this.may(recoveryPointReadPermission, entity);
+              return entity && asked.every(each => this.may(each, entity));
             }),
             parentRefs,
           };
     });
+  }
+
+  /** Parents, and all entities if need be; read once, however many scopes are made. */
+  async #list(entities: ScopedEntities, all: boolean): Promise<Listed> {
+    const before = this.#listed.get(all);
+    if (before) {
+      return before;
+    }
+    const listed = (async () => {
+      const inherited = await entities.listInherited();
+      const known = all ? await entities.listEntityRefs() : [];
+      const readable = await this.#load([...known, ...inherited]);
+      return { known, inherited, readable };
+    })();
+    this.#listed.set(all, listed);
+    return listed;
+  }
+
+  /**
+   * {@link scope}, for records: also of entities that are in the catalog and have no entry
+   * in the inventory any more.
+   */
+  async scopeOfRecords(
+    entities: ScopedEntities,
+    records: { listFormerEntityRefs(): Promise<string[]> },
+  ): Promise<EntityScope> {
+    const scope = await this.scope(entities);
+    const former = await this.visible(await records.listFormerEntityRefs());
+    return { ...scope, formerRefs: [...former.keys()] };
   }
 
   /**

@@ -91,6 +91,15 @@ export function ownCriteria(
   }
 }
 
+/** All criteria together; undefined when stored values cannot tell one of them. */
+export function allCriteria(
+  criteria: (Scope[] | undefined)[],
+): Scope[] | undefined {
+  return criteria.every((each): each is Scope[] => each !== undefined)
+    ? criteria.flat()
+    : undefined;
+}
+
 /**
  * The same for the catalog's decision about what it shows: its rules for owners and
  * kinds, by the names under which the catalog publishes them. All else the catalog has

@@ -1,4 +1,5 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type {
   AttestationBase,
   BindingProblem,
@@ -21,7 +22,9 @@ import type {
   PageRequest,
   PointService,
   ObjectivePlanService,
+  RecordFilter,
   ReviewService,
+  ScopeCondition,
   ScorecardExportService,
   ScorecardService,
   SourceQueueService,
@@ -38,6 +41,8 @@ export interface World {
   operations: Record<string, { entityRef: string; requestedBy: string }>;
   problems: Record<string, string>;
   sources: Record<string, string[]>;
+  /** By entity, for policies that go by owners; nobody when absent. */
+  owners?: Record<string, string[]>;
   /** Sources that were removed from the configuration. */
   removed?: string[];
   busyTargets: Record<string, string>;
@@ -176,6 +181,42 @@ export function fakeServices(world: World) {
     return fakeOperation(id, entityRef, requestedBy);
   };
 
+  /** Entities of the inventory: all that have a binding, right or wrong. */
+  const inventory = () => [
+    ...new Set([
+      ...Object.values(world.sources).flat(),
+      ...Object.values(world.problems),
+    ]),
+  ];
+  const meets = (
+    criteria: PermissionCriteria<ScopeCondition>,
+    entityRef: string,
+  ): boolean => {
+    if ('anyOf' in criteria)
+      return criteria.anyOf.some(each => meets(each, entityRef));
+    if ('allOf' in criteria)
+      return criteria.allOf.every(each => meets(each, entityRef));
+    if ('not' in criteria) return !meets(criteria.not, entityRef);
+    if (criteria.key !== 'owner') throw new Error(`Unknown: ${criteria.key}`);
+    const owners = world.owners?.[entityRef] ?? [];
+    return criteria.values.some(value => owners.includes(value));
+  };
+  const isIn = (scope: EntityScope, entityRef: string): boolean =>
+    Boolean(scope.formerRefs?.includes(entityRef)) ||
+    (inventory().includes(entityRef) &&
+      (scope.entityRefs?.includes(entityRef) ?? true) &&
+      (scope.criteria ?? []).every(each => meets(each, entityRef)));
+  const isRecordIn = (
+    { entityRefs, scope }: RecordFilter,
+    entityRef: string,
+  ): boolean =>
+    (entityRefs?.includes(entityRef) ?? true) &&
+    (scope === undefined || isIn(scope, entityRef));
+  const formerEntityRefs = async () =>
+    [...new Set(Object.values(world.operations).map(o => o.entityRef))].filter(
+      ref => !inventory().includes(ref),
+    );
+
   const status = spied<StatusService>({
     getEntityStatus: async entityRef => ({
       entityRef,
@@ -219,13 +260,13 @@ export function fakeServices(world: World) {
     }),
   });
   const sources = spied<SourceService>({
-    sourceIdsOf: async entityRefs =>
+    sourceIdsOf: async scope =>
       Object.keys(world.sources).filter(id =>
-        world.sources[id].some(ref => entityRefs.includes(ref)),
+        world.sources[id].some(ref => isIn(scope, ref)),
       ),
-    listHealth: async entityRefs =>
+    listHealth: async scope =>
       Object.keys(world.sources)
-        .filter(id => world.sources[id].some(ref => entityRefs.includes(ref)))
+        .filter(id => world.sources[id].some(ref => isIn(scope, ref)))
         .map(health),
     listRemoved: async () =>
       (world.removed ?? []).map(id => ({
@@ -253,19 +294,12 @@ export function fakeServices(world: World) {
   });
   const bindings = spied<BindingService>({
     readEntity: async () => {},
-    listEntityRefs: async () => [
-      ...new Set([
-        ...Object.values(world.sources).flat(),
-        ...Object.values(world.problems),
-      ]),
-    ],
-    listEntityRefsWithProblems: async () => [
-      ...new Set(Object.values(world.problems)),
-    ],
-    listProblems: async (entityRefs, page) =>
+    entityRefsOfSource: async id => world.sources[id] ?? [],
+    isAnyBound: async scope => inventory().some(ref => isIn(scope, ref)),
+    listProblems: async (scope, page) =>
       pageOf(
         Object.entries(world.problems)
-          .filter(([, entityRef]) => entityRefs.includes(entityRef))
+          .filter(([, entityRef]) => isIn(scope, entityRef))
           .map(
             ([id, entityRef]): BindingProblem => ({
               id,
@@ -313,13 +347,11 @@ export function fakeServices(world: World) {
       kind: 'verification',
     }),
     get: async id => operationOf(id),
-    listEntityRefs: async () => [
-      ...new Set(Object.values(world.operations).map(o => o.entityRef)),
-    ],
-    list: async ({ entityRefs }, page) =>
+    listFormerEntityRefs: formerEntityRefs,
+    list: async (filter, page) =>
       pageOf(
         Object.entries(world.operations)
-          .filter(([, o]) => entityRefs?.includes(o.entityRef) ?? true)
+          .filter(([, o]) => isRecordIn(filter, o.entityRef))
           .map(([id]) => operationOf(id)),
         page,
       ),
@@ -327,13 +359,12 @@ export function fakeServices(world: World) {
       operationOf(id);
       return { lines: [], lastSeq: after, complete: false, droppedLines: 0 };
     },
-    listApprovals: async ({ entityRefs, notRequestedBy }, page) =>
+    listApprovals: async ({ scope, notRequestedBy }, page) =>
       pageOf(
         Object.entries(world.operations)
           .filter(
             ([, o]) =>
-              entityRefs.includes(o.entityRef) &&
-              o.requestedBy !== notRequestedBy,
+              isIn(scope, o.entityRef) && o.requestedBy !== notRequestedBy,
           )
           .map(([id]) => operationOf(id)),
         page,
@@ -362,7 +393,7 @@ export function fakeServices(world: World) {
     list: async (_entityRef, page) => pageOf([], page),
   });
   // What a scope without references stands for.
-  const EVERYTHING = [...new Set(Object.values(world.sources).flat())];
+  const EVERYTHING = inventory();
   const noCounts = {
     pass: 0,
     fail: 0,
@@ -421,9 +452,7 @@ export function fakeServices(world: World) {
       days: [],
     }),
     listChanges: async () => ({ items: [], totalCount: 0 }),
-    listEntityRefs: async () => [
-      ...new Set(Object.values(world.sources).flat()),
-    ],
+    listEntityRefs: async () => inventory(),
     listInherited: async () => [],
     getSummary: async ({ entityRefs = EVERYTHING }) => ({
       totalCount: entityRefs.length,
@@ -632,13 +661,11 @@ export function fakeServices(world: World) {
     revoke: async id => waiverOf(id),
   });
   const evidence = spied<EvidenceService>({
-    listEntityRefs: async () => [
-      ...new Set(Object.values(world.operations).map(o => o.entityRef)),
-    ],
-    list: async (entityRefs, page) =>
+    listFormerEntityRefs: formerEntityRefs,
+    list: async (filter, page) =>
       pageOf(
         Object.entries(world.operations)
-          .filter(([, o]) => entityRefs.includes(o.entityRef))
+          .filter(([, o]) => isRecordIn(filter, o.entityRef))
           .map(([id, o]) => fakeRecord(id, o.entityRef)),
         page,
       ),
