@@ -207,6 +207,8 @@ export const recoveryTranslationRef = createTranslationRef({
       empty: 'No drill has been run yet.',
       emptyNext:
         'A drill restores a point to an isolated place and checks it. Run one to know how long a recovery takes.',
+      emptyNotAllowed:
+        'A drill restores a point to an isolated place and checks it. Running one needs the permission recovery.drill.run for this entity. Ask its owner, or whoever runs this portal.',
       emptyNotDeclared:
         'No isolated place for drills is declared. Whoever runs this portal declares it in the configuration of the source.',
       table: 'Recovery drills, newest first',
@@ -694,6 +696,7 @@ export const recoveryTranslationRef = createTranslationRef({
       empty: 'Nothing waits for your decision.',
       emptyNext:
         'Requests that you may approve appear here. Nobody decides what they requested themselves.',
+      loading: 'Reading the request…',
       readFailed: 'The approvals could not be read',
       request: '{{kind}} of {{resource}}',
       approve: 'Approve',

@@ -110,6 +110,55 @@ describe('ApprovalsInbox', () => {
     ).toBeInTheDocument();
   });
 
+  it('says that it loads, the inbox and each request', async () => {
+    renderInbox({}, api => api.silent.add('listApprovals'));
+    expect(
+      await screen.findByRole('status', {
+        name: 'Reading the recovery state…',
+      }),
+    ).toHaveAttribute('aria-busy', 'true');
+    renderInbox({}, api => api.silent.add('getOperation'));
+    expect(
+      await screen.findByRole('status', { name: 'Reading the request…' }),
+    ).toHaveAttribute('aria-busy', 'true');
+    expect(
+      screen.queryByRole('button', { name: 'Approve…' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('offers no decision on a request that could not be read, and reads it again when asked to', async () => {
+    const { api, user, container } = renderInbox({}, fake =>
+      fake.refuse('getOperation', 400, 'The database is locked.'),
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The database is locked.',
+    );
+    expect(
+      screen.queryByRole('button', { name: 'Approve…' }),
+    ).not.toBeInTheDocument();
+    expect(await axe(container)).toHaveNoViolations();
+    api.refusals.clear();
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('button', { name: 'Approve…' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says why what would change cannot be shown, and lets decide all the same', async () => {
+    const { user } = renderInbox({}, api =>
+      api.refuse('planRestore', 400, 'The target is not mounted.'),
+    );
+    await user.click(await screen.findByRole('button', { name: 'Approve…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(
+      await dialog.findByText(
+        'What it would change now cannot be shown: The target is not mounted.',
+      ),
+    ).toBeInTheDocument();
+    await user.type(dialog.getByRole('textbox'), 'Known');
+    expect(dialog.getByRole('button', { name: 'Approve' })).toBeEnabled();
+  });
+
   it('says so when nothing waits, and when it cannot be read', async () => {
     renderInbox({ allowed: { cancel: false, approve: false } });
     expect(

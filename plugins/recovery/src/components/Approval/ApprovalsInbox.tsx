@@ -11,6 +11,7 @@ import { Loading } from '../common/Loading';
 import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime, ShortTime } from '../common/RelativeTime';
+import { StaleAnswer } from '../common/StaleAnswer';
 import styles from './Approval.module.css';
 import { DecideButtons } from './DecideButtons';
 
@@ -66,6 +67,9 @@ function Request({ summary }: { summary: OperationSummary }) {
           ],
         ]}
       />
+      {query.isPending && (
+        <Loading heights={[32]} label={t('approval.loading')} />
+      )}
       {query.isError && (
         <Failure error={query.error} onRetry={() => query.refetch()} />
       )}
@@ -96,6 +100,7 @@ export function ApprovalsInbox() {
       <div>
         <Text as="p">{t('approval.empty')}</Text>
         <Quiet>{t('approval.emptyNext')}</Quiet>
+        <StaleAnswer query={query} />
       </div>
     );
   }
@@ -104,6 +109,7 @@ export function ApprovalsInbox() {
       <p className={styles.first} role="status">
         {t('approval.waiting', { count: query.data.pages[0].totalCount })}
       </p>
+      <StaleAnswer query={query} />
       <ul className={styles.list} aria-label={t('approval.title')}>
         {waiting.map(summary => (
           <Request key={summary.id} summary={summary} />

@@ -23,6 +23,7 @@ import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign, type Tone } from '../common/Sign';
+import { StaleAnswer } from '../common/StaleAnswer';
 import { timesOf } from '../status/proof';
 import { toneOfOperation } from '../status/tone';
 import styles from './Drill.module.css';
@@ -125,17 +126,21 @@ export function DrillsSection({ status }: { status: EntityRecoveryStatus }) {
   }
   if (!drills.length) {
     const declared = status.resources.some(({ drill }) => drill?.declared);
+    const mayRun = status.allowed.drill
+      ? 'drill.emptyNext'
+      : 'drill.emptyNotAllowed';
+    const next = declared ? mayRun : 'drill.emptyNotDeclared';
     return (
       <div>
         <Text as="p">{t('drill.empty')}</Text>
-        <Quiet>
-          {declared ? t('drill.emptyNext') : t('drill.emptyNotDeclared')}
-        </Quiet>
+        <Quiet>{t(next)}</Quiet>
+        <StaleAnswer query={query} />
       </div>
     );
   }
   return (
     <div className={styles.section}>
+      <StaleAnswer query={query} />
       <DrillChart drills={drills} rto={rto} />
       <Legend drills={drills} rto={rto} />
       <div className={styles.scroll}>

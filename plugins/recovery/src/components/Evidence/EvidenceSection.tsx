@@ -22,6 +22,7 @@ import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime, ShortTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
+import { StaleAnswer } from '../common/StaleAnswer';
 import styles from './Evidence.module.css';
 import { shortHash } from './shortHash';
 
@@ -148,6 +149,7 @@ export function EvidenceSection({ entityRef }: { entityRef?: string }) {
   return (
     <div className={styles.section}>
       <ChainState />
+      <StaleAnswer query={query} />
       {records.length === 0 ? (
         <div>
           <Text as="p">{t('evidenceList.empty')}</Text>

@@ -18,6 +18,7 @@ import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
+import { StaleAnswer } from '../common/StaleAnswer';
 import { levelWord } from '../status/EvidenceLevel';
 import { toneOfOperation } from '../status/tone';
 import styles from './OperationsList.module.css';
@@ -40,11 +41,13 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
       <div>
         <Text as="p">{t('operation.listEmpty')}</Text>
         <Quiet>{t('operation.listEmptyNext')}</Quiet>
+        <StaleAnswer query={query} />
       </div>
     );
   }
   return (
     <div>
+      <StaleAnswer query={query} />
       <div className={styles.scroll}>
         <TableRoot aria-label={t('operation.list')}>
           <TableHeader>

@@ -28,6 +28,7 @@ import { ApprovalsInbox } from '../Approval/ApprovalsInbox';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { Section } from '../common/Section';
+import { StaleAnswer } from '../common/StaleAnswer';
 import { EvidenceSection } from '../Evidence/EvidenceSection';
 import { ScorecardReport } from '../Export/ScorecardReport';
 import { FleetPage } from '../Fleet/FleetPage';
@@ -133,6 +134,7 @@ function AllSources() {
   return (
     <>
       <Section title={t('source.title')}>
+        <StaleAnswer query={query} />
         {query.data.length ? (
           <SourceLines sources={query.data} details />
         ) : (
