@@ -25,6 +25,17 @@ async function runDrill(page, resource) {
   await page.waitForURL(/\/recovery\/operations\//);
 }
 
+/** Opens the tab of a service until a drill of its policy has ended with these words. */
+async function openEndedDrill(page, address, service, words) {
+  await eventually(
+    async () => {
+      await page.goto(serviceAddress(address, service, '/recovery'));
+      await page.getByText(words).first().waitFor({ timeout: 10_000 });
+    },
+    { timeoutMilliseconds: 240_000 },
+  );
+}
+
 export function drillTests(given) {
   describe('a recovery drill', () => {
     it(
@@ -98,17 +109,11 @@ export function drillTests(given) {
       SLOW,
       async () => {
         const { page, portal } = given();
-        await eventually(
-          async () => {
-            await page.goto(
-              serviceAddress(portal.address, 'status-page', '/recovery'),
-            );
-            await page
-              .getByText(/\(negative drill: a damaged copy had to fail\)/)
-              .first()
-              .waitFor({ timeout: 10_000 });
-          },
-          { timeoutMilliseconds: 240_000 },
+        await openEndedDrill(
+          page,
+          portal.address,
+          'status-page',
+          /\(negative drill: a damaged copy had to fail\)/,
         );
         await page.getByText('damaged copy was noticed').first().waitFor();
         await screenshot(page, 'drills-negative', { fullPage: true });
@@ -120,17 +125,11 @@ export function drillTests(given) {
       SLOW,
       async () => {
         const { page, portal } = given();
-        await eventually(
-          async () => {
-            await page.goto(
-              serviceAddress(portal.address, 'deployment-config', '/recovery'),
-            );
-            await page
-              .getByText('damaged copy was not noticed')
-              .first()
-              .waitFor({ timeout: 10_000 });
-          },
-          { timeoutMilliseconds: 240_000 },
+        await openEndedDrill(
+          page,
+          portal.address,
+          'deployment-config',
+          'damaged copy was not noticed',
         );
         await page
           .getByText(/The checks passed a deliberately damaged copy/)
