@@ -21,6 +21,12 @@ export interface DemoService {
   annotations: Record<string, string>;
 }
 
+// Each team looks after one system.
+const WEB_SHOP = { owner: 'shop', system: 'web-shop' } as const;
+const PAYMENTS = { owner: 'payments', system: 'payment-system' } as const;
+const WEBSITE = { owner: 'content', system: 'website' } as const;
+const DELIVERY = { owner: 'platform', system: 'delivery-system' } as const;
+
 function protectedBy(...bindings: Array<string | false | undefined>) {
   return {
     [ANNOTATION_PROTECTED_BY]: bindings.filter(Boolean).join('\n'),
@@ -40,8 +46,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
     description:
       'Stock of the web shop, in a PostgreSQL cluster that can go back to any second. A piece of its log has been lost',
     type: 'service',
-    owner: 'shop',
-    system: 'web-shop',
+    ...WEB_SHOP,
     annotations: {
       ...tier('gold'),
       ...protectedBy('warehouse-db: warehouse-cluster stanza=warehouse'),
@@ -54,8 +59,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'Orders',
       description: 'Takes the orders of the web shop and keeps them',
       type: 'service',
-      owner: 'shop',
-      system: 'web-shop',
+      ...WEB_SHOP,
       dependsOn: ['component:default/payments-api'],
       annotations: {
         ...tier('gold'),
@@ -67,8 +71,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'Product catalog',
       description: 'Products of the web shop and their photographs',
       type: 'service',
-      owner: 'shop',
-      system: 'web-shop',
+      ...WEB_SHOP,
       annotations: {
         ...tier('silver'),
         ...protectedBy(
@@ -84,8 +87,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       description:
         'Search of the web shop. Its backup job was switched off nine days ago, and nobody noticed',
       type: 'service',
-      owner: 'shop',
-      system: 'web-shop',
+      ...WEB_SHOP,
       dependsOn: ['component:default/product-catalog'],
       annotations: {
         ...tier('silver'),
@@ -98,8 +100,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       description:
         'Baskets of the web shop. Its backups lie at a second site that cannot be reached',
       type: 'service',
-      owner: 'shop',
-      system: 'web-shop',
+      ...WEB_SHOP,
       dependsOn: ['component:default/orders'],
       annotations: {
         ...tier('gold'),
@@ -114,8 +115,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'Image resizer',
       description: 'Makes small pictures out of large ones; keeps nothing',
       type: 'service',
-      owner: 'shop',
-      system: 'web-shop',
+      ...WEB_SHOP,
       dependsOn: ['component:default/product-catalog'],
       annotations: {
         [ANNOTATION_EXCLUDED_BECAUSE]:
@@ -128,8 +128,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'Payments API',
       description: 'Books payments, twice each, as bookkeepers do',
       type: 'service',
-      owner: 'payments',
-      system: 'payment-system',
+      ...PAYMENTS,
       annotations: {
         ...tier('gold'),
         ...protectedBy('ledger: archive-payments name=ledger'),
@@ -141,8 +140,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       description:
         "Scores payments. Its annotation names the web shop's backups, which it may not use",
       type: 'service',
-      owner: 'payments',
-      system: 'payment-system',
+      ...PAYMENTS,
       dependsOn: ['component:default/payments-api'],
       annotations: {
         ...tier('silver'),
@@ -154,8 +152,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'TYPO3 site',
       description: 'The public website: files and database of TYPO3',
       type: 'website',
-      owner: 'content',
-      system: 'website',
+      ...WEBSITE,
       annotations: {
         ...tier('silver'),
         ...protectedBy(
@@ -169,8 +166,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'Newsletter',
       description: 'Sends the newsletter. Nothing protects it',
       type: 'service',
-      owner: 'content',
-      system: 'website',
+      ...WEBSITE,
       annotations: {},
     },
     {
@@ -179,8 +175,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       description:
         'Tells customers what works. Bound to its backups by a rule in the configuration',
       type: 'website',
-      owner: 'content',
-      system: 'website',
+      ...WEBSITE,
       annotations: tier('bronze'),
     },
     {
@@ -188,8 +183,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'Git server',
       description: 'Source code of all teams, as bare repositories',
       type: 'service',
-      owner: 'platform',
-      system: 'delivery-system',
+      ...DELIVERY,
       annotations: {
         ...tier('silver'),
         ...protectedBy(
@@ -205,8 +199,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       description:
         'Builds and tests. The disk under its newest backups has flipped some bytes',
       type: 'service',
-      owner: 'platform',
-      system: 'delivery-system',
+      ...DELIVERY,
       dependsOn: ['component:default/git-server'],
       annotations: {
         ...tier('silver'),
@@ -221,8 +214,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'Artifact registry',
       description: 'Images and packages that the CI server made',
       type: 'service',
-      owner: 'platform',
-      system: 'delivery-system',
+      ...DELIVERY,
       dependsOn: ['component:default/ci-server'],
       annotations: {
         ...tier('bronze'),
@@ -234,8 +226,7 @@ export function demoServices(tools: CatalogTools): DemoService[] {
       title: 'Deployment configuration',
       description: 'What runs where, as the deployment controller exports it',
       type: 'service',
-      owner: 'platform',
-      system: 'delivery-system',
+      ...DELIVERY,
       dependsOn: ['component:default/git-server'],
       annotations: {
         ...tier('silver'),
