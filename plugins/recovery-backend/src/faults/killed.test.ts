@@ -2,6 +2,7 @@ import { existsSync, promises as fs } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Knex } from 'knex';
+import { bindOrders, ORDERS } from '../database/__testUtils__/bindOrders';
 import { createTestDatabases } from '../database/__testUtils__/databases';
 import { openSharedDatabase } from '../database/__testUtils__/sharedDatabase';
 import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
@@ -17,7 +18,6 @@ import { setAsidePath } from '../operations/inPlace';
 import { processesNaming } from './__testUtils__/processes';
 
 const databases = createTestDatabases();
-const ORDERS = 'component:default/orders';
 
 jest.setTimeout(240_000);
 
@@ -98,19 +98,7 @@ describe.each(databases.eachSupportedId())(
       const place = () => path.join(harness.root, 'restore/drills');
 
       beforeEach(async () => {
-        await shared.knex('recovery_entities').insert({
-          entity_ref: ORDERS,
-          owner_refs: '[]',
-        });
-        await shared.knex('recovery_resources').insert({
-          id: 'r1',
-          entity_ref: ORDERS,
-          name: 'orders-db',
-          source_id: 'shop',
-          selector: '{}',
-          bound_by: 'config',
-          position: 0,
-        });
+        await bindOrders(shared.knex);
         await open({ recovery: { operations: { drill: { attempts: 1 } } } });
       });
 

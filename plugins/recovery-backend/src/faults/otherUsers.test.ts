@@ -3,6 +3,7 @@ import { existsSync, promises as fs } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Knex } from 'knex';
+import { bindOrders, ORDERS } from '../database/__testUtils__/bindOrders';
 import { createTestDatabases } from '../database/__testUtils__/databases';
 import { openSharedDatabase } from '../database/__testUtils__/sharedDatabase';
 import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
@@ -21,8 +22,6 @@ import {
   PROGRAMS,
   SERVER_USER,
 } from './__testUtils__/processes';
-
-const ORDERS = 'component:default/orders';
 
 const databases = createTestDatabases();
 // Processes are what this is about: one database is enough.
@@ -128,19 +127,7 @@ const canRun =
         `${PROGRAMS}/initdb`,
         ...['-D', `${copyOf}/data`, '-A', 'trust', '-U', 'postgres', '-N'],
       );
-      await shared.knex('recovery_entities').insert({
-        entity_ref: ORDERS,
-        owner_refs: '[]',
-      });
-      await shared.knex('recovery_resources').insert({
-        id: 'r1',
-        entity_ref: ORDERS,
-        name: 'orders-db',
-        source_id: 'shop',
-        selector: '{}',
-        bound_by: 'config',
-        position: 0,
-      });
+      await bindOrders(shared.knex);
       const waits = "select 'x' from pg_sleep(1000)";
       await open({ recovery: { operations: { drill: { attempts: 1 } } } });
       harness.config.recovery.validation = [

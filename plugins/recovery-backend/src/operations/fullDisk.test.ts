@@ -3,6 +3,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { bindOrders, ORDERS } from '../database/__testUtils__/bindOrders';
 import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
 import { applyMigrations } from '../database/migrations';
 import { restoreFiles, type Restore } from './__testUtils__/fakes';
@@ -98,24 +99,11 @@ describe('a full target', () => {
   });
 
   it('of a drill is named, cleaned up, and free for the next one', async () => {
-    const entityRef = 'component:default/orders';
-    await knex('recovery_entities').insert({
-      entity_ref: entityRef,
-      owner_refs: '[]',
-    });
-    await knex('recovery_resources').insert({
-      id: 'r1',
-      entity_ref: entityRef,
-      name: 'orders-db',
-      source_id: 'shop',
-      selector: '{}',
-      bound_by: 'config',
-      position: 0,
-    });
+    await bindOrders(knex);
     const drill = async () => {
       const { drills } = harness.operations;
       const asked = { resourceId: 'r1' };
-      const { id } = await drills.request(entityRef, asked, requester);
+      const { id } = await drills.request(ORDERS, asked, requester);
       return await harness.ended(id);
     };
     const filling = fill(drillsMounted);

@@ -2,6 +2,7 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import type { Knex } from 'knex';
 import { readDrillPolicy } from '../../config/readDrillPolicies';
+import { bindOrders, ORDERS } from '../../database/__testUtils__/bindOrders';
 import { newOperation } from '../../database/__testUtils__/operations';
 import { KnexDrillStore } from '../../database/KnexDrillStore';
 import { KnexOperationStore } from '../../database/KnexOperationStore';
@@ -16,7 +17,6 @@ const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],
   disableDocker: true,
 });
-const ORDERS = 'component:default/orders';
 const HOUR = 3_600_000;
 const START = Date.parse('2026-11-25T00:00:00.000Z');
 
@@ -35,19 +35,7 @@ describe.each(databases.eachSupportedId())(
       await applyMigrations(knex);
       store = KnexDrillStore.create({ knex });
       operations = KnexOperationStore.create({ knex });
-      await knex('recovery_entities').insert({
-        entity_ref: ORDERS,
-        tier: 'gold',
-      });
-      await knex('recovery_resources').insert({
-        id: 'r1',
-        entity_ref: ORDERS,
-        name: 'orders-db',
-        source_id: 'shop',
-        selector: '{}',
-        bound_by: 'config',
-        position: 0,
-      });
+      await bindOrders(knex, { tier: 'gold' });
     });
 
     beforeEach(async () => {

@@ -6,6 +6,7 @@ import type {
   RecoveryCheck,
 } from 'backstage-plugin-recovery-node';
 import type { Knex } from 'knex';
+import { bindOrders, ORDERS } from '../../database/__testUtils__/bindOrders';
 import { applyMigrations } from '../../database/migrations';
 import { restoreFiles, restoreForever } from '../__testUtils__/fakes';
 import { Harness } from '../__testUtils__/Harness';
@@ -17,7 +18,6 @@ const databases = TestDatabases.create({
   disableDocker: true,
 });
 
-const ORDERS = 'component:default/orders';
 const BY = { userEntityRef: 'user:default/mia' };
 const CONTENT = 'all the orders '.repeat(2_000);
 
@@ -57,19 +57,7 @@ describe.each(databases.eachSupportedId())('drills on %s', databaseId => {
   beforeAll(async () => {
     knex = await databases.init(databaseId);
     await applyMigrations(knex);
-    await knex('recovery_entities').insert({
-      entity_ref: ORDERS,
-      owner_refs: '[]',
-    });
-    await knex('recovery_resources').insert({
-      id: 'r1',
-      entity_ref: ORDERS,
-      name: 'orders-db',
-      source_id: 'shop',
-      selector: '{}',
-      bound_by: 'config',
-      position: 0,
-    });
+    await bindOrders(knex);
   });
 
   afterEach(async () => {
