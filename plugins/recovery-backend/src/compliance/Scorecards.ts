@@ -37,7 +37,12 @@ import {
 import type { EntityScope } from '../database/EntityScope';
 import { toInstant } from '../database/instants';
 import type { WaiverStore } from '../database/WaiverStore';
-import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import {
+  decodeCursor,
+  encodeCursor,
+  pageSize,
+  wrongCursor,
+} from '../util/cursor';
 import { startOfDay } from '../util/days';
 import { toAttestation } from './Attestations';
 import { toControlFacts, unknownEntity } from './controlFacts';
@@ -552,9 +557,7 @@ function toPosition(
   }
   const [failCount, unknownCount] = cursor.slice(0, 2).map(Number);
   if (!Number.isSafeInteger(failCount) || !Number.isSafeInteger(unknownCount)) {
-    throw new InputError(
-      'The cursor is not one of this list. Start again without it.',
-    );
+    throw wrongCursor();
   }
   return { failCount, unknownCount, name: cursor[2] };
 }

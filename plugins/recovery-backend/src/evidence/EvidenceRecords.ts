@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import type {
   Drill,
   EvidenceChainReport,
@@ -10,7 +9,12 @@ import type {
   OperationRecord,
   OperationStore,
 } from '../database/OperationStore';
-import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import {
+  decodeCursor,
+  encodeCursor,
+  pageSize,
+  wrongCursor,
+} from '../util/cursor';
 import { checkChain } from './checkChain';
 import { OperationReports } from './OperationReports';
 import { toEvidenceRecord } from './presentation';
@@ -102,7 +106,5 @@ function parseCursor(cursor: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const before = Number(text);
   if (Number.isSafeInteger(before) && before > 0) return before;
-  throw new InputError(
-    'The cursor is not one of this list. Start again without it.',
-  );
+  throw wrongCursor();
 }

@@ -13,10 +13,10 @@ import type {
 import type { EntityScope } from '../database/EntityScope';
 import type {
   OperationFilter,
-  OperationPosition,
   OperationRecord,
   OperationStore,
 } from '../database/OperationStore';
+import { decodeTimeCursor, encodeTimeCursor } from '../util/cursor';
 import type { Approvals, DecisionRequest } from './Approvals';
 import type { OperationPlanner } from './OperationPlanner';
 import type { OperationQueue } from './OperationQueue';
@@ -102,12 +102,11 @@ export class OperationManager {
     page: { cursor?: string; limit?: number },
   ): Promise<OperationPage> {
     const limit = clampLimit(page.limit);
-    const after =
-      page.cursor === undefined ? undefined : parseCursor(page.cursor);
+    const cursor = decodeTimeCursor(page.cursor);
     const { items, totalCount } = await this.#store.listAwaitingApproval(
       filter,
       {
-        after: after && { expiresAt: after.requestedAt, id: after.id },
+        after: cursor && { expiresAt: cursor.at, id: cursor.id },
         limit: limit + 1,
       },
     );
@@ -116,7 +115,7 @@ export class OperationManager {
       items: shown.map(record => toSummary(record)),
       totalCount,
       ...(items.length > limit && {
-        nextCursor: formatCursor(
+        nextCursor: encodeTimeCursor(
           shown[limit - 1].approval!.expiresAt,
           shown[limit - 1].id,
         ),
@@ -231,8 +230,9 @@ export class OperationManager {
     page: { cursor?: string; limit?: number },
   ): Promise<OperationPage> {
     const limit = clampLimit(page.limit);
+    const cursor = decodeTimeCursor(page.cursor);
     const { items, totalCount } = await this.#store.list(filter, {
-      after: page.cursor === undefined ? undefined : parseCursor(page.cursor),
+      after: cursor && { requestedAt: cursor.at, id: cursor.id },
       limit: limit + 1,
     });
     const shown = items.slice(0, limit);
@@ -241,7 +241,7 @@ export class OperationManager {
       items: shown.map(record => toSummary(record, now)),
       totalCount,
       ...(items.length > limit && {
-        nextCursor: formatCursor(
+        nextCursor: encodeTimeCursor(
           shown[limit - 1].requestedAt,
           shown[limit - 1].id,
         ),
@@ -347,33 +347,6 @@ export class OperationManager {
 function clampLimit(limit: number | undefined): number {
   if (limit === undefined || !Number.isFinite(limit)) return DEFAULT_LIMIT;
   return Math.min(Math.max(Math.floor(limit), 1), MAX_LIMIT);
-}
-
-function formatCursor(at: Date, id: string): string {
-  const position = [at.getTime(), id];
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
-}
-
-function parseCursor(cursor: string): OperationPosition {
-  try {
-    const [time, id] = JSON.parse(
-      Buffer.from(cursor, 'base64url').toString('utf8'),
-    );
-    const requestedAt = new Date(time);
-    if (
-      typeof time === 'number' &&
-      typeof id === 'string' &&
-      /^[0-9a-f-]{1,36}$/.test(id) &&
-      !Number.isNaN(requestedAt.getTime())
-    ) {
-      return { requestedAt, id };
-    }
-  } catch {
-    // The same answer as for other nonsense.
-  }
-  throw new InputError(
-    'The cursor is not one of this list: use nextCursor of the page before, or leave it out',
-  );
 }
 
 /** A restore in place takes a name typed and a reason given. */

@@ -25,9 +25,34 @@ export function decodeCursor(
   } catch {
     // Answered below.
   }
-  throw new InputError(
+  throw wrongCursor();
+}
+
+/** What a cursor is answered with that this list never gave. */
+export function wrongCursor(): InputError {
+  return new InputError(
     'The cursor is not one of this list. Start again without it.',
   );
+}
+
+/** A cursor of a list in the order of time. */
+export function encodeTimeCursor(at: Date, id: string): string {
+  return encodeCursor([at.toISOString(), id]);
+}
+
+/** Reads what {@link encodeTimeCursor} made; all else is an InputError. */
+export function decodeTimeCursor(
+  cursor: string | undefined,
+): { at: Date; id: string } | undefined {
+  const parts = decodeCursor(cursor, 2);
+  if (!parts) {
+    return undefined;
+  }
+  const at = new Date(parts[0]);
+  if (Number.isNaN(at.getTime())) {
+    throw wrongCursor();
+  }
+  return { at, id: parts[1] };
 }
 
 /** Page sizes when the caller names none, and the largest that is given. */

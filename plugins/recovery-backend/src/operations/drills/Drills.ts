@@ -5,7 +5,11 @@ import type {
   DrillState,
 } from 'backstage-plugin-recovery-common';
 import type { DrillStore } from '../../database/DrillStore';
-import { decodeCursor, encodeCursor, pageSize } from '../../util/cursor';
+import {
+  decodeTimeCursor,
+  encodeTimeCursor,
+  pageSize,
+} from '../../util/cursor';
 import type { PlainOperation } from '../OperationManager';
 import { toDrill, toOperation } from '../presentation';
 import type { DrillPlaces } from './DrillPlaces';
@@ -53,9 +57,9 @@ export class Drills {
     page: { cursor?: string; limit?: number },
   ): Promise<DrillPage> {
     const limit = pageSize(page.limit);
-    const cursor = decodeCursor(page.cursor, 2);
+    const cursor = decodeTimeCursor(page.cursor);
     const { items, totalCount } = await this.#store.list(entityRef, {
-      after: cursor && { requestedAt: readTime(cursor[0]), id: cursor[1] },
+      after: cursor && { requestedAt: cursor.at, id: cursor.id },
       limit: limit + 1,
     });
     const shown = items.slice(0, limit);
@@ -65,7 +69,7 @@ export class Drills {
       totalCount,
       ...(items.length > limit &&
         last && {
-          nextCursor: encodeCursor([last.requestedAt.toISOString(), last.id]),
+          nextCursor: encodeTimeCursor(last.requestedAt, last.id),
         }),
     };
   }
@@ -98,9 +102,4 @@ export class Drills {
       }),
     );
   }
-}
-
-function readTime(text: string): Date {
-  const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? new Date(0) : time;
 }
