@@ -241,16 +241,16 @@ export class OperationPlanner {
   /** What would be other than now; undefined when the point cannot be looked into. */
   async #changes(draft: RestoreDraft): Promise<PlannedChanges | undefined> {
     const { source, point, target, directory, refusals } = draft;
-    const { logger, scratchRoot, expectTimeoutMs } = this.#options;
+    const { logger, expectTimeoutMs } = this.#options;
     const contents = source?.provider.contents;
     if (!source || !contents || refusals.length > 0) return undefined;
     const signal = AbortSignal.timeout(
       Math.min(COMPARISON_TIME_MS, expectTimeoutMs),
     );
     try {
-      const name = `recovery-plan-${randomUUID()}`;
       return await withScratchDirectory(
-        { root: scratchRoot, name, logger },
+        this.#options,
+        `recovery-plan-${randomUUID()}`,
         async scratchDirectory => {
           const context = providerContext({
             signal,
@@ -311,12 +311,12 @@ export class OperationPlanner {
     if (!source || !expect || draft.refusals.length > 0)
       return this.#options.expectations.peek(draft.hash);
     return await this.#options.expectations.get(draft.hash, async () => {
-      const { logger, scratchRoot, expectTimeoutMs, graceMs } = this.#options;
+      const { logger, expectTimeoutMs, graceMs } = this.#options;
       const signal = AbortSignal.timeout(expectTimeoutMs);
       try {
-        const name = `recovery-plan-${randomUUID()}`;
         const expected = await withScratchDirectory(
-          { root: scratchRoot, name, logger },
+          this.#options,
+          `recovery-plan-${randomUUID()}`,
           scratch =>
             callProvider(
               () =>

@@ -51,15 +51,11 @@ export class RestoreRunner implements OperationRunner {
   }
 
   async run(session: OperationSession): Promise<OperationOutcome> {
-    const { logger, scratchRoot } = this.#options;
     const attempt: RestoreAttempt = {};
     try {
       return await withScratchDirectory(
-        {
-          root: scratchRoot,
-          name: scratchDirectoryName(session.record.id),
-          logger,
-        },
+        this.#options,
+        scratchDirectoryName(session.record.id),
         scratch => this.#restore(session, attempt, scratch),
       );
     } catch (error) {

@@ -40,10 +40,11 @@ export function scratchDirectoryName(operationId: string): string {
 
 /** Gives a call a directory of its own, and takes it away afterwards. */
 export async function withScratchDirectory<T>(
-  options: { root: string; name: string; logger: LoggerService },
+  options: { scratchRoot: string; logger: LoggerService },
+  name: string,
   use: (directory: string) => Promise<T>,
 ): Promise<T> {
-  const directory = path.join(options.root, options.name);
+  const directory = path.join(options.scratchRoot, name);
   await fs.mkdir(directory, { mode: 0o700 });
   try {
     return await use(directory);

@@ -46,7 +46,6 @@ export class DrillRunner implements OperationRunner {
   }
 
   async run(session: OperationSession): Promise<OperationOutcome> {
-    const { logger, scratchRoot } = this.#options;
     const attempt: DrillAttempt = { timer: new DrillTimer() };
     const { id: operationId, resourceId, options } = session.record;
     const negative = options?.negative ?? false;
@@ -54,11 +53,8 @@ export class DrillRunner implements OperationRunner {
     let failure: unknown;
     try {
       await withScratchDirectory(
-        {
-          root: scratchRoot,
-          name: scratchDirectoryName(session.record.id),
-          logger,
-        },
+        this.#options,
+        scratchDirectoryName(session.record.id),
         scratch => this.#drill(session, attempt, scratch),
       );
     } catch (error) {

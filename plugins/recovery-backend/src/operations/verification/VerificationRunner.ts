@@ -54,11 +54,11 @@ export class VerificationRunner implements OperationRunner {
 
   async run(session: OperationSession): Promise<OperationOutcome> {
     const { record } = session;
-    const { logger, scratchRoot } = this.#options;
     const attempt = { bytes: 0 };
     try {
       return await withScratchDirectory(
-        { root: scratchRoot, name: scratchDirectoryName(record.id), logger },
+        this.#options,
+        scratchDirectoryName(record.id),
         scratch => this.#verify(session, attempt, scratch),
       );
     } catch (error) {
