@@ -124,6 +124,21 @@ for (const theme of ['light', 'dark']) {
       await page.emulateMedia({ media: null });
     });
 
+    it('say how they stand in search results', SLOW, async () => {
+      const { page } = session;
+      await page.goto(`${portal.address}/search?query=orders`);
+      await page
+        .getByText(/^Recovery: /)
+        .first()
+        .waitFor({ timeout: 120_000 });
+      await screenshot(page, `search-${theme}`, { fullPage: true });
+      await page
+        .getByRole('link', { name: /^Recovery: / })
+        .first()
+        .click();
+      await page.waitForURL(/\/recovery\/services\//);
+    });
+
     it('are held against frameworks', SLOW, async () => {
       const { page } = session;
       await page.goto(`${portal.address}/recovery/frameworks`);
