@@ -53,6 +53,9 @@ backend.add(
 backend.add(import('backstage-plugin-recovery-backend'));
 backend.add(import('backstage-plugin-recovery-backend-module-archive'));
 backend.add(import('backstage-plugin-recovery-backend-module-restic'));
+if (process.env.BENCH_APP) {
+  backend.add(import('@backstage/plugin-app-backend'));
+}
 if (process.env.BENCH_TECH_INSIGHTS) {
   backend.add(import('@backstage-community/plugin-tech-insights-backend'));
   backend.add(

@@ -2,6 +2,7 @@
 import { collectionBench } from './collection';
 import { cardBench } from './card';
 import { complianceBench } from './compliance';
+import { fleetPageBench } from './fleetPage';
 import { restoreBench } from './restore';
 import { logBench } from './log';
 import { describeMachine } from './machine';
@@ -13,6 +14,7 @@ const benches = {
   collection: collectionBench,
   card: cardBench,
   compliance: complianceBench,
+  'fleet-page': fleetPageBench,
   restore: restoreBench,
   verification: verificationBench,
   operations: operationsBench,

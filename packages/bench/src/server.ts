@@ -123,6 +123,8 @@ export interface ServerOptions {
   entities?: EntityPlan;
   /** The configuration of Tech Insights, which is left out when absent. */
   techInsights?: unknown;
+  /** Serves the built demo app, too. */
+  app?: boolean;
   /** Where to write a profile of the backend. */
   profile?: string;
 }
@@ -156,7 +158,7 @@ async function startProcess(
         }
       : { client: 'pg', prefix, connection: options.database.connection };
   const config = {
-    app: { baseUrl },
+    app: { title: 'Bench', baseUrl, packageName: 'app', packages: 'all' },
     backend: {
       baseUrl,
       listen: { host: '127.0.0.1', port },
@@ -194,6 +196,7 @@ async function startProcess(
         NODE_ENV: 'production',
         LOG_LEVEL: 'warn',
         BENCH_TECH_INSIGHTS: options.techInsights ? 'yes' : '',
+        BENCH_APP: options.app ? 'yes' : '',
         BENCH_ENTITY_PLAN: JSON.stringify(options.entities ?? { count: 0 }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -251,7 +254,7 @@ async function startProcess(
           `${method} ${route}: ${response.status} ${text.slice(0, 1000)}`,
         );
       }
-      return JSON.parse(text);
+      return text === '' ? undefined : JSON.parse(text);
     };
     return {
       baseUrl,
