@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
+import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import {
   assertAccessible,
-  launchBrowser,
   screenshot,
   serviceAddress,
   signIn,

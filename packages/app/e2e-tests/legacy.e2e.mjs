@@ -1,12 +1,8 @@
 // The same card and tab in an app of the older frontend system.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import {
-  assertAccessible,
-  launchBrowser,
-  serviceAddress,
-  signIn,
-} from './lib/browser.mjs';
+import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
+import { assertAccessible, serviceAddress, signIn } from './lib/browser.mjs';
 import { startPortal } from './lib/portal.mjs';
 import { recoveryCard } from './lib/recovery.mjs';
 

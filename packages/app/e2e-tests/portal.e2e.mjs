@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import {
   assertAccessible,
   eventually,
-  launchBrowser,
   screenshot,
   serviceAddress,
   signIn,

@@ -2,7 +2,7 @@
 // shown and how even the frames are while the heat map is scrolled.
 //
 //   node fleetPage.mjs ADDRESS RUNS SECONDS
-import { launchBrowser } from '../../app/e2e-tests/lib/browser.mjs';
+import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 
 const [address, runs, seconds] = process.argv.slice(2);
 
@@ -13,7 +13,7 @@ const STEP = 32;
 
 /** Runs in the page: notes when something is shown, after the frame that it came with. */
 function noteWhenShown(selector) {
-  const look = () => {
+  const observer = new MutationObserver(() => {
     if (!document.querySelector(selector)) return;
     observer.disconnect();
     requestAnimationFrame(() =>
@@ -21,8 +21,7 @@ function noteWhenShown(selector) {
         window.benchShownAt = performance.now();
       }),
     );
-  };
-  const observer = new MutationObserver(look);
+  });
   observer.observe(document, { childList: true, subtree: true });
 }
 

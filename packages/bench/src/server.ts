@@ -254,7 +254,7 @@ async function startProcess(
           `${method} ${route}: ${response.status} ${text.slice(0, 1000)}`,
         );
       }
-      return text === '' ? undefined : JSON.parse(text);
+      return JSON.parse(text || 'null');
     };
     return {
       baseUrl,
