@@ -86,6 +86,7 @@ import {
 } from './operations';
 import {
   Approvers,
+  authorizeServices,
   BasicAccess,
   EntityAccess,
   registerRecoveryPermissions,
@@ -357,8 +358,7 @@ export const recoveryPlugin = createBackendPlugin({
         );
 
         registerRecoveryPermissions({ ...services, tiers });
-        const api = {
-          ...services,
+        const authorized = authorizeServices({
           access,
           approvers,
           status,
@@ -386,9 +386,9 @@ export const recoveryPlugin = createBackendPlugin({
           }),
           evidence,
           drills: operations.drills,
-        };
-        httpRouter.use(createRouter(api));
-        registerActions(api);
+        });
+        httpRouter.use(createRouter({ ...services, ...authorized }));
+        registerActions({ ...services, ...authorized });
 
         lifecycle.addStartupHook(async () => {
           await collection.start();

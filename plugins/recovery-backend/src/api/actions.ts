@@ -5,14 +5,7 @@ import type {
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotAllowedError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import {
-  AuthorizedAttestationService,
-  AuthorizedOperationService,
-  AuthorizedScorecardService,
-  AuthorizedSourceService,
-  AuthorizedStatusService,
-  personRef,
-} from '../permissions';
+import { personRef } from '../permissions';
 import { RequestAudit, type AuditedWrite } from './audit';
 import { translated } from './errors';
 import { parseEntityQuery } from './parse';
@@ -62,14 +55,7 @@ export function registerActions(
     actionsRegistry: ActionsRegistryService;
   },
 ): void {
-  const { actionsRegistry } = options;
-  const status = new AuthorizedStatusService(options);
-  const scorecards = new AuthorizedScorecardService({
-    ...options,
-    attestations: new AuthorizedAttestationService(options),
-  });
-  const operations = new AuthorizedOperationService(options);
-  const sources = new AuthorizedSourceService(options);
+  const { actionsRegistry, status, scorecards, operations, sources } = options;
   const audit = new RequestAudit(options);
   const audited = <T>(
     credentials: BackstageCredentials,

@@ -4,22 +4,7 @@ import type {
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import express from 'express';
-import {
-  AuthorizedAttestationService,
-  AuthorizedBindingService,
-  AuthorizedEvidenceService,
-  AuthorizedDrillService,
-  AuthorizedOperationService,
-  AuthorizedPointService,
-  AuthorizedReviewService,
-  AuthorizedScorecardService,
-  AuthorizedSourceService,
-  AuthorizedStatusService,
-  AuthorizedWaiverService,
-  type Approvers,
-  type BasicAccess,
-  type EntityAccess,
-} from '../permissions';
+import type { AuthorizedServices } from '../permissions';
 import { openApiDocument } from '../schema/generated/document';
 import type { EndpointMap } from '../schema/generated/endpoints';
 import { addAttestationRoutes } from './attestations';
@@ -36,66 +21,20 @@ import { bodyErrors, jsonBody, namedUnknownFields } from './requestBody';
 import { addReviewRoutes } from './reviews';
 import type { RouteContext } from './routes';
 import { addScorecardRoutes } from './scorecards';
-import type {
-  AttestationService,
-  BindingService,
-  EvidenceService,
-  DrillService,
-  OperationService,
-  PointService,
-  ObjectivePlanService,
-  ReviewService,
-  ScorecardExportService,
-  ScorecardService,
-  SourceQueueService,
-  SourceService,
-  StatusService,
-  WaiverService,
-} from './services';
 import { addSourceRoutes } from './sources';
 import { addWaiverRoutes } from './waivers';
 
 /** What the API is made of. */
-export interface RouterOptions {
-  status: StatusService;
-  points: PointService;
-  sources: SourceService;
-  queues: SourceQueueService;
-  bindings: BindingService;
-  operations: OperationService;
-  scorecards: ScorecardService;
-  objectives: ObjectivePlanService;
-  evidence: EvidenceService;
-  drills: DrillService;
-  exports: ScorecardExportService;
-  waivers: WaiverService;
-  attestations: AttestationService;
-  reviews: ReviewService;
-  access: EntityAccess;
-  approvers: Approvers;
-  basicAccess: BasicAccess;
+export interface RouterOptions extends AuthorizedServices {
   auditor: AuditorService;
   httpAuth: HttpAuthService;
 }
 
 /** The routes of openapi.yaml, each behind the permissions of who asks. */
 export function createRouter(options: RouterOptions): express.Router {
-  const operations = new AuthorizedOperationService(options);
-  const attestations = new AuthorizedAttestationService(options);
   const context: RouteContext = {
-    status: new AuthorizedStatusService(options),
-    points: new AuthorizedPointService(options),
-    sources: new AuthorizedSourceService(options),
-    bindings: new AuthorizedBindingService(options),
-    scorecards: new AuthorizedScorecardService({ ...options, attestations }),
-    operations,
-    evidence: new AuthorizedEvidenceService({ ...options, operations }),
-    drills: new AuthorizedDrillService({ ...options, operations }),
-    waivers: new AuthorizedWaiverService(options),
-    attestations,
-    reviews: new AuthorizedReviewService(options),
+    ...options,
     audit: new RequestAudit(options),
-    httpAuth: options.httpAuth,
   };
   const routes =
     createValidatedOpenApiRouterFromGeneratedEndpointMap<EndpointMap>(

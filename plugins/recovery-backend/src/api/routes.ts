@@ -5,19 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { TypedRouter } from '@backstage/backend-openapi-utils';
 import type { Request } from 'express';
-import type {
-  AuthorizedAttestationService,
-  AuthorizedBindingService,
-  AuthorizedEvidenceService,
-  AuthorizedDrillService,
-  AuthorizedOperationService,
-  AuthorizedPointService,
-  AuthorizedReviewService,
-  AuthorizedScorecardService,
-  AuthorizedSourceService,
-  AuthorizedStatusService,
-  AuthorizedWaiverService,
-} from '../permissions';
+import type { AuthorizedServices } from '../permissions';
 import type { EndpointMap } from '../schema/generated/endpoints';
 import type { RequestAudit } from './audit';
 
@@ -27,18 +15,7 @@ type AnyRequest = Request<any, any, any, any, any>;
 export type RecoveryRouter = TypedRouter<EndpointMap>;
 
 /** What routes call: every service knows who asks. */
-export interface RouteContext {
-  status: AuthorizedStatusService;
-  points: AuthorizedPointService;
-  sources: AuthorizedSourceService;
-  bindings: AuthorizedBindingService;
-  operations: AuthorizedOperationService;
-  scorecards: AuthorizedScorecardService;
-  evidence: AuthorizedEvidenceService;
-  drills: AuthorizedDrillService;
-  waivers: AuthorizedWaiverService;
-  attestations: AuthorizedAttestationService;
-  reviews: AuthorizedReviewService;
+export interface RouteContext extends AuthorizedServices {
   audit: RequestAudit;
   httpAuth: HttpAuthService;
 }

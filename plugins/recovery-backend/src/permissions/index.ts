@@ -1,14 +1,7 @@
-export { AuthorizedAttestationService } from './AuthorizedAttestationService';
-export { AuthorizedBindingService } from './AuthorizedBindingService';
-export { AuthorizedEvidenceService } from './AuthorizedEvidenceService';
-export { AuthorizedDrillService } from './AuthorizedDrillService';
-export { AuthorizedOperationService } from './AuthorizedOperationService';
-export { AuthorizedPointService } from './AuthorizedPointService';
-export { AuthorizedReviewService } from './AuthorizedReviewService';
-export { AuthorizedScorecardService } from './AuthorizedScorecardService';
-export { AuthorizedSourceService } from './AuthorizedSourceService';
-export { AuthorizedStatusService } from './AuthorizedStatusService';
-export { AuthorizedWaiverService } from './AuthorizedWaiverService';
+export {
+  authorizeServices,
+  type AuthorizedServices,
+} from './authorizeServices';
 export { Approvers } from './Approvers';
 export { BasicAccess } from './BasicAccess';
 export { EntityAccess } from './EntityAccess';

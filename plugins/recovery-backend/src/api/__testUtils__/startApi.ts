@@ -20,6 +20,7 @@ import {
 import request, { type Test } from 'supertest';
 import {
   Approvers,
+  authorizeServices,
   BasicAccess,
   EntityAccess,
   registerRecoveryPermissions,
@@ -70,9 +71,14 @@ export function apiPlugin(services: FakeServices, approverRefs?: string[]) {
             approverRefs,
           });
           const basicAccess = new BasicAccess(deps);
-          const api = { ...services, ...deps, access, approvers, basicAccess };
-          deps.httpRouter.use(createRouter(api));
-          registerActions(api);
+          const authorized = authorizeServices({
+            ...services,
+            access,
+            approvers,
+            basicAccess,
+          });
+          deps.httpRouter.use(createRouter({ ...deps, ...authorized }));
+          registerActions({ ...deps, ...authorized });
         },
       });
     },
