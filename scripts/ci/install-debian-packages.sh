@@ -7,6 +7,7 @@ packages=(
   restic             # the oldest version that the provider supports
   pgbackrest         # the oldest version that the provider supports
   rclone             # serves restic's REST protocol
+  openssl            # certificates of servers in tests
   zstd zip unzip     # make archives the way that users do
   chromium fonts-dejavu-core
 )

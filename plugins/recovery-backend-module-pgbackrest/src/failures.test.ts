@@ -79,6 +79,12 @@ describe('the status of a repository', () => {
     [99, '[FormatError] key/value found outside', false, 'damaged'],
     [99, '[HostConnectError] unable to connect', false, 'unreachable'],
     [99, '[FileOpenError] [13] Permission denied', false, 'access-denied'],
+    [
+      99,
+      '[ProtocolError] HTTP request failed with 404 (Not Found): GET /backups/',
+      false,
+      'not-found',
+    ],
     [99, '[Something] new', false, 'tool-failed'],
     [7, 'a status of the future', false, 'tool-failed'],
   ])('%i, %s, encrypted %p, means %s', (code, message, encrypted, meaning) => {

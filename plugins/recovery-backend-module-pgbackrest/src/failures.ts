@@ -58,7 +58,7 @@ const NOT_FOUND: Meaning = {
   code: 'not-found',
   summary: 'There is no such stanza where the configuration says',
   nextStep:
-    'Check `stanza` and the paths of the repository. A stanza is made with `pgbackrest stanza-create`.',
+    'Check `stanza`, and the paths and the bucket of the repository. A stanza is made with `pgbackrest stanza-create`.',
 };
 const GONE: Meaning = {
   code: 'point-gone',
@@ -130,6 +130,10 @@ function meaningOf(number: number, text: string, phase: Phase): Meaning {
   }
   if (/user .* does not exist/i.test(text)) {
     return { ...CONFIGURATION, summary: 'The user of `runAs` does not exist' };
+  }
+  // What is absent in a bucket is no failure; that is a bucket that is not there.
+  if (/HTTP request failed with 404/i.test(text)) {
+    return NOT_FOUND;
   }
   if (CANNOT_REACH.test(text)) {
     return UNREACHABLE;

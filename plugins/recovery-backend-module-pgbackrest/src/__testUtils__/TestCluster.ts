@@ -180,14 +180,18 @@ export class TestCluster {
     return this.path('repo/backup/shop', label);
   }
 
-  static async create(directory: string, binary: string): Promise<TestCluster> {
+  static async create(
+    directory: string,
+    binary: string,
+    settings?: string[],
+  ): Promise<TestCluster> {
     const cluster = new TestCluster(directory, binary);
     await asUser(join(POSTGRES_PROGRAMS, 'initdb'), [
       ...['-D', cluster.path('data'), '--auth=trust', '--no-sync'],
       ...['--data-checksums', '--wal-segsize=1', '--encoding=UTF8'],
       '--locale=C',
     ]);
-    await cluster.configure();
+    await cluster.configure(settings);
     await cluster.server.start();
     await cluster.run('stanza-create');
     await cluster.server.sql(
