@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import {
   assertAccessible,
+  eventually,
   screenshot,
   serviceAddress,
   signIn,
@@ -126,11 +127,17 @@ for (const theme of ['light', 'dark']) {
 
     it('say how they stand in search results', SLOW, async () => {
       const { page } = session;
-      await page.goto(`${portal.address}/search?query=orders`);
-      await page
-        .getByText(/^Recovery: /)
-        .first()
-        .waitFor({ timeout: 120_000 });
+      // The page does not look again; the index is made a while after the start.
+      await eventually(
+        async () => {
+          await page.goto(`${portal.address}/search?query=orders`);
+          await page
+            .getByText(/^Recovery: /)
+            .first()
+            .waitFor({ timeout: 10_000 });
+        },
+        { timeoutMilliseconds: 200_000 },
+      );
       await screenshot(page, `search-${theme}`, { fullPage: true });
       await page
         .getByRole('link', { name: /^Recovery: / })
