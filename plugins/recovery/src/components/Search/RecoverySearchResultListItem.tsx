@@ -56,7 +56,12 @@ export function RecoverySearchResultListItem(
       )}
       <div className={styles.body}>
         <p className={styles.title}>
-          <Link noTrack href={result.location}>
+          <Link
+            noTrack
+            variant="body-large"
+            weight="bold"
+            href={result.location}
+          >
             <Highlighted
               text={result.title}
               field="title"
