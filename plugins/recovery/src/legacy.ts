@@ -26,6 +26,7 @@ import {
   frameworksRouteRef,
   operationRouteRef,
   operationsRouteRef,
+  reviewsRouteRef,
   rootRouteRef,
   serviceRouteRef,
 } from './routes';
@@ -45,6 +46,7 @@ export const recoveryPlugin = createPlugin({
     root: rootRouteRef,
     service: serviceRouteRef,
     frameworks: frameworksRouteRef,
+    reviews: reviewsRouteRef,
     operations: operationsRouteRef,
     operation: operationRouteRef,
     approvals: approvalsRouteRef,

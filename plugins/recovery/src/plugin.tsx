@@ -25,6 +25,7 @@ import {
   frameworksRouteRef,
   operationRouteRef,
   operationsRouteRef,
+  reviewsRouteRef,
   rootRouteRef,
   serviceRouteRef,
 } from './routes';
@@ -129,6 +130,7 @@ export const recoveryPlugin = createFrontendPlugin({
     root: convertLegacyRouteRef(rootRouteRef),
     service: convertLegacyRouteRef(serviceRouteRef),
     frameworks: convertLegacyRouteRef(frameworksRouteRef),
+    reviews: convertLegacyRouteRef(reviewsRouteRef),
     operations: convertLegacyRouteRef(operationsRouteRef),
     operation: convertLegacyRouteRef(operationRouteRef),
     approvals: convertLegacyRouteRef(approvalsRouteRef),

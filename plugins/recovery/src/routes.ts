@@ -17,6 +17,20 @@ export const serviceRouteRef = createSubRouteRef({
   path: '/services/:namespace/:kind/:name',
 });
 
+/** Reviews of the scorecards of teams. @public */
+export const reviewsRouteRef = createSubRouteRef({
+  id: 'recovery.reviews',
+  parent: rootRouteRef,
+  path: '/reviews',
+});
+
+/** One review. Its address can be sent to those who take part. @public */
+export const reviewRouteRef = createSubRouteRef({
+  id: 'recovery.review',
+  parent: rootRouteRef,
+  path: '/reviews/:reviewId',
+});
+
 /** What controls say of services, made to be printed. @public */
 export const scorecardReportRouteRef = createSubRouteRef({
   id: 'recovery.scorecard-report',

@@ -24,6 +24,9 @@ import {
   type RestorePlan,
   type RestorePlanRequest,
   type RestoreTarget,
+  type Review,
+  type ReviewItem,
+  type ReviewItemChange,
   type Scorecard,
   type ScorecardEntity,
   type ScorecardExport,
@@ -48,6 +51,7 @@ import type {
   ScorecardExportQuery,
   WaiverQuery,
 } from '../api/RecoveryApi';
+import { aReview } from './reviews';
 import {
   aPlan,
   aScorecard,
@@ -119,6 +123,8 @@ export class FakeRecoveryApi implements RecoveryApi {
   objectives: Partial<ObjectivePlan> = {};
   frameworks: FrameworkDetails[] = someFrameworks();
   days: ScorecardTrend['items'] = [];
+  reviews: Review[] = [];
+  reviewItems: ReviewItem[] = [];
   exported: ScorecardExportItem[] = [];
   evidenceHead: ScorecardExport['evidenceHead'] = {
     seq: 4711,
@@ -340,6 +346,93 @@ export class FakeRecoveryApi implements RecoveryApi {
       this.exported.map(item => JSON.stringify(item)).join(',\n'),
       '\n]}',
     ]);
+  }
+
+  async listReviews(query: PageQuery = {}) {
+    await this.called('listReviews', query);
+    return structuredClone({
+      ...pageOf(this.reviews, query),
+      totalCount: this.reviews.length,
+    });
+  }
+
+  async startReview(ownerRef: string) {
+    await this.called('startReview', ownerRef);
+    const review = aReview({ id: 'new', ownerRef });
+    this.reviews.unshift(review);
+    return structuredClone(review);
+  }
+
+  private async reviewOf(reviewId: string): Promise<Review> {
+    const review = this.reviews.find(({ id }) => id === reviewId);
+    if (!review) {
+      throw await refusal(404, `There is no review ${reviewId}.`);
+    }
+    review.decidedCount = this.reviewItems.filter(
+      ({ decision }) => decision,
+    ).length;
+    return review;
+  }
+
+  async getReview(reviewId: string) {
+    await this.called('getReview', reviewId);
+    return structuredClone(await this.reviewOf(reviewId));
+  }
+
+  async listReviewItems(reviewId: string, query: PageQuery = {}) {
+    await this.called('listReviewItems', reviewId, query);
+    await this.reviewOf(reviewId);
+    return structuredClone({
+      ...pageOf(this.reviewItems, query),
+      totalCount: this.reviewItems.length,
+    });
+  }
+
+  async saveReviewItem(
+    reviewId: string,
+    entityRef: string,
+    change: ReviewItemChange,
+  ) {
+    await this.called('saveReviewItem', reviewId, entityRef, change);
+    const review = await this.reviewOf(reviewId);
+    const place = this.reviewItems.findIndex(
+      item => item.entityRef === entityRef,
+    );
+    const { version, ...entry } = change;
+    const item = this.reviewItems[place];
+    if (review.state === 'finished' || item.version !== version) {
+      throw await refusal(409, `${item.updatedBy} changed it.`);
+    }
+    const { position, isNew, changes } = item;
+    this.reviewItems[place] = {
+      ...entry,
+      entityRef,
+      position,
+      isNew,
+      changes,
+      version: version + 1,
+      updatedBy: 'user:default/kim',
+      updatedAt: new Date().toISOString(),
+    };
+    return structuredClone(this.reviewItems[place]);
+  }
+
+  async finishReview(reviewId: string) {
+    await this.called('finishReview', reviewId);
+    const review = await this.reviewOf(reviewId);
+    Object.assign(review, {
+      state: 'finished',
+      finishedBy: 'user:default/kim',
+      finishedAt: new Date().toISOString(),
+      allowed: { review: false },
+    });
+    return structuredClone(review);
+  }
+
+  async exportReview(reviewId: string, format: 'csv' | 'json') {
+    await this.called('exportReview', reviewId, format);
+    await this.reviewOf(reviewId);
+    return new Blob([`as ${format}`]);
   }
 
   async listFrameworks(): Promise<Framework[]> {

@@ -30,6 +30,11 @@ import type {
   RestorePlan,
   RestorePlanRequest,
   RestoreTarget,
+  Review,
+  ReviewItem,
+  ReviewItemChange,
+  ReviewItemPage,
+  ReviewPage,
   RunOutcome,
   Scorecard,
   ScorecardEntityPage,
@@ -207,6 +212,30 @@ export interface RecoveryApi {
   approveWaiver(waiverId: string, reason: string): Promise<Waiver>;
   rejectWaiver(waiverId: string, reason: string): Promise<Waiver>;
   revokeWaiver(waiverId: string, reason: string): Promise<Waiver>;
+  /** Reviews of services that the reader may see, newest first. */
+  listReviews(query?: PageQuery, options?: RequestOptions): Promise<ReviewPage>;
+  /** Begins a review of the services of an owner, or of a group above owners. */
+  startReview(ownerRef: string): Promise<Review>;
+  getReview(reviewId: string, options?: RequestOptions): Promise<Review>;
+  /** The services of a review, those at risk first. */
+  listReviewItems(
+    reviewId: string,
+    query?: PageQuery,
+    options?: RequestOptions,
+  ): Promise<ReviewItemPage>;
+  /** Refused with 409 when somebody else wrote since the version that is named. */
+  saveReviewItem(
+    reviewId: string,
+    entityRef: string,
+    change: ReviewItemChange,
+  ): Promise<ReviewItem>;
+  finishReview(reviewId: string): Promise<Review>;
+  /** A review with all of its services, as a file. */
+  exportReview(
+    reviewId: string,
+    format: 'csv' | 'json',
+    options?: RequestOptions,
+  ): Promise<Blob>;
   getPoint(
     pointId: string,
     options?: RequestOptions,

@@ -12,6 +12,7 @@ import {
   type RecoveryFetchApi,
   type RestorePlanRequest,
   type ScorecardEntityQuery,
+  type ReviewItemChange,
   type ScorecardQuery,
   type VerificationRequest,
   type WaiverRequest,
@@ -310,6 +311,76 @@ export class RecoveryApiClient implements RecoveryApi {
       this.client.POST('/waivers/{waiverId}/revoke', {
         params: { path: { waiverId } },
         body: { reason },
+      }),
+    );
+  }
+
+  listReviews(query?: PageQuery, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/reviews', {
+        params: { query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  startReview(ownerRef: string) {
+    return dataOf(this.client.POST('/reviews', { body: { ownerRef } }));
+  }
+
+  getReview(reviewId: string, options?: RequestOptions) {
+    return dataOf(
+      this.client.GET('/reviews/{reviewId}', {
+        params: { path: { reviewId } },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  listReviewItems(
+    reviewId: string,
+    query?: PageQuery,
+    options?: RequestOptions,
+  ) {
+    return dataOf(
+      this.client.GET('/reviews/{reviewId}/items', {
+        params: { path: { reviewId }, query },
+        signal: options?.signal,
+      }),
+    );
+  }
+
+  saveReviewItem(
+    reviewId: string,
+    entityRef: string,
+    change: ReviewItemChange,
+  ) {
+    return dataOf(
+      this.client.POST('/reviews/{reviewId}/items/{kind}/{namespace}/{name}', {
+        params: { path: { reviewId, ...entityPath(entityRef) } },
+        body: change,
+      }),
+    );
+  }
+
+  finishReview(reviewId: string) {
+    return dataOf(
+      this.client.POST('/reviews/{reviewId}/finish', {
+        params: { path: { reviewId } },
+      }),
+    );
+  }
+
+  exportReview(
+    reviewId: string,
+    format: 'csv' | 'json',
+    options?: RequestOptions,
+  ) {
+    return dataOf<Blob>(
+      this.client.GET('/reviews/{reviewId}/export', {
+        params: { path: { reviewId }, query: { format } },
+        parseAs: 'blob',
+        signal: options?.signal,
       }),
     );
   }

@@ -12,6 +12,8 @@ import {
   frameworkRouteRef,
   frameworksRouteRef,
   reportRouteRef,
+  reviewRouteRef,
+  reviewsRouteRef,
   rootRouteRef,
   scorecardReportRouteRef,
   serviceRouteRef,
@@ -83,6 +85,16 @@ export function useFrameworkLinks() {
   return {
     all: all?.({}),
     one: (frameworkId: string) => one?.({ frameworkId }),
+  };
+}
+
+/** The addresses of the list of reviews and of each of them. */
+export function useReviewLinks() {
+  const all = useOptionalRouteRef(reviewsRouteRef);
+  const one = useOptionalRouteRef(reviewRouteRef);
+  return {
+    all: all?.({}),
+    one: (reviewId: string) => one?.({ reviewId }),
   };
 }
 

@@ -19,6 +19,8 @@ import {
   operationRouteRef,
   operationsRouteRef,
   reportRouteRef,
+  reviewRouteRef,
+  reviewsRouteRef,
   rootRouteRef,
   scorecardReportRouteRef,
   serviceRouteRef,
@@ -39,6 +41,8 @@ import { OperationCompare } from '../Operation/OperationCompare';
 import { OperationReport } from '../Operation/OperationReport';
 import { OperationsList } from '../Operation/OperationsList';
 import { OperationView } from '../Operation/OperationView';
+import { ReviewList } from '../Review/ReviewList';
+import { ReviewView } from '../Review/ReviewView';
 import { SourceLines } from '../status/SourceLines';
 import { VerificationSection } from '../Verification/VerificationSection';
 import { WaiverRequests } from '../Waiver/WaiverRequests';
@@ -69,6 +73,11 @@ function FrameworkRoute() {
   return <FrameworkView frameworkId={frameworkId} />;
 }
 
+function ReviewRoute() {
+  const { reviewId } = useRouteRefParams(reviewRouteRef);
+  return <ReviewView reviewId={reviewId} key={reviewId} />;
+}
+
 function Navigation() {
   const t = useWords();
   const format = useFormat();
@@ -78,6 +87,7 @@ function Navigation() {
   const links = [
     [useRouteRef(rootRouteRef)(), t('fleet.nav')],
     [useRouteRef(frameworksRouteRef)(), t('frameworks.title')],
+    [useRouteRef(reviewsRouteRef)(), t('review.title')],
     [useRouteRef(operationsRouteRef)(), t('operation.list')],
     [
       useRouteRef(approvalsRouteRef)(),
@@ -181,6 +191,8 @@ export function RecoveryPageContent() {
     [serviceRouteRef.path, <ServiceRoute />],
     [frameworksRouteRef.path, <FrameworkList />],
     [frameworkRouteRef.path, <FrameworkRoute />],
+    [reviewsRouteRef.path, <ReviewList />],
+    [reviewRouteRef.path, <ReviewRoute />],
     [operationsRouteRef.path, <AllOperations />],
     [approvalsRouteRef.path, <AllApprovals />],
     [sourcesRouteRef.path, <AllSources />],
