@@ -23,6 +23,7 @@ import { Loading } from '../common/Loading';
 import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { Section } from '../common/Section';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
 import { ExportButton } from '../Export/ExportButton';
 import { HeatMap } from '../HeatMap/HeatMap';
@@ -70,14 +71,14 @@ function MyServices({
         </ButtonLink>
       }
     >
-      <div className={styles.stack}>
+      <Stack>
         <FleetSentence summary={summary.data} />
         <ServiceList
           services={services}
           titles={titles}
           label={t('fleet.mineTitle')}
         />
-      </div>
+      </Stack>
     </Section>
   );
 }
@@ -126,7 +127,7 @@ function Services({
     );
   }
   return (
-    <div className={styles.stack}>
+    <Stack>
       <ServiceList
         services={services}
         titles={titles}
@@ -141,7 +142,7 @@ function Services({
       <MoreButton query={list} className={styles.more}>
         {t('more.more')}
       </MoreButton>
-    </div>
+    </Stack>
   );
 }
 
@@ -194,7 +195,7 @@ export function FleetPage() {
           )
         }
       >
-        <div className={styles.stack}>
+        <Stack>
           <FleetFilters
             address={address}
             controls={whole.data?.items ?? []}
@@ -218,7 +219,7 @@ export function FleetPage() {
           {!isKnown && !ownership.isPending && (
             <Quiet>{t('fleet.mineUnknown')}</Quiet>
           )}
-        </div>
+        </Stack>
       </Section>
       {!filtered && address.view === 'list' && Boolean(refs?.length) && (
         <MyServices

@@ -5,6 +5,7 @@ import type { AddressChange } from '../../hooks/useAddress';
 import { useWords } from '../../hooks/useWords';
 import { Quiet } from '../common/Quiet';
 import { Sign, type Tone } from '../common/Sign';
+import { Stack } from '../common/Stack';
 import styles from './Fleet.module.css';
 
 const SHOWN_CONTROLS = 5;
@@ -142,7 +143,7 @@ export function FleetSummary(props: {
 }) {
   const { summary, addressOf } = props;
   return (
-    <div className={styles.stack}>
+    <Stack>
       <FleetSentence summary={summary} />
       <Shares summary={summary} />
       <Coverage summary={summary} />
@@ -150,6 +151,6 @@ export function FleetSummary(props: {
         <Levels summary={summary} />
         <MostFailed summary={summary} addressOf={addressOf} />
       </div>
-    </div>
+    </Stack>
   );
 }

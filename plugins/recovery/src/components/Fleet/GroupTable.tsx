@@ -19,6 +19,7 @@ import { Loading } from '../common/Loading';
 import { MoreButton } from '../common/MoreButton';
 import { nameOf } from '../common/nameOf';
 import { Quiet } from '../common/Quiet';
+import { Stack } from '../common/Stack';
 import styles from './Fleet.module.css';
 import { DIMENSIONS, NONE } from './useFleetAddress';
 
@@ -35,7 +36,7 @@ export function GroupTable(props: {
   const groups = useScorecardGroups(by, query);
   const items = groups.data?.pages.flatMap(page => page.items) ?? [];
   return (
-    <div className={styles.stack}>
+    <Stack>
       <Select
         className={styles.narrow}
         aria-label={t('fleet.by')}
@@ -98,6 +99,6 @@ export function GroupTable(props: {
       )}
       <MoreButton query={groups}>{t('more.more')}</MoreButton>
       {by === 'owner' && <Quiet>{t('fleet.withParents')}</Quiet>}
-    </div>
+    </Stack>
   );
 }

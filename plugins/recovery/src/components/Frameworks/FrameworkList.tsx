@@ -9,6 +9,7 @@ import { Loading } from '../common/Loading';
 import { ProgressBar } from '../common/ProgressBar';
 import { Quiet } from '../common/Quiet';
 import { Section } from '../common/Section';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
 import styles from './Frameworks.module.css';
 
@@ -72,7 +73,7 @@ export function FrameworkList() {
           <Quiet>{t('fleet.emptyNext')}</Quiet>
         </div>
       ) : (
-        <div className={styles.stack}>
+        <Stack>
           <Quiet>
             {t('frameworks.about', {
               total: format.count(query.data[0].totalCount),
@@ -84,7 +85,7 @@ export function FrameworkList() {
               <FrameworkLine key={framework.id} framework={framework} />
             ))}
           </ul>
-        </div>
+        </Stack>
       )}
     </Section>
   );

@@ -14,6 +14,7 @@ import { Loading } from '../common/Loading';
 import { Quiet } from '../common/Quiet';
 import { Section } from '../common/Section';
 import { Sign } from '../common/Sign';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
 import { ExportButton } from '../Export/ExportButton';
 import { countOf, OUTCOMES, toneOfOutcome } from '../Scorecard/outcome';
@@ -127,7 +128,7 @@ export function FrameworkView({ frameworkId }: { frameworkId: string }) {
         </div>
       }
     >
-      <div className={styles.stack}>
+      <Stack>
         <p className={styles.sentence}>
           {t('frameworks.sentence', {
             met: format.count(met),
@@ -159,7 +160,7 @@ export function FrameworkView({ frameworkId }: { frameworkId: string }) {
             ))}
           </ul>
         )}
-      </div>
+      </Stack>
     </Section>
   );
 }

@@ -11,6 +11,7 @@ import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { Quiet } from '../common/Quiet';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
 import { FleetSentence } from '../Fleet/FleetSummary';
 import { FirstFailing, ServiceName } from '../Fleet/ServiceList';
@@ -48,7 +49,7 @@ function Mine({ ownership }: { ownership: string[] }) {
     return <Quiet>{t('home.none')}</Quiet>;
   }
   return (
-    <div className={styles.stack}>
+    <Stack>
       <FleetSentence summary={summary.data} />
       <ul className={styles.list} aria-label={t('fleet.mineTitle')}>
         {list.data.pages[0].items.map(service => (
@@ -60,7 +61,7 @@ function Mine({ ownership }: { ownership: string[] }) {
       </ul>
       <StaleAnswer query={summary} />
       {link && <Link href={link}>{t('home.all')}</Link>}
-    </div>
+    </Stack>
   );
 }
 

@@ -15,6 +15,7 @@ import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { Quiet } from '../common/Quiet';
 import { Sign, type Tone } from '../common/Sign';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
 import { toneOfOutcome } from '../Scorecard/outcome';
 import styles from './Objectives.module.css';
@@ -195,11 +196,11 @@ export function ObjectivesSection({ entityRef }: { entityRef: string }) {
     );
   }
   return (
-    <div className={styles.stack}>
+    <Stack>
       <Summary plan={plan} />
       <StaleAnswer query={query} />
       <ObjectivesTable items={plan.items} />
       <Demands plan={plan} />
-    </div>
+    </Stack>
   );
 }

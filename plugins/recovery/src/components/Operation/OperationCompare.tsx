@@ -24,6 +24,7 @@ import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { Section } from '../common/Section';
 import { Sign } from '../common/Sign';
+import { Stack } from '../common/Stack';
 import { compareOperations } from './compare';
 import styles from './OperationCompare.module.css';
 
@@ -168,14 +169,14 @@ function View({ operationId }: { operationId: string }) {
         )
       }
     >
-      <div className={styles.stack}>
+      <Stack>
         <Chooser
           left={query.data}
           otherId={otherId}
           onChoose={id => setParams({ with: id }, { replace: true })}
         />
         {otherId && <Other key={otherId} left={query.data} otherId={otherId} />}
-      </div>
+      </Stack>
     </Section>
   );
 }

@@ -6,6 +6,7 @@ import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { ShortTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
+import { Stack } from '../common/Stack';
 import { toneOfOutcome } from './outcome';
 import styles from './Scorecard.module.css';
 
@@ -21,7 +22,7 @@ export function ControlHistory({
   const query = useControlChanges(entityRef, controlId);
   const changes = query.data?.pages.flatMap(page => page.items) ?? [];
   return (
-    <div className={styles.stack}>
+    <Stack>
       <h4 className={styles.small}>{t('scorecard.history')}</h4>
       {query.isPending && <Loading heights={[60]} />}
       {query.isError && !query.data && (
@@ -51,6 +52,6 @@ export function ControlHistory({
         </ol>
       )}
       <MoreButton query={query}>{t('more.older')}</MoreButton>
-    </div>
+    </Stack>
   );
 }

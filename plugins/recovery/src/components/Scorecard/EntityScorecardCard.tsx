@@ -17,6 +17,7 @@ import { Loading } from '../common/Loading';
 import { Quiet } from '../common/Quiet';
 import { ElapsedTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
 import { LevelSentence } from './LevelSentence';
 import { LevelSteps } from './LevelSteps';
@@ -84,7 +85,7 @@ function CardContents({ entityRef }: { entityRef: string }) {
           />
         )}
         {card && (
-          <div className={styles.stack}>
+          <Stack>
             <LevelSentence card={card} />
             <LevelSteps card={card} />
             <First card={card} />
@@ -93,7 +94,7 @@ function CardContents({ entityRef }: { entityRef: string }) {
               <Quiet>{t('scorecard.unknownIsNoPass')}</Quiet>
             )}
             <StaleAnswer query={query} />
-          </div>
+          </Stack>
         )}
       </CardBody>
       {card && tabLink && (

@@ -9,6 +9,7 @@ import { Loading } from '../common/Loading';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
 import { ControlItem } from './ControlItem';
 import { LevelSentence } from './LevelSentence';
@@ -144,7 +145,7 @@ export function ScorecardSection({ entityRef }: { entityRef: string }) {
   }
   const open = (control: string | undefined) => change({ control });
   return (
-    <div className={styles.stack}>
+    <Stack>
       <LevelSentence card={card} />
       <LevelSteps card={card} />
       <OutcomeCounts counts={card.counts} label={t('scorecard.counts')} />
@@ -162,6 +163,6 @@ export function ScorecardSection({ entityRef }: { entityRef: string }) {
         open={params.get('control') ?? undefined}
         onOpen={open}
       />
-    </div>
+    </Stack>
   );
 }
