@@ -11,6 +11,8 @@ import {
   signIn,
 } from './lib/browser.mjs';
 import { startPortal } from './lib/portal.mjs';
+import { attestationTests } from './parts/attestations.mjs';
+import { waiverTests } from './parts/waivers.mjs';
 
 const SLOW = { timeout: 300_000 };
 
@@ -175,3 +177,6 @@ for (const theme of ['light', 'dark']) {
     });
   });
 }
+
+waiverTests(() => ({ portal, browser }));
+attestationTests(() => ({ portal, browser }));
