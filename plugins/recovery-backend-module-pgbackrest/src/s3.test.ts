@@ -45,8 +45,8 @@ async function makeCertificate(directory: string) {
 }
 
 /**
- * A stanza whose backup and WAL lie in an S3 bucket: the cluster archives into it. The
- * server does not list more than 1,000 objects right, so nothing is verified here.
+ * A stanza whose backup and WAL lie in an S3 bucket: the cluster archives into it. Nothing
+ * is verified here: pgBackRest misses a file of a good backup in what this server lists.
  */
 describe.each(PGBACKREST_BINARIES)('%s with a bucket', binary => {
   let directory: string;

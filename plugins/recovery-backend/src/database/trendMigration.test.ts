@@ -33,7 +33,7 @@ describe.each(databases.eachSupportedId())('standings on %s', databaseId => {
     expect(
       await knex('recovery_control_days').orderBy('day').pluck('standing'),
     ).toEqual([0, 1, 2, 3, 2]);
-    await downTo(knex, '000014_waived_days.js');
+    await downTo(knex, '000015_waived_days.js');
     expect(
       await knex('recovery_control_days').orderBy('day').pluck('standing'),
     ).toEqual([0, 1, 2, 0, 2]);
