@@ -140,6 +140,7 @@ export const RecoverySearchResultListItem: (
 
 export { recoveryApiRef } from './api/RecoveryApi';
 export type {
+  AttestationQuery,
   OperationQuery,
   PageQuery,
   PointQuery,
@@ -147,6 +148,7 @@ export type {
   RequestOptions,
   ScorecardDimension,
   ScorecardExportQuery,
+  WaiverQuery,
 } from './api/RecoveryApi';
 export { RecoveryApiClient } from './api/RecoveryApiClient';
 export { recoveryTranslationRef } from './translation';
