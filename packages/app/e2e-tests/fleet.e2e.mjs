@@ -12,6 +12,7 @@ import {
 } from './lib/browser.mjs';
 import { startPortal } from './lib/portal.mjs';
 import { attestationTests } from './parts/attestations.mjs';
+import { reviewTests } from './parts/reviews.mjs';
 import { waiverTests } from './parts/waivers.mjs';
 
 const SLOW = { timeout: 300_000 };
@@ -180,3 +181,4 @@ for (const theme of ['light', 'dark']) {
 
 waiverTests(() => ({ portal, browser }));
 attestationTests(() => ({ portal, browser }));
+reviewTests(() => ({ portal, browser }));

@@ -32,6 +32,7 @@ export async function chooseResource(page, name) {
     .getByRole('button', { name: /Resource/ })
     .click();
   await page.getByRole('option', { name, exact: true }).click();
+  await page.getByRole('listbox').waitFor({ state: 'hidden' });
 }
 
 /** Chooses a radio, which may show it a moment after the press. */

@@ -67,7 +67,11 @@ export function approvalTests(given) {
     it('cannot be approved by the one who requested it', SLOW, async () => {
       const { portal } = given();
       const { page } = ada;
-      await page.getByText(/You may not decide this/).waitFor();
+      // Beside the approval, and in the phase that waits for it.
+      await page
+        .getByText(/You may not decide this/)
+        .first()
+        .waitFor();
       assert.equal(
         await page.getByRole('button', { name: 'Approve…' }).count(),
         0,

@@ -16,7 +16,7 @@ import { moved, PARTS, partsOf, ticksOfDays } from './trend';
 export type TrendDay = ScorecardTrend['items'][number];
 
 const HEIGHT = 200;
-const MARGIN = { top: 8, right: 14, bottom: 0, left: 4 };
+const MARGIN = { top: 8, right: 40, bottom: 0, left: 4 };
 const AXIS = 48;
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 

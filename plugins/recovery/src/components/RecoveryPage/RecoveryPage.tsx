@@ -100,8 +100,9 @@ function Navigation() {
   ];
   return (
     <nav className={styles.nav} aria-label={t('page.navigation')}>
-      {links.map(([to, words]) => (
-        <NavLink key={to} to={to} end className={styles.link}>
+      {links.map(([to, words], index) => (
+        // The first is the beginning of all others.
+        <NavLink key={to} to={to} end={index === 0} className={styles.link}>
           {words}
         </NavLink>
       ))}

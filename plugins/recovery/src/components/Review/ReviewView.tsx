@@ -192,7 +192,8 @@ export function ReviewView({ reviewId }: { reviewId: string }) {
       />
     );
   }
-  const mayWrite = Boolean(review.allowed?.review);
+  // What one sees no service of cannot be gone through.
+  const mayWrite = Boolean(review.allowed?.review) && items.data.length > 0;
   const asked = params.get('view') === 'outcome' ? 'outcome' : 'services';
   const view: View = mayWrite ? asked : 'outcome';
   return (
