@@ -57,7 +57,7 @@ export function ordersDatabase(scale: Scale): DataSet {
       for (let i = random.between(1, 4); i > 0; i--) {
         const { lastInsertRowid } = order.run(
           random.between(1, customers),
-          iso(at + random.between(0, 899) * 1_000),
+          iso(at - random.between(0, 899) * 1_000),
           'paid',
           random.between(990, 90_000),
         );
@@ -103,7 +103,7 @@ export function ledgerDatabase(scale: Scale): DataSet {
       );
       for (let i = random.between(1, 3); i > 0; i--) {
         entry.run(
-          iso(at + random.between(0, 899) * 1_000),
+          iso(at - random.between(0, 899) * 1_000),
           random.between(1, 10),
           random.between(1, 10),
           random.between(100, 120_000),
