@@ -87,6 +87,8 @@ describe.each(PGBACKREST_BINARIES)('%s with a bucket', binary => {
     await cluster.server.start();
     await cluster.server.sql('create table life (row int)');
     ({ label } = await cluster.backup('full'));
+    // Windows are told in whole seconds.
+    await cluster.server.sql('select pg_sleep(1.1)');
     await cluster.server.sql('insert into life values (1)');
     await cluster.server.sql('select pg_switch_wal()');
     await cluster.run('check');
