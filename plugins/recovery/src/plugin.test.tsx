@@ -93,6 +93,7 @@ describe('the plugin in an app of the new frontend system', () => {
     ).toEqual([
       '/recovery',
       '/recovery/frameworks',
+      '/recovery/reviews',
       '/recovery/operations',
       '/recovery/approvals',
       '/recovery/sources',
