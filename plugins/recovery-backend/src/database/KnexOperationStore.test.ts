@@ -522,6 +522,7 @@ describe.each(databases.eachSupportedId())(
       const owned = {
         criteria: [{ key: 'owner' as const, values: ['group:default/shop'] }],
       };
+      const lists = store;
       for (const [scope, found] of [
         [{}, [shop, web]],
         [{ formerRefs: [gone] }, refs],
@@ -532,12 +533,12 @@ describe.each(databases.eachSupportedId())(
       ] as [EntityScope, string[]][]) {
         const page = { limit: 50 };
         const queries = await recordQueries(knex, async () => {
-          const all = await store.list({ scope }, page);
+          const all = await lists.list({ scope }, page);
           expect(all.totalCount).toBe(2 * found.length);
           expect(
             [...new Set(all.items.map(({ entityRef }) => entityRef))].sort(),
           ).toEqual([...found].sort());
-          const waiting = await store.listAwaitingApproval({ scope }, page);
+          const waiting = await lists.listAwaitingApproval({ scope }, page);
           expect(waiting.totalCount).toBe(found.length);
           expect(
             waiting.items.map(({ entityRef }) => entityRef).sort(),

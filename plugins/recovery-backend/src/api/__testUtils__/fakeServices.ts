@@ -432,8 +432,12 @@ export function fakeServices(world: World) {
     };
   };
   const attestations = spied<AttestationService>({
-    attest: async ({ framework, clause }, { userEntityRef }) => {
-      world.attestations.new = { framework, clause, attestedBy: userEntityRef };
+    attest: async (request, { userEntityRef }) => {
+      world.attestations.new = {
+        framework: request.framework,
+        clause: request.clause,
+        attestedBy: userEntityRef,
+      };
       return attestationOf('new');
     },
     get: async id => attestationOf(id),
