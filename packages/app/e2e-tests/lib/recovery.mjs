@@ -35,10 +35,15 @@ export async function chooseResource(page, name) {
   await page.getByRole('listbox').waitFor({ state: 'hidden' });
 }
 
-/** Chooses a radio, which may show it a moment after the press. */
+/**
+ * Chooses a radio, which may show it a moment after the press. Its text lies over it, so
+ * the press is forced; while a dialog still moves, it may land beside it.
+ */
 export async function choose(radio) {
-  await radio.click({ force: true });
-  await eventually(async () => assert.ok(await radio.isChecked()));
+  await eventually(async () => {
+    if (!(await radio.isChecked())) await radio.click({ force: true });
+    assert.ok(await radio.isChecked());
+  });
 }
 
 /**
