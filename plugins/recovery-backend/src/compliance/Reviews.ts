@@ -23,7 +23,12 @@ import type {
   StoredReview,
   StoredReviewItem,
 } from '../database/ReviewStore';
-import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import {
+  decodeCursor,
+  encodeCursor,
+  pageSize,
+  wrongCursor,
+} from '../util/cursor';
 import { startOfDay } from '../util/days';
 import { cleanText } from '../util/text';
 import type { FilterContext } from './scorecardFilters';
@@ -139,9 +144,7 @@ export class Reviews implements ReviewService {
     const cursor = decodeCursor(page.cursor, 1);
     const after = cursor && Number(cursor[0]);
     if (after !== undefined && !Number.isSafeInteger(after)) {
-      throw new InputError(
-        'The cursor is not one of this list. Start again without it.',
-      );
+      throw wrongCursor();
     }
     const items = await this.#options.store.listItems(id, scope, {
       after,

@@ -18,6 +18,7 @@ import { OnPaper, Paper, PaperPart } from '../common/Paper';
 import paper from '../common/Paper.module.css';
 import { Quiet } from '../common/Quiet';
 import { Sign } from '../common/Sign';
+import { utcDayOf } from '../Fleet/trend';
 import {
   MINE,
   NONE,
@@ -388,7 +389,7 @@ export function ScorecardReport() {
         icon
         title={t(`export.${problem}`, {
           day: format.utcDay(day!),
-          today: format.utcDay(new Date(format.now).toISOString().slice(0, 10)),
+          today: format.utcDay(utcDayOf(format.now)),
         })}
       />
     );
