@@ -14,7 +14,7 @@ import type {
   StoredAttestation,
 } from '../database/AttestationStore';
 import { toInstant, type Instant } from '../database/instants';
-import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import { decodeCursor, pageSize, takePage } from '../util/cursor';
 import { boundedText } from '../util/text';
 import { readExpiry, readReason } from './decisionInput';
 import { frameworks, type ClauseDefinition } from './frameworks';
@@ -85,14 +85,14 @@ export class Attestations implements AttestationService {
       }),
       store.count(query, now),
     ]);
-    const shown = items.slice(0, limit);
-    const last = shown[shown.length - 1];
+    const { shown, next } = takePage(items, limit, last => [
+      last.attestedAt,
+      last.id,
+    ]);
     return {
       items: shown.map(item => toAttestation(item, now)),
       totalCount,
-      ...(items.length > limit && {
-        nextCursor: encodeCursor([last.attestedAt, last.id]),
-      }),
+      ...next,
     };
   }
 

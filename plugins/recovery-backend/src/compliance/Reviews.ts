@@ -23,12 +23,7 @@ import type {
   StoredReview,
   StoredReviewItem,
 } from '../database/ReviewStore';
-import {
-  decodeCursor,
-  encodeCursor,
-  pageSize,
-  wrongCursor,
-} from '../util/cursor';
+import { decodeCursor, pageSize, takePage, wrongCursor } from '../util/cursor';
 import { startOfDay } from '../util/days';
 import { cleanText } from '../util/text';
 import type { FilterContext } from './scorecardFilters';
@@ -115,14 +110,14 @@ export class Reviews implements ReviewService {
       }),
       store.count(filter),
     ]);
-    const shown = items.slice(0, limit);
-    const last = shown[shown.length - 1];
+    const { shown, next } = takePage(items, limit, last => [
+      last.startedAt,
+      last.id,
+    ]);
     return {
       items: shown.map(toReview),
       totalCount,
-      ...(items.length > limit && {
-        nextCursor: encodeCursor([last.startedAt, last.id]),
-      }),
+      ...next,
     };
   }
 
@@ -150,13 +145,13 @@ export class Reviews implements ReviewService {
       after,
       limit: limit + 1,
     });
-    const shown = items.slice(0, limit);
+    const { shown, next } = takePage(items, limit, ({ position }) => [
+      String(position),
+    ]);
     return {
       items: await this.#toItems(review, shown),
       totalCount: review.total,
-      ...(items.length > limit && {
-        nextCursor: encodeCursor([String(shown[shown.length - 1].position)]),
-      }),
+      ...next,
     };
   }
 

@@ -19,7 +19,7 @@ import type {
   WaiverStep,
   WaiverStore,
 } from '../database/WaiverStore';
-import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import { decodeCursor, pageSize, takePage } from '../util/cursor';
 import { readExpiry, readReason } from './decisionInput';
 
 /** What happened to a waiver. */
@@ -117,14 +117,14 @@ export class Waivers implements WaiverService {
       }),
       store.count(filter, now),
     ]);
-    const shown = items.slice(0, limit);
-    const last = shown[shown.length - 1];
+    const { shown, next } = takePage(items, limit, last => [
+      last.requestedAt,
+      last.id,
+    ]);
     return {
       items: shown.map(item => toWaiver(item, now)),
       totalCount,
-      ...(items.length > limit && {
-        nextCursor: encodeCursor([last.requestedAt, last.id]),
-      }),
+      ...next,
     };
   }
 

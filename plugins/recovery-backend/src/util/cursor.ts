@@ -70,3 +70,17 @@ export function pageSize(limit: number | undefined): number {
   }
   return limit;
 }
+
+/** A page of items that were read one beyond the limit, with the cursor of the next page. */
+export function takePage<T>(
+  items: T[],
+  limit: number,
+  partsOf: (last: T) => string[],
+): { shown: T[]; next: { nextCursor?: string } } {
+  const shown = items.slice(0, limit);
+  const next =
+    items.length > limit
+      ? { nextCursor: encodeCursor(partsOf(shown[limit - 1])) }
+      : {};
+  return { shown, next };
+}
