@@ -99,7 +99,7 @@ export function useHeatMap(query: ScorecardQuery) {
 export function useScorecardGroups(
   by: ScorecardDimension,
   query: ScorecardQuery,
-  limit = 50,
+  { limit = 50, enabled = true }: { limit?: number; enabled?: boolean } = {},
 ) {
   const api = useApi(recoveryApiRef);
   return useInfiniteQuery({
@@ -113,6 +113,7 @@ export function useScorecardGroups(
     initialPageParam: NO_CURSOR,
     getNextPageParam: page => page.nextCursor,
     placeholderData: keepPreviousData,
+    enabled,
   });
 }
 

@@ -57,11 +57,12 @@ function Choice(props: {
 function DimensionChoice(props: {
   by: ScorecardDimension;
   value: string | undefined;
+  enabled: boolean;
   onChange: (change: AddressChange) => void;
 }) {
-  const { by, value, onChange } = props;
+  const { by, value, enabled, onChange } = props;
   const t = useWords();
-  const groups = useScorecardGroups(by, {}, MOST_OPTIONS);
+  const groups = useScorecardGroups(by, {}, { limit: MOST_OPTIONS, enabled });
   const options = (groups.data?.pages[0].items ?? [])
     .map(group => ({
       id: group.value ?? NONE,
@@ -88,7 +89,8 @@ function DimensionChoice(props: {
 /** Which services are shown. All of it lives in the address bar. */
 export function FleetFilters(props: {
   address: FleetAddress;
-  controls: ScorecardSummary['items'];
+  /** Not there until services are summed up: what there is to choose is read after that. */
+  controls: ScorecardSummary['items'] | undefined;
   onChange: (change: AddressChange) => void;
 }) {
   const { address, controls, onChange } = props;
@@ -126,6 +128,7 @@ export function FleetFilters(props: {
           key={by}
           by={by}
           value={filters[by]}
+          enabled={controls !== undefined}
           onChange={onChange}
         />
       ))}
@@ -146,7 +149,10 @@ export function FleetFilters(props: {
         name="control"
         label={t('fleet.control')}
         any={t('fleet.anyControl')}
-        options={controls.map(({ id, title }) => ({ id, label: title }))}
+        options={(controls ?? []).map(({ id, title }) => ({
+          id,
+          label: title,
+        }))}
         value={filters.control}
         onChange={change =>
           // A control alone asks nothing: what fails it is what people look for.

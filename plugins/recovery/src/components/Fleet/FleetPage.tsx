@@ -198,7 +198,7 @@ export function FleetPage() {
         <Stack>
           <FleetFilters
             address={address}
-            controls={whole.data?.items ?? []}
+            controls={whole.data?.items}
             onChange={change}
           />
           <SavedFilters address={address} />

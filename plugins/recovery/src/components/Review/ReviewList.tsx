@@ -38,7 +38,7 @@ function Start() {
   const navigate = useNavigate();
   const links = useReviewLinks();
   const ownership = useOwnership();
-  const groups = useScorecardGroups('owner', {}, MOST_TEAMS);
+  const groups = useScorecardGroups('owner', {}, { limit: MOST_TEAMS });
   const start = useStartReview();
   const [chosen, setChosen] = useState<string>();
   const teams = (groups.data?.pages[0].items ?? [])
