@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigReader } from '@backstage/config';
@@ -44,10 +44,46 @@ async function makeCertificate(directory: string) {
   };
 }
 
+/** What the server lists its buckets with; not among its published types. */
+interface ListingStore {
+  listObjects(
+    bucket: string,
+    options: { prefix?: string; delimiter?: string; maxKeys?: number },
+  ): Promise<{
+    objects: Array<{ key: string }>;
+    commonPrefixes: string[];
+    isTruncated: boolean;
+  }>;
+}
+
 /**
- * A stanza whose backup and WAL lie in an S3 bucket: the cluster archives into it. Nothing
- * is verified here: pgBackRest misses a file of a good backup in what this server lists.
+ * The server does not name a folder that holds nothing but folders, such as `base/` of a
+ * cluster. So it is asked for all keys, and what lies below a folder is summed up here.
  */
+function nameAllFolders(server: S3rver) {
+  const { store } = server as unknown as { store: ListingStore };
+  const listKeys = store.listObjects.bind(store);
+  store.listObjects = async (bucket, { delimiter, ...options }) => {
+    if (!delimiter) return listKeys(bucket, options);
+    const { prefix = '', maxKeys } = options;
+    const { objects } = await listKeys(bucket, { prefix });
+    const folderOf = (key: string) =>
+      key.slice(0, key.indexOf(delimiter, prefix.length) + 1);
+    const direct = objects.filter(({ key }) => !folderOf(key));
+    if (maxKeys !== undefined && direct.length > maxKeys) {
+      throw new Error('A listing by folders is not given in pages');
+    }
+    return {
+      objects: direct,
+      commonPrefixes: [
+        ...new Set(objects.map(({ key }) => folderOf(key)).filter(Boolean)),
+      ],
+      isTruncated: false,
+    };
+  };
+}
+
+/** A stanza whose backup and WAL lie in an S3 bucket: the cluster archives into it. */
 describe.each(PGBACKREST_BINARIES)('%s with a bucket', binary => {
   let directory: string;
   let stored: string;
@@ -67,6 +103,7 @@ describe.each(PGBACKREST_BINARIES)('%s with a bucket', binary => {
       directory: stored,
       configureBuckets: [{ name: BUCKET }],
     });
+    nameAllFolders(server);
     const { port } = await server.run();
     cluster = await TestCluster.create(
       await makeDirectory('recovery-life-'),
@@ -131,6 +168,13 @@ describe.each(PGBACKREST_BINARIES)('%s with a bucket', binary => {
     return pointRefOf(points[0]);
   }
 
+  /** The file in which the server keeps some object below a folder of the backup. */
+  async function anyObject(folder: string) {
+    const place = join(stored, BUCKET, cluster.backupPath(label), folder);
+    const names = await readdir(place);
+    return join(place, names.find(name => name.endsWith('_S3rver_object'))!);
+  }
+
   it('lists the backup and its window', async () => {
     const { points, windows } = await list();
     expect(windows).toMatchObject([{ from: points[0].finishedAt, gaps: [] }]);
@@ -158,6 +202,38 @@ describe.each(PGBACKREST_BINARIES)('%s with a bucket', binary => {
       await rm(target, { recursive: true, force: true });
     }
   });
+
+  it.each([1, 3] as const)('verifies it at level %d', async level => {
+    expect(
+      await provider.verify(
+        source(),
+        await onlyPoint(),
+        level,
+        await createProviderContext(),
+      ),
+    ).toMatchObject({ level, result: 'pass', damagedPoints: [] });
+  });
+
+  it.each([1, 3] as const)(
+    'misses an object that was removed at level %d',
+    async level => {
+      const key = await anyObject('pg_data/base/1/');
+      const kept = await readFile(key);
+      await rm(key);
+      try {
+        expect(
+          await provider.verify(
+            source(),
+            await onlyPoint(),
+            level,
+            await createProviderContext(),
+          ),
+        ).toMatchObject({ result: 'fail', damagedPoints: [label] });
+      } finally {
+        await writeFile(key, kept);
+      }
+    },
+  );
 
   it('says access-denied for a wrong key, and does not show it', async () => {
     const error = await providerErrorOf(
