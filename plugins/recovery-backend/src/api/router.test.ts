@@ -304,12 +304,28 @@ function ask(api: Api, route: Route, ids: Ids, authorization?: string) {
       );
 }
 
+/** Credentials of somebody of whom nothing is remembered yet. */
+function stranger(name: string): string {
+  return mockCredentials.user.header(`user:default/${name.toLowerCase()}`);
+}
+
 describe('every route of the API description', () => {
   const entities = [component('orders')];
   let api: Api;
+  /** Whose policy denies recovery.point.read. */
+  let denied: Api;
+  /** Whose catalog shows nothing. */
+  let blind: Api;
 
+  // To start one is to compile the whole API description: not for each route again.
   beforeAll(async () => {
     api = await startApi({ world, entities });
+    denied = await startApi({
+      world,
+      entities,
+      policy: { 'recovery.point.read': DENY },
+    });
+    blind = await startApi({ world, entities: [] });
   });
 
   it('has a case below', () => {
@@ -335,11 +351,6 @@ describe('every route of the API description', () => {
     });
 
     it('answers 403 without recovery.point.read, whether the thing exists or not', async () => {
-      const denied = await startApi({
-        world,
-        entities,
-        policy: { 'recovery.point.read': DENY },
-      });
       const seen = await ask(denied, route, SEEN);
       const absent = await ask(denied, route, ABSENT);
       expect(seen.status).toBe(403);
@@ -365,7 +376,6 @@ describe('every route of the API description', () => {
     });
 
     it('shows nothing to a reader who may read no entity', async () => {
-      const blind = await startApi({ world, entities: [] });
       const { status, body } = await ask(blind, route, SEEN);
       const total = body.totalCount ?? 0;
       const answers = {
@@ -380,10 +390,12 @@ describe('every route of the API description', () => {
     });
 
     it('asks the policy once and the catalog at most once', async () => {
-      const counted = await startApi({ world, entities });
-      await ask(counted, route, SEEN);
-      expect(counted.permissions.authorizeConditional).toHaveBeenCalledTimes(1);
-      expect(counted.catalog.getEntitiesByRefs).toHaveBeenCalledTimes(
+      const { permissions, catalog } = api;
+      permissions.authorizeConditional.mockClear();
+      catalog.getEntitiesByRefs.mockClear();
+      await ask(api, route, SEEN, stranger(`counts-${route.operationId}`));
+      expect(permissions.authorizeConditional).toHaveBeenCalledTimes(1);
+      expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(
         expected.unseen === 'general' ? 0 : expected.catalogCalls ?? 1,
       );
     });
@@ -393,15 +405,16 @@ describe('every route of the API description', () => {
     'answers 403 to $method $path without its own permission',
     async route => {
       const permission = CASES[route.operationId].permission as string;
-      const denied = await startApi({
-        world,
-        entities,
-        policy: { [permission]: DENY },
-      });
-      const seen = await ask(denied, route, SEEN);
-      expect(seen.status).toBe(403);
-      expect(seen.body.error.message).toContain(permission);
-      expect((await ask(denied, route, ABSENT)).status).toBe(403);
+      const who = stranger(`lacks-${route.operationId}`);
+      api.policy[permission] = DENY;
+      try {
+        const seen = await ask(api, route, SEEN, who);
+        expect(seen.status).toBe(403);
+        expect(seen.body.error.message).toContain(permission);
+        expect((await ask(api, route, ABSENT, who)).status).toBe(403);
+      } finally {
+        delete api.policy[permission];
+      }
     },
   );
 });
