@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { isPostgres } from '../bulk';
 import { applyMigrations, migrationsDirectory } from '../migrations';
 
 /**
@@ -11,14 +12,65 @@ export function createTestDatabases(): TestDatabases {
   return TestDatabases.create({ disableDocker: true });
 }
 
+type DatabaseId = Parameters<TestDatabases['init']>[0];
+
+/** Gives the schema to a new database that nobody has connected to yet. */
+type GiveSchema = (created: Knex) => Promise<void>;
+
+/**
+ * All migrations take a quarter of a second, and hundreds of tests want a database: they
+ * run once in a file for each kind of database, and what tests get are copies.
+ */
+const schemas = new WeakMap<
+  TestDatabases,
+  Map<DatabaseId, Promise<GiveSchema>>
+>();
+
 /** An empty database with the plugin's schema. */
 export async function initDatabase(
   databases: TestDatabases,
-  id: Parameters<TestDatabases['init']>[0],
+  id: DatabaseId,
 ): Promise<Knex> {
+  const known = schemas.get(databases) ?? new Map();
+  schemas.set(databases, known);
+  const migrated = known.get(id) ?? migrateOnce(databases, id);
+  known.set(id, migrated);
+  const giveSchema: GiveSchema = await migrated;
   const knex = await databases.init(id);
-  await applyMigrations(knex);
+  await giveSchema(knex);
   return knex;
+}
+
+async function migrateOnce(
+  databases: TestDatabases,
+  id: DatabaseId,
+): Promise<GiveSchema> {
+  const migrated = await databases.init(id);
+  await applyMigrations(migrated);
+  return isPostgres(migrated)
+    ? copyPostgres(migrated, await databases.init(id))
+    : copySqlite(migrated);
+}
+
+async function copySqlite({ client }: Knex): Promise<GiveSchema> {
+  const connection = await client.acquireConnection();
+  const bytes: Buffer = connection.serialize();
+  await client.releaseConnection(connection);
+  return async created => {
+    // Where the driver is given bytes for a name, it opens a copy of them in memory.
+    created.client.connectionSettings.filename = bytes;
+  };
+}
+
+async function copyPostgres(migrated: Knex, other: Knex): Promise<GiveSchema> {
+  const nameOf = ({ client }: Knex) => client.connectionSettings.database;
+  // A database is copied only while nobody is connected to it.
+  await migrated.destroy();
+  return async created => {
+    const names = [nameOf(created), nameOf(migrated)];
+    await other.raw('drop database ??', names.slice(0, 1));
+    await other.raw('create database ?? template ??', names);
+  };
 }
 
 /** Undoes migrations, the newest first, up to and with the one of that name. */
