@@ -30,7 +30,7 @@ export async function listTrend(
     ),
   );
   const days = knex
-    .from(cards.as('f'))
+    .from('f')
     .join(`${DAYS} as d`, join =>
       join
         .on('d.entity_ref', 'f.entity_ref')
@@ -50,6 +50,8 @@ export async function listTrend(
     previous: number | null;
     n: string | number;
   }[] = await knex
+    // Materialized, or PostgreSQL looks for the first day of an entity once for each of its rows.
+    .withMaterialized('f', cards)
     .from(days.as('t'))
     .where(changed =>
       changed.whereNull('t.previous').orWhereRaw('t.previous <> t.standing'),
