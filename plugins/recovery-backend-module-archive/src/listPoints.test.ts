@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, symlink, utimes } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { providerErrorOf } from 'backstage-plugin-recovery-node/testUtils';
 import { Workshop } from './__testUtils__/workshop';
@@ -138,6 +138,37 @@ describe('listing a directory', () => {
     expect(points).toEqual([]);
     expect(codes(notices)).toEqual(['empty-source: incomplete']);
     expect(notices[0].message).toContain('mount');
+  });
+
+  it('tells of files whose names cannot be asked for', async () => {
+    await workshop.file('good-20240101.sql', 'x');
+    await workshop.file('two\nlines-20240101.sql', 'x');
+    await workshop.file(`${'long'.repeat(40)}/b-20240101.sql`, 'x');
+    // As a system with Latin-1 names leaves them.
+    const latin1 = (name: string) =>
+      Buffer.concat([
+        Buffer.from(`${workshop.backups}/`),
+        Buffer.from(name, 'latin1'),
+      ]);
+    await writeFile(latin1('bestände-20240101.sql'), 'x');
+    await mkdir(latin1('märz'));
+    const { points, notices } = await workshop.list({
+      pattern: '{name}-{yyyy}{MM}{dd}.sql',
+    });
+    expect(points).toHaveLength(1);
+    expect(codes(notices)).toEqual(['unusable-name: incomplete']);
+    expect(notices[0].message).toContain('2 files or folders');
+
+    const nested = await workshop.list({ pattern: '{folder}/{*}.sql' });
+    expect(codes(nested.notices)).toContain('unusable-name: incomplete');
+  });
+
+  it('restores from a folder whose name begins with @', async () => {
+    await workshop.file('@daily/a-20240101.sql', 'x');
+    const { points } = await workshop.list({
+      pattern: '{folder}/{name}-{yyyy}{*}',
+    });
+    expect(parsePointId(points[0].id).path).toBe('@daily/a-20240101.sql');
   });
 
   it('follows no symbolic link, whatever it points to', async () => {

@@ -12,15 +12,26 @@ import { detectFormat, type ArchiveFormat } from './formats/detectFormat';
 import type { PatternMatch } from './pattern/compilePattern';
 import { readPointTime, type PointTime } from './pattern/pointTime';
 import { formatPointId } from './pointId';
-import type { StoredObject } from './stores/types';
+import type { StoredObject, StoreObstacle } from './stores/types';
 
 const TEMPORARY =
   /(^|\/)\.[^/]*$|(\.(part|partial|filepart|tmp|temp|incomplete|crdownload|swp)|~)$/i;
 const MAX_EXAMPLES = 3;
+const FILES_OR_FOLDERS = ['file or folder', 'files or folders'] as const;
 const MAX_SERIES_KEY = 512;
+const MAX_POINT_ID = 512;
 
 /** Times remembered to find two files for one instant; about 20 MB at most. */
 const MAX_REMEMBERED_TIMES = 250_000;
+
+/** Whether a point can be known by the name of its file: ids are bounded, and of one line. */
+function isUsableName(object: StoredObject): boolean {
+  return (
+    formatPointId(object).length <= MAX_POINT_ID &&
+    // eslint-disable-next-line no-control-regex
+    !/[\u0000-\u001f\u007f-\u009f]/.test(object.path)
+  );
+}
 
 class Tally {
   count = 0;
@@ -35,16 +46,17 @@ class Tally {
   *notice(
     code: string,
     severity: SourceNotice['severity'],
-    sentence: (files: string) => string,
+    what: string,
+    [one, many]: readonly [string, string] = ['file', 'files'],
   ): Generator<SourceNotice> {
     if (this.count > 0) {
-      const files = `${this.count} ${this.count === 1 ? 'file' : 'files'}`;
+      const files = `${this.count} ${this.count === 1 ? one : many}`;
       const names = this.examples.map(each => JSON.stringify(each)).join(', ');
       yield {
         type: 'notice',
         code,
         severity,
-        message: `${sentence(files)}, such as ${names}`,
+        message: `${what}: ${files}, such as ${names}`,
       };
     }
   }
@@ -107,6 +119,7 @@ class Listing {
   readonly #settling = new Tally();
   readonly #links = new Tally();
   readonly #unreadable = new Tally();
+  readonly #unnameable = new Tally();
   readonly #future = new Tally();
   readonly #duplicates = new Tally();
   readonly #byModificationTime = new Tally();
@@ -142,6 +155,10 @@ class Listing {
       this.#settling.add(object.path);
       return undefined;
     }
+    if (!isUsableName(object)) {
+      this.#unnameable.add(object.path);
+      return undefined;
+    }
     const time = readPointTime(match, source.timeZone, object.modifiedAt);
     if (!time) {
       this.#badDates.add(object.path);
@@ -167,6 +184,17 @@ class Listing {
     else if (this.#times.size < MAX_REMEMBERED_TIMES) this.#times.add(short);
   }
 
+  #tallyOf(kind: StoreObstacle['kind']): Tally {
+    switch (kind) {
+      case 'link':
+        return this.#links;
+      case 'unnameable':
+        return this.#unnameable;
+      default:
+        return this.#unreadable;
+    }
+  }
+
   async *run(): AsyncGenerator<DiscoveredPoint | SourceNotice> {
     const { source, options } = this;
     const found = source.store.list({
@@ -184,7 +212,7 @@ class Listing {
         }
       } else {
         this.#objects += 1;
-        (each.kind === 'link' ? this.#links : this.#unreadable).add(each.path);
+        this.#tallyOf(each.kind).add(each.path);
       }
     }
     yield* this.#notices();
@@ -212,50 +240,54 @@ class Listing {
     yield* this.#unreadable.notice(
       'unreadable-entry',
       'incomplete',
-      files => `${files} or folders cannot be read by the backend`,
+      'Not readable by the backend',
+      FILES_OR_FOLDERS,
+    );
+    yield* this.#unnameable.notice(
+      'unusable-name',
+      'incomplete',
+      'Left out, since their names are not UTF-8, too long or hold control characters',
+      FILES_OR_FOLDERS,
     );
     yield* this.#badDates.notice(
       'invalid-date',
       'warning',
-      files => `${files} have a name that fits the pattern but holds no date`,
+      'Names fit the pattern but hold no date',
     );
     yield* this.#future.notice(
       'future-date',
       'warning',
-      files =>
-        `${files} are of a time to come; check the clock of the machine that writes them, and the time zone ${timeZone}`,
+      `Of a time to come; check the clock of the machine that writes them, and the time zone ${timeZone}`,
     );
     yield* this.#duplicates.notice(
       'duplicate-time',
       'warning',
-      files => `${files} are of the same resource and time as another file`,
+      'Of the same resource and time as another file',
     );
     yield* this.#byModificationTime.notice(
       'time-from-modification',
       'info',
-      files =>
-        `The pattern has no date: the time of ${files} is when they were last written`,
+      'The pattern has no date, so the time is when a file was last written',
     );
     yield* this.#settling.notice(
       'still-being-written',
       'info',
-      files =>
-        `${files} changed a moment ago and are left for the next listing`,
+      'Changed a moment ago, and left for the next listing',
     );
     yield* this.#temporary.notice(
       'temporary-file',
       'info',
-      files => `${files} are passed over as temporary`,
+      'Passed over as temporary',
     );
     yield* this.#links.notice(
       'symbolic-link',
       'info',
-      files => `${files} are passed over as symbolic links`,
+      'Passed over as symbolic links',
     );
     yield* this.#unmatched.notice(
       'unmatched-file',
       'info',
-      files => `${files} do not fit the pattern ${pattern.text}`,
+      `Not of the pattern ${pattern.text}`,
     );
   }
 }

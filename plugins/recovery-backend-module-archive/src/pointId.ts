@@ -13,7 +13,7 @@ export function formatPointId({ path, size, version }: ObjectPin): string {
 }
 
 export function parsePointId(id: string): ObjectPin {
-  const match = /^([^@].*|.)@([0-9]{1,16})-([^@/]{1,300})$/s.exec(id);
+  const match = /^(.+)@([0-9]{1,16})-([^@/]{1,300})$/s.exec(id);
   const path = match?.[1] ?? '';
   const parts = path.split('/');
   if (!match || path.includes('\0') || parts.includes('..')) {

@@ -51,10 +51,14 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/**
+ * The sum of a file in a sums file. One that is named by a full path, as where
+ * `sha256sum` was run on another machine, counts when no other such name fits as well.
+ */
 async function findIn(
   store: ArchiveStore,
   sumsPath: string,
-  accepts: (name: string | undefined) => boolean,
+  accepts: (name: string | undefined) => boolean | 'by its end',
   signal: AbortSignal,
 ): Promise<StoredChecksum | undefined> {
   const object = await store.open(sumsPath, { signal });
@@ -63,13 +67,17 @@ async function findIn(
   }
   try {
     const end = Math.min(object.size, MAX_SUMS_BYTES);
+    const byItsEnd = new Set<string>();
     for await (const line of readLines(object.read(0, end))) {
       const parsed = parseSumLine(line);
-      if (parsed && accepts(parsed.name)) {
-        return { sha256: parsed.sha256, origin: sumsPath };
+      const accepted = parsed && accepts(parsed.name);
+      if (accepted === true) {
+        return { sha256: parsed!.sha256, origin: sumsPath };
       }
+      if (accepted && byItsEnd.size < 2) byItsEnd.add(parsed!.sha256);
     }
-    return undefined;
+    const [sha256] = byItsEnd;
+    return byItsEnd.size === 1 ? { sha256, origin: sumsPath } : undefined;
   } finally {
     await object.close();
   }
@@ -112,7 +120,11 @@ export async function findChecksum(
     const found = await findIn(
       store,
       sums,
-      name => name?.replace(/^(\.\/)+/, '') === relative,
+      name =>
+        name?.replace(/^(\.\/)+/, '') === relative ||
+        (name?.startsWith('/') && name.endsWith(`/${relative}`)
+          ? 'by its end'
+          : false),
       signal,
     );
     if (found) {

@@ -144,7 +144,7 @@ export async function* unzstd(
         )} MiB; at most ${MAX_WINDOW / 1024 / 1024} MiB are read`,
         {
           nextStep:
-            'Restore this file with zstd itself, or pack it at level 21 or less.',
+            'Restore this file with zstd itself. Pack the next ones at level 21 or less, and with --long=26 at most.',
         },
       );
     }

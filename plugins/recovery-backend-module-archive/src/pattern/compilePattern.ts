@@ -14,6 +14,9 @@ export type DateField = keyof typeof DATE_FIELDS;
 
 const DATE_FIELD_ORDER = Object.keys(DATE_FIELDS) as DateField[];
 
+/** What people write for a date elsewhere. As an attribute it would make a series a day. */
+const LIKE_A_DATE_FIELD = /^([ymdhs])\1+$/i;
+
 const MAX_PATTERN_LENGTH = 512;
 const MAX_PATH_LENGTH = 900;
 const MAX_ATTRIBUTES = 16;
@@ -58,6 +61,11 @@ function parseField(name: string, key: string): Token[] {
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(name)) {
     throw new InputError(
       `${key} holds {${name}}; write a date field ({yyyy}, {MM}, {dd}, {HH}, {mm}, {ss}, {epoch}), {*}, or an attribute of letters, digits, '_' and '-'`,
+    );
+  }
+  if (LIKE_A_DATE_FIELD.test(name)) {
+    throw new InputError(
+      `${key} holds {${name}}, which is no date field; these are {yyyy}, {MM}, {dd}, {HH}, {mm}, {ss} and {epoch}. Give an attribute another name`,
     );
   }
   return [{ kind: 'any', attribute: name, minimum: 1 }];

@@ -32,6 +32,19 @@ function versionOf(stats: BigIntStats): string {
   return stats.mtimeNs.toString();
 }
 
+/** Whether a name was not UTF-8: Node puts U+FFFD for what it cannot read. */
+function isUndecoded(relative: string): boolean {
+  return relative.includes('\ufffd');
+}
+
+function unnameable(relative: string): StoreObstacle {
+  return {
+    kind: 'unnameable',
+    path: relative,
+    reason: 'its name is not UTF-8',
+  };
+}
+
 class OpenFile implements OpenObject {
   readonly path: string;
   readonly size: number;
@@ -201,6 +214,7 @@ export class DirectoryStore implements ArchiveStore {
         return;
       }
       if (depth > 0 && (code === 'ENOENT' || code === 'ENOTDIR')) {
+        if (isUndecoded(relative)) yield unnameable(relative);
         return; // removed since its parent was read
       }
       throw directoryError(error, `The directory ${absolute}`);
@@ -251,7 +265,10 @@ export class DirectoryStore implements ArchiveStore {
       };
     } catch (error) {
       const code = errnoOf(error);
-      if (code === 'ENOENT') return undefined; // removed since the directory was read
+      if (code === 'ENOENT') {
+        // Removed since the directory was read, if that is the name it had.
+        return isUndecoded(relative) ? unnameable(relative) : undefined;
+      }
       return {
         kind: 'unreadable',
         path: relative,

@@ -13,7 +13,8 @@ export interface StoredObject {
 
 /** What a store found that it cannot or will not read. */
 export interface StoreObstacle {
-  kind: 'unreadable' | 'link';
+  /** `unnameable`: its name is not UTF-8, so that nothing can ask for it by name. */
+  kind: 'unreadable' | 'link' | 'unnameable';
   path: string;
   reason: string;
 }

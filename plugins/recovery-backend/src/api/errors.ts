@@ -9,6 +9,7 @@ import {
   ProviderError,
   type ProviderErrorCode,
 } from 'backstage-plugin-recovery-node';
+import { joinSentences } from '../util/text';
 
 const CONFLICTS: ReadonlySet<ProviderErrorCode> = new Set([
   'point-gone',
@@ -20,7 +21,7 @@ const CONFLICTS: ReadonlySet<ProviderErrorCode> = new Set([
 
 /** Says what a provider met in terms of HTTP: whose turn it is now. */
 export function fromProviderError(error: ProviderError): Error {
-  const message = [error.message, error.nextStep].filter(Boolean).join(' ');
+  const message = joinSentences([error.message, error.nextStep]);
   if (error.code === 'nothing-matched') {
     return new NotFoundError(message);
   }

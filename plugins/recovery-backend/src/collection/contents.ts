@@ -21,7 +21,7 @@ import {
 import type { ValidSource } from '../config';
 import { decodeCursor, encodeCursor } from '../util/cursor';
 import { toSourceError } from './errors';
-import { boundedText } from '../util/text';
+import { boundedText, joinSentences } from '../util/text';
 import { untilAborted } from './untilAborted';
 
 const MAX_PATH_LENGTH = 4096;
@@ -120,7 +120,7 @@ class FirstEntries {
 
 function toApiError(error: unknown, sourceId: string): Error {
   const { code, message, nextStep } = toSourceError(error, sourceId);
-  const text = nextStep ? `${message} ${nextStep}` : message;
+  const text = joinSentences([message, nextStep]);
   switch (code) {
     case 'point-gone':
     case 'nothing-matched':

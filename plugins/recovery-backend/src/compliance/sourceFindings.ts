@@ -1,5 +1,6 @@
 import type { Finding, SourceHealth } from 'backstage-plugin-recovery-common';
 import { formatInstant } from '../util/format';
+import { joinSentences } from '../util/text';
 
 type Add = (
   code: string,
@@ -77,9 +78,12 @@ export function sourceFindings(source: SourceHealth): Finding[] {
     add(
       source.stale ? 'source-unreachable' : 'source-failing',
       source.stale ? 'critical' : 'warning',
-      `The source ${source.title} cannot be read${since}: ${
-        source.error?.message ?? 'the reason is not known.'
-      } ${seen}`,
+      joinSentences([
+        `The source ${source.title} cannot be read${since}: ${
+          source.error?.message ?? 'the reason is not known'
+        }`,
+        seen,
+      ]),
       source.error?.nextStep,
     );
   } else if (source.state === 'unread') {
@@ -106,9 +110,11 @@ export function sourceFindings(source: SourceHealth): Finding[] {
           ? 'source-incomplete'
           : `source-${notice.code}`,
         'warning',
-        notice.severity === 'incomplete'
-          ? `The listing of the source ${source.title} is incomplete: ${notice.message}${times}`
-          : `The source ${source.title} says: ${notice.message}${times}`,
+        joinSentences([
+          notice.severity === 'incomplete'
+            ? `The listing of the source ${source.title} is incomplete: ${notice.message}${times}`
+            : `The source ${source.title} says: ${notice.message}${times}`,
+        ]),
         notice.severity === 'incomplete'
           ? 'Look into the source; points that it does not list are not counted.'
           : undefined,

@@ -8,6 +8,7 @@ import type {
   WaiverEvent,
 } from '../events';
 import { formatInstant } from '../util/format';
+import { joinSentences } from '../util/text';
 import type { NoticeKind, NoticeSeverity } from './config';
 
 /** What people are told. */
@@ -76,7 +77,7 @@ function noticeOfFinding(event: FindingEvent): Notice | undefined {
     kind,
     severity: FINDING_SEVERITIES[kind],
     title: `${FINDING_TITLES[kind]}: ${about}`,
-    description: [finding.message, finding.nextStep].filter(Boolean).join(' '),
+    description: joinSentences([finding.message, finding.nextStep]),
     link: entityRefs.length === 1 ? entityLink(entityRefs[0]) : '/recovery',
     scope: `recovery:${kind}:${
       resourceId === undefined ? sourceId : `${resourceId}:${code}`
@@ -115,7 +116,7 @@ function noticeOfOperation({ operation }: OperationEvent): Notice | undefined {
     severity: state === 'succeeded' ? 'normal' : 'high',
     title: `${what}: ${state}`,
     description: error
-      ? [error.message, error.nextStep].filter(Boolean).join(' ')
+      ? joinSentences([error.message, error.nextStep])
       : `As of ${operation.pointTime}${
           operation.targetTitle ? `, to ${operation.targetTitle}` : ''
         }.`,

@@ -13,6 +13,7 @@ import type {
 } from '../collection/PointDirectory';
 import type { SourceConfig } from '../config';
 import type { OperationStore } from '../database/OperationStore';
+import { joinSentences } from '../util/text';
 import { describeError } from './errors';
 import type { ExpectationAnswer, ExpectationCache } from './ExpectationCache';
 import {
@@ -338,7 +339,7 @@ export class OperationPlanner {
         return { expected };
       } catch (error) {
         const told = describeError(error);
-        const text = [told.message, told.nextStep].filter(Boolean).join(' ');
+        const text = joinSentences([told.message, told.nextStep]);
         return REFUSING.includes(told.code)
           ? { expected: {}, refusal: text }
           : { expected: {}, doubt: text };

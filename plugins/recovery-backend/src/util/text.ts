@@ -44,3 +44,14 @@ export function isCleanIdentifier(
     text.search(LONE_SURROGATE) < 0
   );
 }
+
+/**
+ * Sentences one after the other. Those of providers are often titles, without a full
+ * stop: what follows must not read on from them.
+ */
+export function joinSentences(sentences: (string | undefined)[]): string {
+  return sentences
+    .filter((each): each is string => Boolean(each))
+    .map(each => (/[.!?…]$/.test(each) ? each : `${each}.`))
+    .join(' ');
+}

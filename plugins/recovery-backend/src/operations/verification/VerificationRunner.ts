@@ -13,6 +13,7 @@ import type {
   VerificationEffect,
   VerificationLevel,
 } from '../../database/VerificationStore';
+import { joinSentences } from '../../util/text';
 import {
   describeError,
   NotStoppedError,
@@ -123,7 +124,7 @@ export class VerificationRunner implements OperationRunner {
           error: {
             code: 'damaged',
             message: cleanLine(
-              `${report.summary} ${describeEffect(effect)}`,
+              joinSentences([report.summary, describeEffect(effect)]),
               1_000,
             ),
             nextStep:
