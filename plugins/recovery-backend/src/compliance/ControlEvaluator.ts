@@ -92,12 +92,17 @@ export class ControlEvaluator {
     while (!signal?.aborted) {
       const due = await this.#options.store.listDue(
         toInstant(this.#now()),
-        BATCH,
+        2 * BATCH,
       );
       if (due.length === 0) {
         return;
       }
-      await this.#evaluate(due, sources, errors);
+      // One batch is thought about while the database works on the other.
+      await Promise.all(
+        [due.slice(0, BATCH), due.slice(BATCH)]
+          .filter(batch => batch.length > 0)
+          .map(batch => this.#evaluate(batch, sources, errors)),
+      );
     }
   }
 
