@@ -100,6 +100,20 @@ describe.each(databases.eachSupportedId())(
       ).toBe(1);
     });
 
+    it('writes no result that is stored already', async () => {
+      const { world, evaluator } = await start();
+      await world.knex('recovery_entities').update({ control_due: at(0) });
+      const queries = await recordQueries(world.knex, () => evaluator.run());
+      expect(queries).toContainEqual(
+        expect.stringMatching(/^insert into "recovery_scorecards"/),
+      );
+      expect(queries).not.toContainEqual(
+        expect.stringMatching(
+          /^insert into "recovery_control_(results|history)"/,
+        ),
+      );
+    });
+
     it('evaluates only what a change touches', async () => {
       const compliance = await start();
       const { world, evaluator } = compliance;

@@ -79,19 +79,30 @@ async function stillDue(
   );
 }
 
+type ResultRow = ReturnType<typeof toResultRow>;
+
+const keyOf = ({ entity_ref: ref, control }: ResultRow) => `${ref} ${control}`;
+
 async function storedResults(
   trx: Knex.Transaction,
   refs: string[],
-): Promise<Map<string, string>> {
-  const rows: { entity_ref: string; control: string; result: string }[] =
-    await whereIn(
-      trx,
-      trx('recovery_control_results').select('entity_ref', 'control', 'result'),
-      'entity_ref',
-      refs,
-    );
-  return new Map(
-    rows.map(row => [`${row.entity_ref} ${row.control}`, row.result]),
+): Promise<Map<string, ResultRow>> {
+  const rows: ResultRow[] = await whereIn(
+    trx,
+    trx('recovery_control_results').select(Object.keys(RESULT_COLUMNS)),
+    'entity_ref',
+    refs,
+  );
+  return new Map(rows.map(row => [keyOf(row), row]));
+}
+
+/** Whether a row would be stored as it is already. */
+function isSame(row: ResultRow, stored: ResultRow | undefined): boolean {
+  return (
+    stored !== undefined &&
+    (Object.keys(row) as (keyof ResultRow)[]).every(
+      name => row[name] === stored[name],
+    )
   );
 }
 
@@ -109,11 +120,9 @@ export async function saveEvaluations(
     const refs = evaluations.map(({ item }) => item.card.entityRef);
     const before = await storedResults(trx, refs);
     const results = evaluations.flatMap(({ item }) =>
-      item.results.map(result => ({ ref: item.card.entityRef, result })),
+      item.results.map(result => toResultRow(item.card.entityRef, result)),
     );
-    const wanted = new Set(
-      results.map(({ ref, result }) => `${ref} ${result.control}`),
-    );
+    const wanted = new Set(results.map(keyOf));
     const obsolete = [...before.keys()].filter(key => !wanted.has(key));
     if (obsolete.length > 0) {
       await whereIn(trx, trx('recovery_control_results'), 'entity_ref', refs)
@@ -126,7 +135,7 @@ export async function saveEvaluations(
       trx,
       'recovery_control_results',
       RESULT_COLUMNS,
-      results.map(({ ref, result }) => toResultRow(ref, result)),
+      results.filter(row => !isSame(row, before.get(keyOf(row)))),
       {
         key: ['entity_ref', 'control'],
         merge: except(RESULT_COLUMNS, 'entity_ref', 'control'),
@@ -137,17 +146,14 @@ export async function saveEvaluations(
       'recovery_control_history',
       HISTORY_COLUMNS,
       results
-        .filter(
-          ({ ref, result }) =>
-            before.get(`${ref} ${result.control}`) !== result.result,
-        )
-        .map(({ ref, result }) => ({
-          entity_ref: ref,
-          control: result.control,
+        .filter(row => before.get(keyOf(row))?.result !== row.result)
+        .map(({ entity_ref, control, result, since, reason }) => ({
+          entity_ref,
+          control,
           recorded_at: now,
-          result: result.result,
-          since: result.since,
-          reason: result.reason,
+          result,
+          since,
+          reason,
         })),
       {
         key: ['entity_ref', 'control', 'recorded_at'],
