@@ -1,6 +1,7 @@
 import {
   plainText,
   ProviderError,
+  redactSecrets,
   runTool,
   streamTool,
   streamToolLines,
@@ -21,6 +22,7 @@ const MOST_OUTPUT_BYTES = 64 * 1024 ** 3;
 /** `info` of thousands of backups. */
 const MOST_JSON_BYTES = 256 * 1024 ** 2;
 const MOST_SECRET_BYTES = 64 * 1024;
+const MOST_SAID = 16 * 1024;
 
 export interface PgBackRestCall {
   signal: AbortSignal;
@@ -102,7 +104,7 @@ export class PgBackRestTool {
       },
     );
     if (result.exitCode !== 0) {
-      throw failureOf(result);
+      throw failureOf(withOutput(result, output, base.secrets));
     }
     return new PgBackRestTool(source, base, afterwards, parseVersion(output));
   }
@@ -121,10 +123,11 @@ export class PgBackRestTool {
         },
       },
     );
+    const output = Buffer.concat(chunks).toString('utf8');
     if (result.exitCode !== 0) {
-      throw failureOf(result);
+      throw failureOf(withOutput(result, output, this.#base.secrets));
     }
-    return parseJson(Buffer.concat(chunks).toString('utf8'));
+    return parseJson(output);
   }
 
   bytes(
@@ -212,6 +215,20 @@ export class PgBackRestTool {
       ],
     };
   }
+}
+
+/**
+ * While pgBackRest has not read its configuration, it does not know either where to say
+ * what is wrong with it: newer versions say it on standard output.
+ */
+function withOutput(
+  result: ToolResult,
+  output: string,
+  secrets: readonly string[] = [],
+): ToolResult {
+  return result.stderr.trim() === ''
+    ? { ...result, stderr: redactSecrets(output.slice(0, MOST_SAID), secrets) }
+    : result;
 }
 
 function configArguments(source: PgBackRestSource): string[] {

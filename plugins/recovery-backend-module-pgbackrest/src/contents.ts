@@ -10,6 +10,7 @@ import { NOT_RESTORED, readManifest } from './manifest';
 import { PgBackRestTool } from './PgBackRestTool';
 import type { PgBackRestSource } from './source';
 import { findBackup } from './stanza';
+import { cannotRead, newerNeeded } from './version';
 import { toIso } from './window';
 
 function nothingAt(path: string): ProviderError {
@@ -68,12 +69,23 @@ export async function* listContents(
 /** What a restore brings back at least: it adds a few lines of settings. */
 export async function countManifest(
   tool: PgBackRestTool,
-  { repo, label }: BackupInfo,
+  backup: BackupInfo,
 ): Promise<{ expected: RestoreExpectation; tablespaces: string[] }> {
   let files = 0;
   let bytes = 0;
   const tablespaces: string[] = [];
-  for await (const entry of readManifest(tool, repo, label)) {
+  for await (const entry of readManifest(tool, backup.repo, backup.label)) {
+    if (
+      entry.kind === 'option' &&
+      entry.value === 'true' &&
+      cannotRead(entry.name, tool.version)
+    ) {
+      throw newerNeeded(
+        backup,
+        tool.version,
+        'it cannot restore what is stored by block or in bundles of that release',
+      );
+    }
     if (entry.kind === 'file' && entry.name !== NOT_RESTORED) {
       files += 1;
       bytes += entry.size;

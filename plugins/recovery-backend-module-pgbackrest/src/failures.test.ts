@@ -37,6 +37,18 @@ describe('the number of a failure', () => {
     ],
     [49, 'unable to connect', 'read', 'unreachable'],
     [50, 'unable to acquire lock on file', 'restore', 'locked'],
+    [
+      55,
+      "unable to open missing file '/x.conf' for read",
+      'read',
+      'tool-failed',
+    ],
+    [
+      42,
+      'raised from local-1 protocol: unexpected eof',
+      'restore',
+      'tool-failed',
+    ],
     [62, 'stop file exists for stanza shop', 'restore', 'locked'],
     [
       64,

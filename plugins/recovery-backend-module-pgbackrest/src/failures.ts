@@ -71,6 +71,14 @@ const FAILED: Meaning = {
   nextStep: 'Look into the log, and try the same pgBackRest command by hand.',
 };
 
+/** Files of the repository that are missing are told otherwise. */
+const FILE_MISSING: Meaning = {
+  code: 'tool-failed',
+  summary: 'pgBackRest misses a file that it needs',
+  nextStep:
+    'Check `configFile`. If the file belongs to the repository, it was changed meanwhile: refresh the source.',
+};
+
 /** By pgBackRest's numbers, which are its exit codes too. */
 const BY_NUMBER: Record<number, Meaning> = {
   27: CONFIGURATION,
@@ -95,6 +103,7 @@ const BY_NUMBER: Record<number, Meaning> = {
   },
   49: UNREACHABLE,
   50: LOCKED,
+  55: FILE_MISSING,
   62: {
     ...LOCKED,
     summary: 'The stanza was stopped with `pgbackrest stop`',
@@ -118,6 +127,10 @@ const IN_RESTORE: Record<number, Meaning> = {
   95: DAMAGED,
 };
 
+/** A process of pgBackRest's own that died, which says nothing of the repository. */
+const OWN_PROCESS_DIED =
+  /raised from local-\d+ [^\n]{0,40}protocol: unexpected eof/i;
+
 export const CANNOT_REACH =
   /connection refused|connection reset|unable to (connect|get address)|no route to host|network is unreachable|timeout|timed out|HTTP request failed with 5\d\d|unexpected eof/i;
 
@@ -135,7 +148,7 @@ function meaningOf(number: number, text: string, phase: Phase): Meaning {
   if (/HTTP request failed with 404/i.test(text)) {
     return NOT_FOUND;
   }
-  if (CANNOT_REACH.test(text)) {
+  if (CANNOT_REACH.test(text) && !OWN_PROCESS_DIED.test(text)) {
     return UNREACHABLE;
   }
   return (

@@ -12,6 +12,7 @@ import { PgBackRestTool } from './PgBackRestTool';
 import type { PgBackRestSource } from './source';
 import { Archives, examine, seriesOf, type ExaminedBackup } from './stanza';
 import type { Piece } from './WalArchive';
+import { isMadeByNewer, type PgBackRestVersion } from './version';
 import { toIso, windowOf } from './window';
 
 const TYPES = {
@@ -108,6 +109,30 @@ function noticesOf(info: StanzaInfo): SourceNotice[] {
   return notices;
 }
 
+/** What an older tool says of newer backups is not to be relied on. */
+function olderToolNotice(
+  backups: BackupInfo[],
+  version: PgBackRestVersion,
+): SourceNotice[] {
+  const newer = backups.filter(backup => isMadeByNewer(backup, version));
+  return newer.length === 0
+    ? []
+    : [
+        {
+          type: 'notice',
+          code: 'older-tool',
+          severity: 'warning',
+          message: `${
+            version.text
+          } runs here, and backups were made by the newer pgBackRest ${
+            newer.at(-1)!.madeBy
+          }, such as ${
+            newer.at(-1)!.label
+          }: restoring and verifying them may fail. Install that release or a newer one where the backend runs, or name one in \`binary\`.`,
+        },
+      ];
+}
+
 /** An archive that does not grow looks well everywhere else. */
 function archiveNotice(
   newest: number | undefined,
@@ -181,7 +206,11 @@ export async function* listBackups(
     info.backups.length > 0
       ? archiveNotice(newest, source.archiveWarnAfterMs, options.now)
       : undefined;
-  for (const notice of [...noticesOf(info), ...(stopped ? [stopped] : [])]) {
+  for (const notice of [
+    ...noticesOf(info),
+    ...olderToolNotice(info.backups, tool.version),
+    ...(stopped ? [stopped] : []),
+  ]) {
     yield { ...notice, message: plainText(notice.message, 500) };
   }
 }

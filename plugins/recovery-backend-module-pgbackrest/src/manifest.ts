@@ -129,6 +129,7 @@ function readLine(section: string, line: string): ManifestEntry | undefined {
             name: String(value['tablespace-name']),
           };
     }
+    case 'backup':
     case 'backup:option': {
       const [, name, value] = /^([a-z-]+)=(.*)$/.exec(line) ?? [];
       return name ? { kind: 'option', name, value } : undefined;

@@ -27,6 +27,7 @@ import { PgBackRestTool } from './PgBackRestTool';
 import { planRecovery } from './recoverTo';
 import type { PgBackRestSource } from './source';
 import { Archives, examine, findBackup } from './stanza';
+import { isMadeByNewer, newerNeeded } from './version';
 
 const MOST_WARNINGS = 50;
 /** Directories below the target, named as the contents of a point name them. */
@@ -108,7 +109,10 @@ export async function restoreBackup(
   }
   if (result.exitCode !== 0) {
     complaints(result.stderr).forEach(text => context.log('error', text));
-    throw failureOf(result, 'restore');
+    const failure = failureOf(result, 'restore');
+    throw isMadeByNewer(backup, tool.version)
+      ? newerNeeded(backup, tool.version, failure.message)
+      : failure;
   }
   await makeLinksRelative(directory, tablespaces, owner);
   const restored = await countTarget(directory, 'size', context.signal);

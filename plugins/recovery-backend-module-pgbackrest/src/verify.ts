@@ -11,6 +11,7 @@ import type { PgBackRestSource } from './source';
 import { findBackup } from './stanza';
 import { checkStructure } from './structure';
 import { VerifyText, type VerifiedStanza } from './verifyText';
+import { isMadeByNewer, newerNeeded } from './version';
 
 /** 1 structure, 3 all stored data read by `verify`. */
 export type PgBackRestLevel = 1 | 3;
@@ -85,6 +86,7 @@ export async function verifyStanza(
       [],
     );
   }
+  const seenHere = new Set(problems.keys());
   const archives: string[] = [];
   for (const { key, status } of info.repos) {
     if (status.code !== 0) {
@@ -101,6 +103,7 @@ export async function verifyStanza(
     }
   }
   await forgetExpired(tool, problems);
+  assertOwnJudgement(tool, info, problems, seenHere, context);
   return report(
     3,
     'All stored data read and its checksums compared',
@@ -108,6 +111,41 @@ export async function verifyStanza(
     problems,
     archives.map(words => `stored WAL is damaged (${words})`),
   );
+}
+
+/**
+ * An older tool calls good backups of newer ones invalid. Such a word is no proof of
+ * damage: it is passed over beside real damage, and else nothing is known.
+ */
+function assertOwnJudgement(
+  tool: PgBackRestTool,
+  { backups }: StanzaInfo,
+  problems: Map<string, string>,
+  /** What is wrong with these was seen without the word of the tool. */
+  seenHere: Set<string>,
+  context: ProviderContext,
+): void {
+  const newer = backups.filter(
+    backup =>
+      problems.has(backup.label) &&
+      !seenHere.has(backup.label) &&
+      isMadeByNewer(backup, tool.version),
+  );
+  if (newer.length > 0 && newer.length === problems.size) {
+    const [{ label }] = newer;
+    throw newerNeeded(
+      newer[0],
+      tool.version,
+      `that it finds ${label} damaged (${problems.get(label)}) proves nothing`,
+    );
+  }
+  for (const { label, madeBy } of newer) {
+    context.log(
+      'warn',
+      `${label} was made by the newer pgBackRest ${madeBy}: not judged`,
+    );
+    problems.delete(label);
+  }
 }
 
 /** A backup that was expired meanwhile is gone, not damaged. */
