@@ -20,6 +20,12 @@ import { readHealth } from './readHealth';
 /** Entities that are evaluated together. */
 const BATCH = 200;
 
+/** Batches at a time: some are thought about while the database works on others. */
+const LANES = 3;
+
+/** Batches that are looked up together. */
+const BATCHES = 4 * LANES;
+
 /** How long a change may wait at most. Asking costs two queries when there is none. */
 const FREQUENCY = Duration.fromObject({ seconds: 10 });
 
@@ -92,17 +98,22 @@ export class ControlEvaluator {
     while (!signal?.aborted) {
       const due = await this.#options.store.listDue(
         toInstant(this.#now()),
-        2 * BATCH,
+        BATCHES * BATCH,
       );
       if (due.length === 0) {
         return;
       }
-      // One batch is thought about while the database works on the other.
-      await Promise.all(
-        [due.slice(0, BATCH), due.slice(BATCH)]
-          .filter(batch => batch.length > 0)
-          .map(batch => this.#evaluate(batch, sources, errors)),
-      );
+      const lane = async () => {
+        while (due.length > 0 && !signal?.aborted) {
+          const batch = due.splice(0, BATCH);
+          await this.#evaluate(batch, sources, errors).catch(error => {
+            // The other lanes end as well; what is left is due in the next run.
+            due.length = 0;
+            throw error;
+          });
+        }
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
     }
   }
 
