@@ -51,7 +51,7 @@ const NEXT_STEPS: Partial<Record<ProviderErrorCode, string>> = {
   unreachable:
     'Check the address in `repository`, the server behind it and the network.',
   'access-denied':
-    'Check `password` or `passwordFile`, the credentials in `environment`, and what they may read.',
+    'Check `password` or `passwordFile`, and the credentials in `environment` and what they may read. A repository in a directory must be readable for the user of the backend.',
   'point-gone': 'Refresh the source and choose a point that it still holds.',
   'not-found':
     'Check `repository`: nothing was found there. A repository is made with `restic init`.',

@@ -183,7 +183,7 @@ async function* readTarObject(
     },
   );
   try {
-    yield* readTar(reader);
+    yield* readTar(reader, bytes => meter.addBytes(bytes));
   } finally {
     await reader.close();
   }

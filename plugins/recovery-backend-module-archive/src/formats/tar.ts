@@ -1,6 +1,14 @@
 import type { ArchiveEntry } from './ArchiveEntry';
 import type { ByteReader } from './ByteReader';
 import { damaged, unsupported } from './errors';
+import {
+  assertSparseMap,
+  parsePaxMap,
+  readGnuMap,
+  readPaxMap,
+  withHoles,
+  type SparseMap,
+} from './sparse';
 
 const BLOCK = 512;
 const MAX_META_SIZE = 1024 * 1024;
@@ -111,23 +119,16 @@ export function decodeName(name: Buffer): string {
 }
 
 const UNREAD_WORDS: Record<string, string> = {
-  S: 'a sparse file',
   M: 'part of a multi-volume archive',
   // It lists what a full restore of all earlier archives would have: alone it is not whole.
   D: 'a directory of an incremental archive',
 };
 
 function applyPax(header: Header, pax: Map<string, Buffer>) {
-  for (const key of pax.keys()) {
-    if (key.startsWith('GNU.sparse.') || key === 'GNU.dumpdir') {
-      throw unsupported(
-        `"${decodeName(header.name)}" is ${
-          UNREAD_WORDS[key === 'GNU.dumpdir' ? 'D' : 'S']
-        }`,
-      );
-    }
+  if (pax.has('GNU.dumpdir')) {
+    throw unsupported(`"${decodeName(header.name)}" is ${UNREAD_WORDS.D}`);
   }
-  header.name = pax.get('path') ?? header.name;
+  header.name = pax.get('GNU.sparse.name') ?? pax.get('path') ?? header.name;
   header.linkName = pax.get('linkpath') ?? header.linkName;
   const size = pax.get('size');
   if (size !== undefined) {
@@ -143,9 +144,44 @@ function applyPax(header: Header, pax: Map<string, Buffer>) {
   }
 }
 
+/**
+ * The map of a sparse file, in one of the ways in which GNU tar writes it. Reads what
+ * stands before the data; undefined for all other files.
+ */
+async function readSparseMap(
+  header: Header,
+  block: Buffer,
+  pax: Map<string, Buffer>,
+  reader: ByteReader,
+): Promise<{ map: SparseMap; mapSize: number } | undefined> {
+  const text = (key: string) =>
+    pax.get(`GNU.sparse.${key}`)?.toString('latin1');
+  const start = reader.position;
+  if (header.type === 'S') {
+    return { map: await readGnuMap(block, reader, readNumber), mapSize: 0 };
+  }
+  if (text('major') === '1' && text('minor') === '0') {
+    const map = await readPaxMap(reader, text('realsize'));
+    return { map, mapSize: reader.position - start };
+  }
+  const inHeader = text('map');
+  if (inHeader !== undefined) {
+    return { map: parsePaxMap(inHeader, text('size')), mapSize: 0 };
+  }
+  if ([...pax.keys()].some(key => key.startsWith('GNU.sparse.'))) {
+    throw unsupported(
+      `"${decodeName(header.name)}" is a sparse file of version ${
+        text('major') ?? '0'
+      }.${text('minor') ?? '0'}`,
+    );
+  }
+  return undefined;
+}
+
 const TYPES: Record<string, ArchiveEntry['type']> = {
   '0': 'file',
   '7': 'file',
+  S: 'file',
   '1': 'hardlink',
   '2': 'symlink',
   '3': 'other',
@@ -160,7 +196,12 @@ const OTHER_WORDS: Record<string, string> = {
   '6': 'a named pipe',
 };
 
-function toEntry(header: Header, reader: ByteReader): ArchiveEntry {
+function toEntry(
+  header: Header,
+  reader: ByteReader,
+  sparse: SparseMap | undefined,
+  onHole: (bytes: number) => void,
+): ArchiveEntry {
   const type = TYPES[header.type];
   const name = decodeName(header.name);
   const unread = UNREAD_WORDS[header.type];
@@ -174,14 +215,17 @@ function toEntry(header: Header, reader: ByteReader): ArchiveEntry {
     name,
     type,
     otherType: OTHER_WORDS[header.type],
-    size: type === 'file' ? header.size : 0,
+    size: type === 'file' ? sparse?.size ?? header.size : 0,
     mode: Number.isFinite(header.mode) ? header.mode : undefined,
     modifiedAt:
       Number.isFinite(header.mtime) && Math.abs(header.mtime) < 8.64e12
         ? new Date(header.mtime * 1000)
         : undefined,
     linkName: decodeName(header.linkName),
-    data: () => reader.stream(type === 'file' ? header.size : 0),
+    data: () =>
+      sparse
+        ? withHoles(reader, sparse, onHole)
+        : reader.stream(type === 'file' ? header.size : 0),
   };
 }
 
@@ -204,9 +248,12 @@ async function readTail(reader: ByteReader) {
  * without its end mark was cut off and is `damaged`, as is data after the end mark.
  *
  * Content that the consumer does not read is skipped.
+ *
+ * @param onHole - told of the zeros that holes of sparse files unpack to, before they do
  */
 export async function* readTar(
   reader: ByteReader,
+  onHole: (bytes: number) => void = () => {},
 ): AsyncGenerator<ArchiveEntry> {
   let globalPax = new Map<string, Buffer>();
   let pax: Map<string, Buffer> | undefined;
@@ -242,16 +289,19 @@ export async function* readTar(
     }
     header.name = longName ?? header.name;
     header.linkName = longLink ?? header.linkName;
-    applyPax(header, new Map([...globalPax, ...(pax ?? [])]));
+    const records = new Map([...globalPax, ...(pax ?? [])]);
+    applyPax(header, records);
     pax = undefined;
     longName = undefined;
     longLink = undefined;
 
-    const entry = toEntry(header, reader);
+    const sparse = await readSparseMap(header, block, records, reader);
+    if (sparse) assertSparseMap(sparse.map, header.size - sparse.mapSize);
+    const entry = toEntry(header, reader, sparse?.map, onHole);
     // A link's size tells of its target: no content follows. (Of type 1, pax may store some.)
     const contentSize =
       entry.type === 'symlink' || header.type === '5' ? 0 : header.size;
-    const contentStart = reader.position;
+    const contentStart = reader.position - (sparse?.mapSize ?? 0);
     yield entry;
     const read = reader.position - contentStart;
     await reader.skip(contentSize + padding(contentSize) - read);

@@ -16,6 +16,7 @@ import { ProviderError } from 'backstage-plugin-recovery-node';
 import type { ArchiveEntry } from '../formats/ArchiveEntry';
 import { isDamaged } from '../formats/errors';
 import { entryPath, linkStaysInside } from '../formats/entryPath';
+import { isHole } from '../formats/sparse';
 import { targetError, unsafe } from './errors';
 
 /** Directories known to be real ones; forgotten when there are more. */
@@ -208,11 +209,16 @@ export class TargetWriter {
     );
     let open_ = true;
     try {
+      let length = 0;
+      let endsInHole = false;
       for await (const chunk of entry.data()) {
-        await writeAll(handle, chunk);
+        endsInHole = isHole(chunk);
+        if (!endsInHole) await writeAll(handle, chunk, length);
+        length += chunk.length;
         this.bytes += chunk.length;
         this.onProgress(this.files, this.bytes);
       }
+      if (endsInHole) await handle.truncate(length);
       const mode =
         entry.mode === undefined ? 0o644 : entry.mode & PERMISSION_BITS;
       await handle.chmod(mode | 0o400);
@@ -301,10 +307,16 @@ export class TargetWriter {
 async function writeAll(
   handle: Awaited<ReturnType<typeof open>>,
   chunk: Buffer,
+  position: number,
 ): Promise<void> {
   let at = 0;
   while (at < chunk.length) {
-    const { bytesWritten } = await handle.write(chunk, at, chunk.length - at);
+    const { bytesWritten } = await handle.write(
+      chunk,
+      at,
+      chunk.length - at,
+      position + at,
+    );
     at += bytesWritten;
   }
 }
