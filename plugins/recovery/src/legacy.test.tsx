@@ -7,7 +7,6 @@ import { SearchResultListItemExtensions } from '@backstage/plugin-search-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { axe } from 'jest-axe';
 import { Route } from 'react-router-dom';
 import {
   EntityRecoveryCard,
@@ -18,6 +17,7 @@ import {
   recoveryPlugin,
   RecoverySearchResultListItem,
 } from './legacy';
+import { axe } from './__testUtils__/axe';
 import { FakeRecoveryApi } from './__testUtils__/FakeRecoveryApi';
 import { entityOf } from './__testUtils__/render';
 import { addScenario } from './__testUtils__/scenarios';

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Operation } from 'backstage-plugin-recovery-common';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { anAwaitingOperation } from '../../__testUtils__/proof';
 import { renderView } from '../../__testUtils__/render';

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { EntityRecoveryStatus } from 'backstage-plugin-recovery-common';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { aDrill } from '../../__testUtils__/proof';
 import { renderView } from '../../__testUtils__/render';

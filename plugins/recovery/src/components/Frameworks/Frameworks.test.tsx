@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import { entityRenderer } from '../../__testUtils__/render';
 import { aListed, anAttestation } from '../../__testUtils__/scorecards';
 import { ago, DAY } from '../../__testUtils__/world';

@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import { entityRenderer } from '../../__testUtils__/render';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
 import { ObjectivesSection } from './ObjectivesSection';

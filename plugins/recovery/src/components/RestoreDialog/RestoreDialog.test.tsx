@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { renderView } from '../../__testUtils__/render';
 import { addScenario, type Scenario } from '../../__testUtils__/scenarios';

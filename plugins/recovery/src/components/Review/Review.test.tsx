@@ -1,7 +1,7 @@
 import { identityApiRef } from '@backstage/core-plugin-api';
 import { mockApis } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import type { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { entityRenderer } from '../../__testUtils__/render';
 import { aReview, aReviewItem } from '../../__testUtils__/reviews';

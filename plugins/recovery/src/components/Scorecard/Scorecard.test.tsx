@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import type { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { entityRenderer } from '../../__testUtils__/render';
 import { allOf, aScorecard, countsOf } from '../../__testUtils__/scorecards';

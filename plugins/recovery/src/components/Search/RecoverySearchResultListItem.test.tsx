@@ -5,9 +5,9 @@ import {
   waitFor,
   waitForElementToBeRemoved,
 } from '@testing-library/react';
-import { axe } from 'jest-axe';
 import { recoveryApiRef } from '../../api/RecoveryApi';
 import { rootRouteRef } from '../../routes';
+import { axe } from '../../__testUtils__/axe';
 import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { aListed } from '../../__testUtils__/scorecards';
 import { entityRefOf } from './entityRefOf';

@@ -4,7 +4,7 @@ import type {
   SourceHealth,
   VerificationState,
 } from 'backstage-plugin-recovery-common';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { aVerification } from '../../__testUtils__/proof';
 import { renderView } from '../../__testUtils__/render';

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import type { ControlStanding, Waiver } from 'backstage-plugin-recovery-common';
-import { axe } from 'jest-axe';
+import { axe } from '../../__testUtils__/axe';
 import type { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { entityRenderer } from '../../__testUtils__/render';
 import { aScorecard, aWaiver } from '../../__testUtils__/scorecards';
