@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { whereIn } from './bulk';
+import { notLookedUp, whereIn } from './bulk';
 import type {
   DirectoryIdentity,
   DrillableResource,
@@ -104,7 +104,7 @@ export class KnexDrillStore implements DrillStore {
       `${DRILLS}.resource_id`,
       resourceIds,
     )
-      .whereIn('state', FINISHED)
+      .whereIn(notLookedUp(this.#knex, 'state'), FINISHED)
       .select(
         `${OPERATIONS}.*`,
         `${DRILLS}.negative`,

@@ -1,6 +1,6 @@
 import type { LogLine, OperationState } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
-import { amongValues, whereIn } from './bulk';
+import { amongValues, notLookedUp, whereIn } from './bulk';
 import type { EntityScope } from './EntityScope';
 import type {
   ApprovalPosition,
@@ -79,7 +79,12 @@ export class KnexOperationReader {
       if (filter.entityRefs)
         whereIn(this.knex, query, 'entity_ref', filter.entityRefs);
       if (filter.scope) recordsInScope(this.knex, query, filter.scope);
-      if (filter.state) query.whereIn('state', filter.state);
+      if (filter.state) {
+        const state = filter.entityRefs
+          ? notLookedUp(this.knex, 'state')
+          : 'state';
+        query.whereIn(state, filter.state);
+      }
       return query;
     };
     const count = await matching().count<{ count: number | string }[]>({

@@ -18,7 +18,7 @@ import type {
   SourcePause,
   SourceQueueRecord,
 } from './OperationStore';
-import { isPostgres } from './bulk';
+import { isPostgres, notLookedUp } from './bulk';
 import { ClaimHints, type HintListener } from './ClaimHints';
 import { claimNext, isUniqueViolation, type ClaimOptions } from './claimNext';
 import {
@@ -328,7 +328,7 @@ export class KnexOperationStore
   async removeEnded(requestedBefore: Date, limit: number): Promise<number> {
     const ids = await this.table()
       .where('requested_at', '<', requestedBefore)
-      .whereIn('state', ENDED)
+      .whereIn(notLookedUp(this.knex, 'state'), ENDED)
       .orderBy(['requested_at', 'id'])
       .limit(limit)
       .pluck('id');

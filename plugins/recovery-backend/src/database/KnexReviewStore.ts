@@ -201,9 +201,7 @@ export class KnexReviewStore implements ReviewStore {
   }
 
   async count(filter: ReviewFilter): Promise<number> {
-    const row = await this.#filtered(filter)
-      .countDistinct({ n: 'r.id' })
-      .first();
+    const row = await this.#filtered(filter).count({ n: '*' }).first();
     return Number(row?.n ?? 0);
   }
 
@@ -305,14 +303,18 @@ export class KnexReviewStore implements ReviewStore {
     return changed > 0;
   }
 
-  /** Each row is a review with one of its services `c`. */
-  #filtered({ scope, ownerRef, state }: ReviewFilter): Knex.QueryBuilder {
-    const query = this.#knex(`${REVIEWS} as r`).join(
-      `${ITEMS} as c`,
-      'c.review_id',
-      'r.id',
-    );
+  /** The services `c` of a review `r` that the scope has. */
+  #servicesOf(scope: EntityScope): Knex.QueryBuilder {
+    const query = this.#knex(`${ITEMS} as c`).whereRaw('c.review_id = r.id');
     inScope(this.#knex, query, scope);
+    return query;
+  }
+
+  /** Reviews `r` of which the scope has a service. */
+  #filtered({ scope, ownerRef, state }: ReviewFilter): Knex.QueryBuilder {
+    const query = this.#knex(`${REVIEWS} as r`).whereExists(
+      this.#servicesOf(scope).select('c.entity_ref'),
+    );
     if (ownerRef !== undefined) {
       query.where('r.owner_ref', ownerRef);
     }
@@ -322,12 +324,16 @@ export class KnexReviewStore implements ReviewStore {
     return query;
   }
 
+  /** The same with sums. They are of the page alone: no other review's services are read. */
   #counted(filter: ReviewFilter): Knex.QueryBuilder {
+    const { scope } = filter;
     return this.#filtered(filter)
       .leftJoin(`${REVIEWS} as p`, 'p.id', 'r.previous_id')
-      .groupBy('r.id', 'p.id')
-      .select('r.*', 'p.started_at as previous_started_at')
-      .count({ total: '*' })
-      .count({ decided: 'c.decision' });
+      .select(
+        'r.*',
+        'p.started_at as previous_started_at',
+        this.#servicesOf(scope).count('*').as('total'),
+        this.#servicesOf(scope).count('c.decision').as('decided'),
+      );
   }
 }

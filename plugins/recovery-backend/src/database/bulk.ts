@@ -129,6 +129,15 @@ export function whereIn(
   return query.whereRaw(`?? ${sql}`, [column, ...bindings]);
 }
 
+/**
+ * A column, named so that SQLite does not look rows up by it. Without statistics it takes
+ * each value of an indexed column for a rare one, and would rather read all rows that have
+ * ended than the few of an entity. PostgreSQL knows better by itself.
+ */
+export function notLookedUp(knex: Knex, column: string): any {
+  return knex.raw(isPostgres(knex) ? '??' : '+??', [column]);
+}
+
 /** Text of a JSON column, or the fallback when it is not there or not readable. */
 export function parseJson<T>(text: string | null | undefined, fallback: T): T {
   if (!text) {

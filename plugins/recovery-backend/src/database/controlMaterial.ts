@@ -1,6 +1,6 @@
 import type { EvidenceLevel } from 'backstage-plugin-recovery-common';
 import type { Knex } from 'knex';
-import { parseJson, whereIn } from './bulk';
+import { notLookedUp, parseJson, whereIn } from './bulk';
 import type {
   ControlMaterial,
   StoredDependency,
@@ -143,7 +143,7 @@ async function rehearsals(knex: Knex, refs: string[]): Promise<RehearsalRow[]> {
     refs,
   )
     .whereIn('o.kind', ['drill', 'restore'])
-    .whereIn('o.state', ['succeeded', 'failed'])
+    .whereIn(notLookedUp(knex, 'o.state'), ['succeeded', 'failed'])
     .whereNull('o.paths_json')
     // A negative drill succeeds by finding damage: it says nothing of recovery.
     .whereRaw(`coalesce(o.options_json, '') not like ?`, ['%"negative":true%']);

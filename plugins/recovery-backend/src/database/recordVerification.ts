@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isPostgres, whereIn } from './bulk';
+import { isPostgres, notLookedUp, whereIn } from './bulk';
 import { pointIdOf } from './ids';
 import type { Instant } from './instants';
 import { markSeriesDue } from './markSeriesDue';
@@ -261,7 +261,9 @@ async function recordFailure(
   );
   const known: { id: string; series_id: string }[] = await whereIn(
     trx,
-    trx(POINTS).select('id', 'series_id').where({ source_id: sourceId }),
+    trx(POINTS)
+      .select('id', 'series_id')
+      .where(notLookedUp(trx, 'source_id'), sourceId),
     'id',
     named,
   );

@@ -1,6 +1,6 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
-import { amongValues, isPostgres, whereIn } from './bulk';
+import { amongValues, isPostgres, notLookedUp, whereIn } from './bulk';
 import { STATE_LETTERS, type ScorecardFilter } from './ControlStore';
 import type { EntityScope, ScopeCondition } from './EntityScope';
 
@@ -27,18 +27,27 @@ export function knownSql(
   };
 }
 
+/** References in a dimension, as far as the reader may know of them. */
+function inDimension(
+  knex: Knex,
+  dimension: string,
+  known: { sql: string; bindings: Knex.Value[] },
+): Knex.QueryBuilder {
+  return knex(`${DIMENSIONS} as d`)
+    .select('d.entity_ref')
+    .where('d.dimension', dimension)
+    .whereRaw(known.sql, known.bindings);
+}
+
 /** References of the entities that have any of the values in a dimension. */
 function entitiesWith(
   knex: Knex,
   dimension: string,
-  values: string[] | undefined,
+  values: string[],
   known: { sql: string; bindings: Knex.Value[] },
 ): Knex.QueryBuilder {
-  const query = knex(`${DIMENSIONS} as d`)
-    .select('d.entity_ref')
-    .where('d.dimension', dimension)
-    .whereRaw(known.sql, known.bindings);
-  return values ? whereIn(knex, query, 'd.value', values) : query;
+  const query = inDimension(knex, dimension, known);
+  return whereIn(knex, query, 'd.value', values);
 }
 
 const OWN = { sql: 'd.inherited = 0', bindings: [] };
@@ -126,11 +135,17 @@ export function recordsInScope(
 ): void {
   const known = knex('recovery_entities as c').select('c.entity_ref');
   inScope(knex, known, scope);
+  const ofSome = scope.entityRefs !== undefined || scope.criteria?.length;
+  // Where nearly all records are in the scope, they are read in their order for a page, and
+  // not each by its entity and then sorted.
+  const entityRef = ofSome
+    ? knex.ref('entity_ref')
+    : notLookedUp(knex, 'entity_ref');
   query.where(any => {
-    any.whereIn('entity_ref', known);
+    any.whereIn(entityRef, known);
     if (scope.formerRefs?.length) {
       const former = amongValues(knex, scope.formerRefs);
-      any.orWhereRaw(`entity_ref ${former.sql}`, former.bindings);
+      any.orWhereRaw(`? ${former.sql}`, [entityRef, ...former.bindings]);
     }
   });
 }
@@ -140,11 +155,15 @@ export async function listFormerEntityRefs(
   knex: Knex,
   table: string,
 ): Promise<string[]> {
-  return knex(table)
-    .whereNot('entity_ref', '')
-    .whereNotIn('entity_ref', knex('recovery_entities').select('entity_ref'))
-    .distinct('entity_ref')
-    .pluck('entity_ref');
+  return knex(`${table} as r`)
+    .whereNot('r.entity_ref', '')
+    .whereNotExists(
+      knex('recovery_entities as e')
+        .select('e.entity_ref')
+        .whereRaw('e.entity_ref = r.entity_ref'),
+    )
+    .distinct('r.entity_ref')
+    .pluck('r.entity_ref');
 }
 
 /** Whether a list of values asks for what has none, too. */
@@ -155,8 +174,9 @@ export function filteredCards(
   knex: Knex,
   filter: ScorecardFilter,
 ): Knex.QueryBuilder {
-  const { scope } = filter;
-  const query = knex(`${CARDS} as c`).where('c.basis', filter.basis);
+  const { scope, entityRefs } = filter;
+  const basis = entityRefs ? notLookedUp(knex, 'c.basis') : 'c.basis';
+  const query = knex(`${CARDS} as c`).where(basis, filter.basis);
   inScope(knex, query, scope);
 
   const known = knownSql(knex, scope);
@@ -169,15 +189,16 @@ export function filteredCards(
           entitiesWith(knex, dimension, values, known),
         );
         if (asksForNone(values)) {
-          any.orWhereNotIn(
-            'c.entity_ref',
-            entitiesWith(knex, dimension, undefined, known),
+          any.orWhereNotExists(
+            inDimension(knex, dimension, known).whereRaw(
+              'd.entity_ref = c.entity_ref',
+            ),
           );
         }
       });
     }
   }
-  const { entityRefs, tier, text, states, controls } = filter;
+  const { tier, text, states, controls } = filter;
   if (entityRefs) {
     whereIn(knex, query, 'c.entity_ref', entityRefs);
   }
