@@ -21,7 +21,7 @@ import type { SourceRecord, SourceStore } from '../database/SourceStore';
 import { formatInstant } from '../util/format';
 import { CLOCK_TOLERANCE_MS } from './clock';
 import { ContentReader, readContentPath } from './contents';
-import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import { decodeCursor, pageSize, takePage } from '../util/cursor';
 import type {
   PointDirectory,
   PointEvidence,
@@ -101,14 +101,14 @@ export class EntityPoints implements PointDirectory {
       after: cursor && { time: cursor[0], id: cursor[1] },
       limit: limit + 1,
     });
-    const shown = points.slice(0, limit);
-    const last = shown[shown.length - 1];
+    const { shown, next } = takePage(points, limit, last => [
+      last.time,
+      last.id,
+    ]);
     return {
       items: await this.present(shown, query.resourceIds, records, now),
       totalCount: await this.options.points.count(query),
-      ...(points.length > limit
-        ? { nextCursor: encodeCursor([last.time, last.id]) }
-        : {}),
+      ...next,
     };
   }
 

@@ -23,7 +23,7 @@ import type {
   StoredReview,
   StoredReviewItem,
 } from '../database/ReviewStore';
-import { decodeCursor, pageSize, takePage, wrongCursor } from '../util/cursor';
+import { cursorNumber, decodeCursor, pageSize, takePage } from '../util/cursor';
 import { startOfDay } from '../util/days';
 import { cleanText } from '../util/text';
 import type { FilterContext } from './scorecardFilters';
@@ -137,12 +137,8 @@ export class Reviews implements ReviewService {
     const review = await this.#stored(id, scope);
     const limit = pageSize(page.limit);
     const cursor = decodeCursor(page.cursor, 1);
-    const after = cursor && Number(cursor[0]);
-    if (after !== undefined && !Number.isSafeInteger(after)) {
-      throw wrongCursor();
-    }
     const items = await this.#options.store.listItems(id, scope, {
-      after,
+      after: cursor && cursorNumber(cursor[0], MOST_SERVICES),
       limit: limit + 1,
     });
     const { shown, next } = takePage(items, limit, ({ position }) => [

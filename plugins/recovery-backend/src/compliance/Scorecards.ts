@@ -37,12 +37,7 @@ import {
 import type { EntityScope } from '../database/EntityScope';
 import { toInstant } from '../database/instants';
 import type { WaiverStore } from '../database/WaiverStore';
-import {
-  decodeCursor,
-  encodeCursor,
-  pageSize,
-  wrongCursor,
-} from '../util/cursor';
+import { cursorNumber, decodeCursor, pageSize, takePage } from '../util/cursor';
 import { startOfDay } from '../util/days';
 import { toAttestation } from './Attestations';
 import { toControlFacts, unknownEntity } from './controlFacts';
@@ -62,6 +57,9 @@ const SHOWN_DAYS = 90;
 const MAX_TREND_DAYS = 366;
 
 const DAY_MS = 86_400_000;
+
+/** The largest number of controls that can be stored: a smallint. */
+const MOST_CONTROLS = 32_767;
 
 export interface ScorecardsOptions {
   config: Pick<RecoveryConfig, 'tiers' | 'defaultTier' | 'storage'>;
@@ -208,13 +206,11 @@ export class Scorecards implements ScorecardService {
       before: cursor?.[0],
       limit: limit + 1,
     });
-    const shown = items.slice(0, limit);
+    const { shown, next } = takePage(items, limit, last => [last.recordedAt]);
     return {
       items: shown,
       totalCount: await store.countChanges(entityRef, controlId),
-      ...(items.length > limit
-        ? { nextCursor: encodeCursor([shown[shown.length - 1].recordedAt]) }
-        : {}),
+      ...next,
     };
   }
 
@@ -306,27 +302,16 @@ export class Scorecards implements ScorecardService {
   }> {
     const { store } = this.#options;
     const limit = pageSize(page.limit);
-    const after = toPosition(decodeCursor(page.cursor, 3));
+    const after = toPosition(page.cursor, MOST_CONTROLS);
     const filter = toScorecardFilter(scope, query, this.#options);
     const [items, totalCount] = await Promise.all([
       store.listScorecards(filter, { after, limit: limit + 1 }),
       store.countScorecards(filter),
     ]);
-    const shown = items.slice(0, limit);
-    const last = shown[shown.length - 1];
-    return {
-      items: shown,
-      totalCount,
-      ...(items.length > limit
-        ? {
-            nextCursor: encodePosition({
-              failCount: last.failCount,
-              unknownCount: last.unknownCount,
-              name: last.entityRef,
-            }),
-          }
-        : {}),
-    };
+    const { shown, next } = takePage(items, limit, last =>
+      positionParts({ ...last, name: last.entityRef }),
+    );
+    return { items: shown, totalCount, ...next };
   }
 
   /** How entities stood at the end of each UTC day, as far as they are there still. */
@@ -376,14 +361,19 @@ export class Scorecards implements ScorecardService {
   ): Promise<ScorecardGroupPage> {
     const { store } = this.#options;
     const limit = pageSize(page.limit);
-    const after = toPosition(decodeCursor(page.cursor, 3));
+    const after = toPosition(page.cursor, Number.MAX_SAFE_INTEGER);
     const filter = toScorecardFilter(scope, query, this.#options);
     const groups = await store.listGroups(filter, by, {
       after,
       limit: limit + 1,
     });
-    const shown = groups.slice(0, limit);
-    const last = shown[shown.length - 1];
+    const { shown, next } = takePage(groups, limit, last =>
+      positionParts({
+        failCount: last.failing,
+        unknownCount: last.unknown,
+        name: last.value,
+      }),
+    );
     const parents =
       by === 'owner' || by === 'domain'
         ? await store.listParents(shown.map(({ value }) => value))
@@ -399,15 +389,7 @@ export class Scorecards implements ScorecardService {
         directCount: direct,
         entities: { compliant: total - failing - unknown, failing, unknown },
       })),
-      ...(groups.length > limit
-        ? {
-            nextCursor: encodePosition({
-              failCount: last.failing,
-              unknownCount: last.unknown,
-              name: last.value,
-            }),
-          }
-        : {}),
+      ...next,
     };
   }
 
@@ -544,20 +526,22 @@ function readDay(name: string, day: string): number {
   return time;
 }
 
-function encodePosition(position: ScorecardPosition): string {
+function positionParts(position: ScorecardPosition): string[] {
   const { failCount, unknownCount, name } = position;
-  return encodeCursor([String(failCount), String(unknownCount), name]);
+  return [String(failCount), String(unknownCount), name];
 }
 
+/** Where a cursor of {@link positionParts} says to go on, with the largest of its numbers. */
 function toPosition(
-  cursor: string[] | undefined,
+  cursor: string | undefined,
+  largest: number,
 ): ScorecardPosition | undefined {
-  if (!cursor) {
-    return undefined;
-  }
-  const [failCount, unknownCount] = cursor.slice(0, 2).map(Number);
-  if (!Number.isSafeInteger(failCount) || !Number.isSafeInteger(unknownCount)) {
-    throw wrongCursor();
-  }
-  return { failCount, unknownCount, name: cursor[2] };
+  const parts = decodeCursor(cursor, 3);
+  return (
+    parts && {
+      failCount: cursorNumber(parts[0], largest),
+      unknownCount: cursorNumber(parts[1], largest),
+      name: parts[2],
+    }
+  );
 }

@@ -9,12 +9,7 @@ import type {
   OperationRecord,
   OperationStore,
 } from '../database/OperationStore';
-import {
-  decodeCursor,
-  encodeCursor,
-  pageSize,
-  wrongCursor,
-} from '../util/cursor';
+import { cursorNumber, decodeCursor, pageSize, takePage } from '../util/cursor';
 import { checkChain } from './checkChain';
 import { OperationReports } from './OperationReports';
 import { toEvidenceRecord } from './presentation';
@@ -51,17 +46,16 @@ export class EvidenceRecords {
     page: { cursor?: string; limit?: number },
   ): Promise<EvidencePage> {
     const limit = pageSize(page.limit);
+    const cursor = decodeCursor(page.cursor, 1);
     const { items, totalCount } = await this.#store.list(filter, {
-      before: parseCursor(page.cursor),
+      before: cursor && cursorNumber(cursor[0], Number.MAX_SAFE_INTEGER),
       limit: limit + 1,
     });
-    const shown = items.slice(0, limit);
+    const { shown, next } = takePage(items, limit, ({ seq }) => [String(seq)]);
     return {
       items: shown.map(toEvidenceRecord),
       totalCount,
-      ...(items.length > limit && {
-        nextCursor: encodeCursor([String(shown[limit - 1].seq)]),
-      }),
+      ...next,
     };
   }
 
@@ -99,12 +93,4 @@ function toChainReport(
     ...(problem !== undefined && { brokenAt, problem }),
     checkedAt: new Date().toISOString(),
   };
-}
-
-function parseCursor(cursor: string | undefined): number | undefined {
-  const [text] = decodeCursor(cursor, 1) ?? [];
-  if (text === undefined) return undefined;
-  const before = Number(text);
-  if (Number.isSafeInteger(before) && before > 0) return before;
-  throw wrongCursor();
 }

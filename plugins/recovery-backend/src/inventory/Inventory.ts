@@ -11,7 +11,7 @@ import type { RecoveryConfig } from '../config';
 import type { BindingStore, EntityBindings } from '../database/BindingStore';
 import type { EntityScope } from '../database/EntityScope';
 import { makeId } from '../database/ids';
-import { decodeCursor, encodeCursor, pageSize } from '../util/cursor';
+import { decodeCursor, pageSize, takePage } from '../util/cursor';
 import { IdSet } from '../util/IdSet';
 import { readBindings, type BindingConfig } from './readBindings';
 import { readParents } from './readParents';
@@ -153,14 +153,14 @@ export class Inventory {
       after: cursor && { entityRef: cursor[0], id: cursor[1] },
       limit: limit + 1,
     });
-    const shown = items.slice(0, limit);
-    const last = shown[shown.length - 1];
+    const { shown, next } = takePage(items, limit, last => [
+      last.entityRef,
+      last.id,
+    ]);
     return {
       items: shown,
       totalCount: await this.options.bindings.countProblems(scope),
-      ...(items.length > limit
-        ? { nextCursor: encodeCursor([last.entityRef, last.id]) }
-        : {}),
+      ...next,
     };
   }
 }

@@ -16,7 +16,7 @@ import type {
   OperationRecord,
   OperationStore,
 } from '../database/OperationStore';
-import { decodeTimeCursor, encodeTimeCursor } from '../util/cursor';
+import { decodeTimeCursor, takePage, timeParts } from '../util/cursor';
 import type { Approvals, DecisionRequest } from './Approvals';
 import type { OperationPlanner } from './OperationPlanner';
 import type { OperationQueue } from './OperationQueue';
@@ -110,16 +110,13 @@ export class OperationManager {
         limit: limit + 1,
       },
     );
-    const shown = items.slice(0, limit);
+    const { shown, next } = takePage(items, limit, last =>
+      timeParts(last.approval!.expiresAt, last.id),
+    );
     return {
       items: shown.map(record => toSummary(record)),
       totalCount,
-      ...(items.length > limit && {
-        nextCursor: encodeTimeCursor(
-          shown[limit - 1].approval!.expiresAt,
-          shown[limit - 1].id,
-        ),
-      }),
+      ...next,
     };
   }
 
@@ -235,17 +232,14 @@ export class OperationManager {
       after: cursor && { requestedAt: cursor.at, id: cursor.id },
       limit: limit + 1,
     });
-    const shown = items.slice(0, limit);
+    const { shown, next } = takePage(items, limit, last =>
+      timeParts(last.requestedAt, last.id),
+    );
     const now = new Date();
     return {
       items: shown.map(record => toSummary(record, now)),
       totalCount,
-      ...(items.length > limit && {
-        nextCursor: encodeTimeCursor(
-          shown[limit - 1].requestedAt,
-          shown[limit - 1].id,
-        ),
-      }),
+      ...next,
     };
   }
 

@@ -35,12 +35,24 @@ export function wrongCursor(): InputError {
   );
 }
 
-/** A cursor of a list in the order of time. */
-export function encodeTimeCursor(at: Date, id: string): string {
-  return encodeCursor([at.toISOString(), id]);
+/**
+ * A number that a cursor holds, from 0 to the largest that is stored: PostgreSQL does not
+ * compare a larger one with it. All else is an InputError.
+ */
+export function cursorNumber(text: string, largest: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!(number <= largest)) {
+    throw wrongCursor();
+  }
+  return number;
 }
 
-/** Reads what {@link encodeTimeCursor} made; all else is an InputError. */
+/** The parts of a cursor of a list in the order of time. */
+export function timeParts(at: Date, id: string): string[] {
+  return [at.toISOString(), id];
+}
+
+/** Reads a cursor of {@link timeParts}; all else is an InputError. */
 export function decodeTimeCursor(
   cursor: string | undefined,
 ): { at: Date; id: string } | undefined {

@@ -7,8 +7,9 @@ import type {
 import type { DrillStore } from '../../database/DrillStore';
 import {
   decodeTimeCursor,
-  encodeTimeCursor,
   pageSize,
+  takePage,
+  timeParts,
 } from '../../util/cursor';
 import type { PlainOperation } from '../OperationManager';
 import { toDrill, toOperation } from '../presentation';
@@ -62,15 +63,13 @@ export class Drills {
       after: cursor && { requestedAt: cursor.at, id: cursor.id },
       limit: limit + 1,
     });
-    const shown = items.slice(0, limit);
-    const last = shown.at(-1);
+    const { shown, next } = takePage(items, limit, last =>
+      timeParts(last.requestedAt, last.id),
+    );
     return {
       items: shown.map(record => toDrill(record)),
       totalCount,
-      ...(items.length > limit &&
-        last && {
-          nextCursor: encodeTimeCursor(last.requestedAt, last.id),
-        }),
+      ...next,
     };
   }
 
