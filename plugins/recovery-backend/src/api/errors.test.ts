@@ -2,9 +2,17 @@ import {
   ProviderError,
   type ProviderErrorCode,
 } from 'backstage-plugin-recovery-node';
+import {
+  createTestDatabases,
+  initDatabase,
+} from '../database/__testUtils__/databases';
+import { KnexWaiverStore } from '../database/KnexWaiverStore';
 import { component, startApi } from './__testUtils__/startApi';
+import { translated } from './errors';
 
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
+
+const databases = createTestDatabases();
 
 describe('what a provider meets while a request waits for it', () => {
   const expected: Array<[ProviderErrorCode, number]> = [
@@ -48,5 +56,18 @@ describe('what a provider meets while a request waits for it', () => {
     });
     api.services.points.listContents.mockRejectedValueOnce(new Error('bug'));
     expect((await api.get('/points/point-1/contents')).status).toBe(500);
+  });
+});
+
+describe.each(databases.eachSupportedId())('on %s', databaseId => {
+  it('an id with a NUL character is no error of ours', async () => {
+    const knex = await initDatabase(databases, databaseId);
+    const store = KnexWaiverStore.create({ database: knex });
+    const answer = translated(store.get('a\0b')).catch(String);
+    expect(await answer).toBe(
+      databaseId.startsWith('POSTGRES')
+        ? 'InputError: The request holds a NUL character. Leave it out.'
+        : undefined,
+    );
   });
 });

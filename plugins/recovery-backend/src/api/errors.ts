@@ -33,9 +33,18 @@ export function fromProviderError(error: ProviderError): Error {
     : new ServiceUnavailableError(message);
 }
 
+/** How PostgreSQL refuses a text with a NUL character. Nothing that is stored has one. */
+const NUL_IN_TEXT = '22021';
+
 function inBackstageTerms(error: unknown): unknown {
-  return error instanceof Error && error.name === 'ProviderError'
-    ? fromProviderError(error as ProviderError)
+  if (!(error instanceof Error)) {
+    return error;
+  }
+  if (error.name === 'ProviderError') {
+    return fromProviderError(error as ProviderError);
+  }
+  return 'code' in error && error.code === NUL_IN_TEXT
+    ? new InputError('The request holds a NUL character. Leave it out.')
     : error;
 }
 
