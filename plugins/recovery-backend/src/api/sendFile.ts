@@ -24,6 +24,9 @@ async function writeAll(
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
+  if (response.destroyed) {
+    gone.abort();
+  }
   for await (const text of texts) {
     if (gone.signal.aborted) {
       return;
