@@ -176,6 +176,11 @@ describe('reviews in the API', () => {
     { version: 0, note: 'n'.repeat(4001) },
     { version: 0, decision: 'fix', dueDate: 'soon' },
     { version: 0, decision: 'fix', assigneeRef: 'tom' },
+    {
+      version: 0,
+      decision: 'fix',
+      assigneeRef: `user:default/${'x'.repeat(243)}`,
+    },
     { version: 0, colour: 'red' },
     {},
   ])('refuse %j', async body => {

@@ -3762,7 +3762,7 @@ export const openApiDocument = {
           },
           "assigneeRef": {
             "type": "string",
-            "maxLength": 400,
+            "maxLength": 255,
             "description": "A user or group; with fix and follow-up alone."
           },
           "dueDate": {
