@@ -71,13 +71,12 @@ export function RecoveryLine({ entityRef }: { entityRef: string }) {
       <Sign tone={tone} />
       <span>
         {link ? <Link href={link}>{words}</Link> : words}{' '}
-        {restorableTo ? (
+        {restorableTo && (
           <span title={format.exact(restorableTo)}>
             {t('search.restorable', { time: format.relative(restorableTo) })}
           </span>
-        ) : (
-          t('search.notRestorable')
         )}
+        {!restorableTo && tone !== 'off' && t('search.notRestorable')}
       </span>
     </p>
   );

@@ -90,6 +90,23 @@ describe('a search result', () => {
     ).toBeInTheDocument();
   });
 
+  it('asks nothing of a service of which nothing is asked', async () => {
+    render([found('resizer')], api => {
+      const listed = aListed(NOW, 'component:default/resizer');
+      api.listed.push({
+        ...listed,
+        controls: listed.controls.map(({ id }) => ({
+          id,
+          result: 'not-applicable' as const,
+        })),
+      });
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Recovery: nothing is asked.' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/not known/)).toBeNull();
+  });
+
   it('reads all services of a page in one request', async () => {
     const names = Array.from({ length: 25 }, (_, n) => `service-${n}`);
     const { api } = render(
