@@ -1,7 +1,7 @@
-import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { createWordsRef } from './createWordsRef';
 
 /** All words of the plugin. @public */
-export const recoveryTranslationRef = createTranslationRef({
+export const recoveryTranslationRef = createWordsRef({
   id: 'recovery',
   messages: {
     title: 'Recovery',
@@ -30,7 +30,6 @@ export const recoveryTranslationRef = createTranslationRef({
       nextStep: 'Next: {{step}}',
       files_one: '{{formatted}} file',
       files_other: '{{formatted}} files',
-      ready: 'Ready',
     },
     error: {
       title: 'The recovery state could not be read',
@@ -202,7 +201,6 @@ export const recoveryTranslationRef = createTranslationRef({
       pick_newest: 'The newest usable one',
       pick_random: 'A random one',
       pick_oldest: 'The oldest usable one',
-      next: 'Next drill {{time}}.',
       readFailed: 'The drills could not be read',
       empty: 'No drill has been run yet.',
       emptyNext:
@@ -310,8 +308,6 @@ export const recoveryTranslationRef = createTranslationRef({
       neverRead: 'Never read so far.',
       nextAttempt: 'Next try {{time}}.',
       refreshing: 'Being read now.',
-      points_one: '{{formatted}} point',
-      points_other: '{{formatted}} points',
       notices: 'Notices of the last reading',
       noticeCount: '{{amount}} times',
       none: 'No source is bound.',
@@ -327,7 +323,6 @@ export const recoveryTranslationRef = createTranslationRef({
     },
     binding: {
       title: 'Bindings that cannot be used',
-      text: 'Binding',
     },
     restores: {
       last: 'Last restore: {{summary}}',
@@ -361,7 +356,6 @@ export const recoveryTranslationRef = createTranslationRef({
       windowOf:
         'Any time of {{resource}} from {{from}} to {{to}} can be restored, gaps: {{gaps}}.',
       operations: 'Operations',
-      now: 'now',
       rpo: 'RPO',
       legend: 'Legend',
       point: '{{resource}}, {{time}}, {{size}}, {{outcome}}, {{state}}',
@@ -398,8 +392,6 @@ export const recoveryTranslationRef = createTranslationRef({
       allTime: 'All times',
       asChart: 'As in the chart',
       clear: 'Clear filters',
-      count_one: '{{formatted}} point',
-      count_other: '{{formatted}} points',
       position: '{{from}} to {{to}} of {{total}}',
       pageSize: '{{amount}} a page',
       empty: 'There are no recovery points yet.',
@@ -407,7 +399,6 @@ export const recoveryTranslationRef = createTranslationRef({
         'They appear when the sources have been read for the first time after a backup.',
       noMatch: 'No point matches the filters.',
       table: 'Recovery points, newest first',
-      select: 'Show details',
     },
     pointState: {
       available: 'available',
@@ -435,7 +426,6 @@ export const recoveryTranslationRef = createTranslationRef({
     },
     point: {
       title: 'Recovery point',
-      of: '{{title}} of {{time}}',
       usable: 'Usable: {{evidence}}.',
       unusable: 'Not usable: {{reason}}',
       unusableNoReason: 'Not usable.',
@@ -895,7 +885,6 @@ export const recoveryTranslationRef = createTranslationRef({
       ended:
         'The attestation by {{user}} expired {{time}}. It says nothing any more.',
       takenBack: 'The attestation was revoked by {{user}} {{time}}: {{reason}}',
-      of: '{{clause}} of {{framework}}',
       evidence: 'Evidence:',
       ask: 'Attest…',
       askAgain: 'Attest again…',
@@ -923,7 +912,6 @@ export const recoveryTranslationRef = createTranslationRef({
       showHistory: 'Show history',
       hideHistory: 'Hide history',
       readFailed: 'The attestations could not be read',
-      until: 'until',
       wording: 'The clause was put like this then: {{text}}',
     },
     expiry: {
@@ -1319,7 +1307,6 @@ export const recoveryTranslationRef = createTranslationRef({
       finishFailed: 'The review could not be finished',
     },
     home: {
-      title: 'Recovery of my services',
       none: 'Nothing that you own is known to Recovery.',
       all: 'All my services',
     },
