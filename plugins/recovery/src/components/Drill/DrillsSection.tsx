@@ -18,12 +18,15 @@ import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { useDrills } from '../../queries/useProof';
 import { Failure } from '../common/Failure';
+import { Legend } from '../common/Legend';
 import { Loading } from '../common/Loading';
 import { MoreButton } from '../common/MoreButton';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign, type Tone } from '../common/Sign';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
+import { WideTable } from '../common/WideTable';
 import { timesOf } from '../status/proof';
 import { toneOfOperation } from '../status/tone';
 import styles from './Drill.module.css';
@@ -43,12 +46,12 @@ export function toneOfDrill(drill: Drill, tierRto: string | undefined): Tone {
   return timesOf(drill, tierRto).tooSlow ? 'warning' : 'good';
 }
 
-function Legend({ drills, rto }: { drills: Drill[]; rto: string | undefined }) {
+function Shapes({ drills, rto }: { drills: Drill[]; rto: string | undefined }) {
   const t = useWords();
   const ended = drills.filter(drill => drill.times);
   const kinds = new Set(ended.map(drill => shapeOf(drill, rto)));
   return (
-    <ul className={styles.legend} aria-label={t('timeline.legend')}>
+    <Legend label={t('timeline.legend')}>
       {DRILL_SHAPES.filter(kind => kinds.has(kind)).map(kind => (
         <li key={kind}>
           <svg width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
@@ -65,7 +68,7 @@ function Legend({ drills, rto }: { drills: Drill[]; rto: string | undefined }) {
           {t('tier.rto')}
         </li>
       )}
-    </ul>
+    </Legend>
   );
 }
 
@@ -126,10 +129,10 @@ export function DrillsSection({ status }: { status: EntityRecoveryStatus }) {
   }
   if (!drills.length) {
     const declared = status.resources.some(({ drill }) => drill?.declared);
-    const mayRun = status.allowed.drill
+    const ofDeclared = status.allowed.drill
       ? 'drill.emptyNext'
       : 'drill.emptyNotAllowed';
-    const next = declared ? mayRun : 'drill.emptyNotDeclared';
+    const next = declared ? ofDeclared : 'drill.emptyNotDeclared';
     return (
       <div>
         <Text as="p">{t('drill.empty')}</Text>
@@ -139,11 +142,11 @@ export function DrillsSection({ status }: { status: EntityRecoveryStatus }) {
     );
   }
   return (
-    <div className={styles.section}>
+    <Stack>
       <StaleAnswer query={query} />
       <DrillChart drills={drills} rto={rto} />
-      <Legend drills={drills} rto={rto} />
-      <div className={styles.scroll}>
+      <Shapes drills={drills} rto={rto} />
+      <WideTable>
         <TableRoot aria-label={t('drill.table')}>
           <TableHeader>
             <Column isRowHeader>{t('drill.drill')}</Column>
@@ -161,10 +164,10 @@ export function DrillsSection({ status }: { status: EntityRecoveryStatus }) {
             ))}
           </TableBody>
         </TableRoot>
-      </div>
+      </WideTable>
       <MoreButton query={query} className={styles.more}>
         {t('more.older')}
       </MoreButton>
-    </div>
+    </Stack>
   );
 }

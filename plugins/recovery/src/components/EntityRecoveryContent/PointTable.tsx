@@ -23,6 +23,7 @@ import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { ShortTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
+import { WideTable } from '../common/WideTable';
 import { EvidenceLevel } from '../status/EvidenceLevel';
 import { toneOfPoint } from '../status/tone';
 import styles from './EntityRecoveryContent.module.css';
@@ -120,7 +121,7 @@ export function PointTable(props: {
   }
   return (
     <div>
-      <div className={styles.scroll}>
+      <WideTable>
         <TableRoot
           aria-label={t('points.table')}
           stale={query.isPlaceholderData}
@@ -172,7 +173,7 @@ export function PointTable(props: {
             ))}
           </TableBody>
         </TableRoot>
-      </div>
+      </WideTable>
       <TablePagination
         pageSize={address.pageSize}
         pageSizeOptions={TAB_VALUES.SIZES.map(value => ({

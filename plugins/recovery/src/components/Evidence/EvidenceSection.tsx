@@ -23,6 +23,7 @@ import { Quiet } from '../common/Quiet';
 import { RelativeTime, ShortTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { StaleAnswer } from '../common/StaleAnswer';
+import { WideTable } from '../common/WideTable';
 import styles from './Evidence.module.css';
 import { shortHash } from './shortHash';
 
@@ -156,7 +157,7 @@ export function EvidenceSection({ entityRef }: { entityRef?: string }) {
           <Quiet>{t('evidenceList.emptyNext')}</Quiet>
         </div>
       ) : (
-        <div className={styles.scroll}>
+        <WideTable>
           <TableRoot aria-label={t('evidenceList.table')}>
             <TableHeader>
               <Column isRowHeader>{t('evidenceList.what')}</Column>
@@ -176,7 +177,7 @@ export function EvidenceSection({ entityRef }: { entityRef?: string }) {
               ))}
             </TableBody>
           </TableRoot>
-        </div>
+        </WideTable>
       )}
       <MoreButton query={query} className={styles.more}>
         {t('more.older')}

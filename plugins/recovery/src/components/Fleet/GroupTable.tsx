@@ -17,6 +17,7 @@ import { useScorecardGroups } from '../../queries/useFleet';
 import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { MoreButton } from '../common/MoreButton';
+import { WideTable } from '../common/WideTable';
 import { nameOf } from '../common/nameOf';
 import { Quiet } from '../common/Quiet';
 import { Stack } from '../common/Stack';
@@ -62,7 +63,7 @@ export function GroupTable(props: {
         <Quiet>{t('fleet.emptyFiltered')}</Quiet>
       )}
       {items.length > 0 && (
-        <div className={styles.scroll}>
+        <WideTable leastWidth="48rem">
           <TableRoot aria-label={t('fleet.groups')}>
             <TableHeader>
               <Column isRowHeader>{t(`fleet.dimension.${by}`)}</Column>
@@ -95,7 +96,7 @@ export function GroupTable(props: {
               ))}
             </TableBody>
           </TableRoot>
-        </div>
+        </WideTable>
       )}
       <MoreButton query={groups}>{t('more.more')}</MoreButton>
       {by === 'owner' && <Quiet>{t('fleet.withParents')}</Quiet>}

@@ -17,6 +17,7 @@ import { useServiceLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { EntityName } from '../common/EntityName';
 import { Sign } from '../common/Sign';
+import { WideTable } from '../common/WideTable';
 import { OUTCOMES, toneOfOutcome } from '../Scorecard/outcome';
 import styles from './Fleet.module.css';
 
@@ -88,7 +89,7 @@ export function ServiceList({
   const t = useWords();
   const format = useFormat();
   return (
-    <div className={styles.scroll}>
+    <WideTable leastWidth="48rem">
       <TableRoot aria-label={label}>
         <TableHeader>
           <Column isRowHeader>{t('fleet.service')}</Column>
@@ -128,6 +129,6 @@ export function ServiceList({
           ))}
         </TableBody>
       </TableRoot>
-    </div>
+    </WideTable>
   );
 }

@@ -16,9 +16,12 @@ import type { AddressChange } from '../../hooks/useAddress';
 import { useWords } from '../../hooks/useWords';
 import { useScorecardTrend } from '../../queries/useFleet';
 import { Failure } from '../common/Failure';
+import { Legend } from '../common/Legend';
 import { Loading } from '../common/Loading';
 import { Quiet } from '../common/Quiet';
+import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
+import { WideTable } from '../common/WideTable';
 import fleet from './Fleet.module.css';
 import { TrendChart, type TrendDay } from './TrendChart';
 import { changedDays, daysOf, PARTS, PERIODS, type Period } from './trend';
@@ -41,10 +44,10 @@ function useDayInWords() {
         });
 }
 
-function Legend() {
+function Parts() {
   const t = useWords();
   return (
-    <ul className={styles.legend} aria-label={t('trend.legend')}>
+    <Legend label={t('trend.legend')}>
       {PARTS.map(part => (
         <li key={part}>
           <span
@@ -54,7 +57,7 @@ function Legend() {
           {t(`trend.part.${part}`)}
         </li>
       ))}
-    </ul>
+    </Legend>
   );
 }
 
@@ -62,7 +65,7 @@ function TrendTable({ days }: { days: TrendDay[] }) {
   const t = useWords();
   const format = useFormat();
   return (
-    <div className={fleet.scroll}>
+    <WideTable leastWidth="48rem">
       <TableRoot aria-label={t('trend.table')}>
         <TableHeader>
           <Column isRowHeader>{t('trend.dayColumn')}</Column>
@@ -89,7 +92,7 @@ function TrendTable({ days }: { days: TrendDay[] }) {
           ))}
         </TableBody>
       </TableRoot>
-    </div>
+    </WideTable>
   );
 }
 
@@ -106,7 +109,7 @@ function Trend({ days }: { days: TrendDay[] }) {
     <>
       <TrendChart days={days} chosen={chosen} text={text} onChoose={setPlace} />
       <p className={styles.text}>{text}</p>
-      <Legend />
+      <Parts />
       <Quiet>
         {first !== days[0] &&
           `${t('trend.since', { day: format.utcDay(first.day) })} `}
@@ -139,7 +142,7 @@ export function TrendView(props: {
   const trend = useScorecardTrend(query, from, to);
   const days = trend.data?.items;
   return (
-    <div className={fleet.stack}>
+    <Stack>
       <ToggleButtonGroup
         aria-label={t('trend.period')}
         selectionMode="single"
@@ -176,6 +179,6 @@ export function TrendView(props: {
           <StaleAnswer query={trend} />
         </>
       )}
-    </div>
+    </Stack>
   );
 }

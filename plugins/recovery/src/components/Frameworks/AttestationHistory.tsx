@@ -5,6 +5,7 @@ import { Failure } from '../common/Failure';
 import { Loading } from '../common/Loading';
 import { MoreButton } from '../common/MoreButton';
 import { ShortTime } from '../common/RelativeTime';
+import { StaleAnswer } from '../common/StaleAnswer';
 import { AttestationSentence, AttestationText } from './AttestationText';
 import styles from './Frameworks.module.css';
 import { RevokeAttestation } from './RevokeAttestation';
@@ -33,6 +34,7 @@ export function AttestationHistory({
   }
   return (
     <div>
+      <StaleAnswer query={query} />
       <ol
         className={styles.history}
         aria-label={t('attestation.history', { clause: clause.id })}

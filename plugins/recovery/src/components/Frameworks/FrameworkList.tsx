@@ -29,7 +29,7 @@ function FrameworkLine({ framework }: { framework: Framework }) {
         {link ? <Link href={link}>{title}</Link> : title}{' '}
         <span className={styles.quiet}>{version}</span>
       </div>
-      <div className={styles.progress}>
+      <div>
         <ProgressBar
           label={title}
           text={words}

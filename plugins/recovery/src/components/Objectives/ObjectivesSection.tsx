@@ -17,6 +17,7 @@ import { Quiet } from '../common/Quiet';
 import { Sign, type Tone } from '../common/Sign';
 import { Stack } from '../common/Stack';
 import { StaleAnswer } from '../common/StaleAnswer';
+import { WideTable } from '../common/WideTable';
 import { toneOfOutcome } from '../Scorecard/outcome';
 import styles from './Objectives.module.css';
 
@@ -68,7 +69,7 @@ function ObjectiveRow({ item }: { item: PlannedObjective }) {
   const amount = (value: string | undefined, count: number | undefined) =>
     count === undefined ? duration(value) : format.count(count);
   return (
-    <Row id={item.name}>
+    <Row id={item.name} className={styles.row}>
       <Cell className={styles.name}>{t(`objectives.name.${item.name}`)}</Cell>
       <Cell className={styles.fixed}>
         {amount(item.asked, item.askedCount)}
@@ -115,7 +116,7 @@ function ObjectivesTable({ items }: { items: PlannedObjective[] }) {
   }
   return (
     <>
-      <div className={styles.scroll}>
+      <WideTable leastWidth="56rem">
         <TableRoot aria-label={t('objectives.table')}>
           <TableHeader>
             <Column isRowHeader>{t('objectives.objective')}</Column>
@@ -131,7 +132,7 @@ function ObjectivesTable({ items }: { items: PlannedObjective[] }) {
             ))}
           </TableBody>
         </TableRoot>
-      </div>
+      </WideTable>
       {others.length > 0 && (
         <Quiet>
           {t('objectives.notAsked', {

@@ -25,6 +25,7 @@ import { Quiet } from '../common/Quiet';
 import { Section } from '../common/Section';
 import { Sign } from '../common/Sign';
 import { Stack } from '../common/Stack';
+import { WideTable } from '../common/WideTable';
 import { compareOperations } from './compare';
 import styles from './OperationCompare.module.css';
 
@@ -53,7 +54,7 @@ function SideBySide({ left, right }: { left: Operation; right: Operation }) {
           onChange={setOnlyDifferences}
         />
       </div>
-      <div className={styles.scroll}>
+      <WideTable>
         <TableRoot aria-label={t('compare.table')}>
           <TableHeader>
             <Column isRowHeader>{t('compare.fact')}</Column>
@@ -82,7 +83,7 @@ function SideBySide({ left, right }: { left: Operation; right: Operation }) {
             ))}
           </TableBody>
         </TableRoot>
-      </div>
+      </WideTable>
     </>
   );
 }

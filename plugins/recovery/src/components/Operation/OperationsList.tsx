@@ -19,6 +19,7 @@ import { Loading } from '../common/Loading';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign } from '../common/Sign';
 import { StaleAnswer } from '../common/StaleAnswer';
+import { WideTable } from '../common/WideTable';
 import { levelWord } from '../status/EvidenceLevel';
 import { toneOfOperation } from '../status/tone';
 import styles from './OperationsList.module.css';
@@ -48,7 +49,7 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
   return (
     <div>
       <StaleAnswer query={query} />
-      <div className={styles.scroll}>
+      <WideTable>
         <TableRoot aria-label={t('operation.list')}>
           <TableHeader>
             <Column isRowHeader>{t('operation.what')}</Column>
@@ -97,7 +98,7 @@ export function OperationsList({ entityRef }: { entityRef?: string }) {
             })}
           </TableBody>
         </TableRoot>
-      </div>
+      </WideTable>
       <MoreButton query={query} className={styles.more}>
         {t('more.older')}
       </MoreButton>

@@ -42,7 +42,7 @@ function Steps({ step }: { step: Step }) {
           aria-current={index === at ? 'step' : undefined}
         >
           <span className={styles.number}>{index < at ? '✓' : index + 1}</span>
-          <span className={styles.stepName}>{t(`restore.${name}`)}</span>
+          <span>{t(`restore.${name}`)}</span>
         </li>
       ))}
     </ol>

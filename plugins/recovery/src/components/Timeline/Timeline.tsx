@@ -8,6 +8,7 @@ import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { useTimeline } from '../../queries/usePoints';
 import { Failure } from '../common/Failure';
+import { Legend } from '../common/Legend';
 import { Loading } from '../common/Loading';
 import { evidenceWord } from '../status/EvidenceLevel';
 import { Chart } from './Chart';
@@ -36,11 +37,11 @@ const LEGEND: MarkKind[] = [
   'drillFailed',
 ];
 
-function Legend({ marks, bands }: { marks: Mark[]; bands: Band[] }) {
+function Signs({ marks, bands }: { marks: Mark[]; bands: Band[] }) {
   const t = useWords();
   const kinds = LEGEND.filter(kind => marks.some(mark => mark.kind === kind));
   return (
-    <ul className={styles.legend} aria-label={t('timeline.legend')}>
+    <Legend label={t('timeline.legend')}>
       {kinds.map(kind => (
         <li key={kind}>
           <svg width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true">
@@ -64,7 +65,7 @@ function Legend({ marks, bands }: { marks: Mark[]; bands: Band[] }) {
             {t(gap ? 'timeline.gap' : 'timeline.window')}
           </li>
         ))}
-    </ul>
+    </Legend>
   );
 }
 
@@ -243,7 +244,7 @@ export function Timeline(props: {
           <p className={styles.shown} aria-hidden="true">
             {shown ? labelOf(shown) : t('timeline.hint')}
           </p>
-          <Legend marks={marks} bands={bands} />
+          <Signs marks={marks} bands={bands} />
           <p className={styles.help}>{t('timeline.help')}</p>
         </>
       )}

@@ -18,6 +18,7 @@ import { ProgressBar } from '../common/ProgressBar';
 import { Quiet } from '../common/Quiet';
 import { RelativeTime } from '../common/RelativeTime';
 import { Sign, type Tone } from '../common/Sign';
+import { WideTable } from '../common/WideTable';
 import { levelWord } from '../status/EvidenceLevel';
 import { levelsOf, type LevelState } from '../status/proof';
 import { verificationSaid } from '../status/ProofLines';
@@ -41,7 +42,7 @@ function Levels({ state, name }: { state: VerificationState; name: string }) {
     return null;
   }
   return (
-    <div className={styles.scroll}>
+    <WideTable leastWidth="40rem">
       <TableRoot aria-label={t('verification.table', { name })}>
         <TableHeader>
           <Column isRowHeader>{t('verification.level')}</Column>
@@ -86,7 +87,7 @@ function Levels({ state, name }: { state: VerificationState; name: string }) {
           })}
         </TableBody>
       </TableRoot>
-    </div>
+    </WideTable>
   );
 }
 

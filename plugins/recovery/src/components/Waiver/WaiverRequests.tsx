@@ -58,6 +58,7 @@ export function WaiverRequests() {
       <div>
         <Text as="p">{t('waiver.empty')}</Text>
         <Quiet>{t('waiver.emptyNext')}</Quiet>
+        <StaleAnswer query={query} />
       </div>
     );
   }
