@@ -1,3 +1,5 @@
+import { numberFormat } from './numberFormat';
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** "1.2 GB": decimal units, three digits at most before the unit. */
@@ -9,7 +11,7 @@ export function formatBytes(bytes: number, locale: string): string {
     unit += 1;
   }
   const maximumFractionDigits = unit > 0 && Math.abs(value) < 9.95 ? 1 : 0;
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits }).format(
+  return `${numberFormat(locale, { maximumFractionDigits }).format(
     value,
   )}\u00a0${UNITS[unit]}`;
 }
@@ -19,12 +21,10 @@ export function formatShare(share: number, locale: string): string {
   const percent = Math.round(share * 100);
   const shown =
     share > 0 && share < 1 ? Math.min(99, Math.max(1, percent)) : percent;
-  return new Intl.NumberFormat(locale, { style: 'percent' }).format(
-    shown / 100,
-  );
+  return numberFormat(locale, { style: 'percent' }).format(shown / 100);
 }
 
 /** "12,345". */
 export function formatCount(count: number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(count);
+  return numberFormat(locale).format(count);
 }

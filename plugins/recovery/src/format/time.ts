@@ -1,4 +1,5 @@
 import { DateTime, Duration } from 'luxon';
+import { numberFormat } from './numberFormat';
 
 // No weeks: "9 days ago" says more than "1 week ago".
 const UNITS = ['years', 'months', 'days', 'hours', 'minutes'] as const;
@@ -39,7 +40,7 @@ export function elapsedTime(
   const unit = UNITS.find(name => elapsed.get(name) >= 1);
   return (
     unit &&
-    new Intl.NumberFormat(locale, {
+    numberFormat(locale, {
       style: 'unit',
       unit: unit.slice(0, -1),
       unitDisplay: 'long',
@@ -125,7 +126,7 @@ export function measured(millis: number, locale: string): string {
   if (millis >= 10_000) {
     return shortDuration(isoSeconds(millis / 1000), locale);
   }
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: 'second',
     unitDisplay: 'short',

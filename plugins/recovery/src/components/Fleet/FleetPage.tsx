@@ -36,7 +36,7 @@ import { ServiceList } from './ServiceList';
 import { TrendView } from './TrendView';
 import { MINE, toQuery, useFleetAddress, VIEWS } from './useFleetAddress';
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 25;
 const FEW = 5;
 
 function titlesOf(summary: ScorecardSummary | undefined) {

@@ -26,15 +26,17 @@ const SHOWN_OUTCOMES = OUTCOMES.filter(outcome => outcome !== 'not-applicable');
 function Results({ service }: { service: ScorecardEntity }) {
   const t = useWords();
   const format = useFormat();
-  const count = (outcome: ControlOutcome) =>
-    service.controls.filter(({ result }) => result === outcome).length;
+  const counts = new Map<ControlOutcome, number>();
+  for (const { result } of service.controls) {
+    counts.set(result, (counts.get(result) ?? 0) + 1);
+  }
   return (
     <span className={styles.results}>
-      {SHOWN_OUTCOMES.filter(outcome => count(outcome) > 0).map(outcome => (
+      {SHOWN_OUTCOMES.filter(outcome => counts.has(outcome)).map(outcome => (
         <span key={outcome}>
           <Sign tone={toneOfOutcome(outcome)} />{' '}
           {t(`scorecard.count.${outcome}`, {
-            amount: format.count(count(outcome)),
+            amount: format.count(counts.get(outcome)!),
           })}
         </span>
       ))}
