@@ -1,4 +1,5 @@
 import type { BackupInfo } from './info';
+import { planRecovery } from './recoverTo';
 import { WalArchive } from './WalArchive';
 import { formatLsn, readLsn, SegmentNames } from './walNames';
 import { windowOf } from './window';
@@ -206,5 +207,21 @@ describe('the window', () => {
       gaps: [],
     });
     expect(windowOf(series, [])).toBeUndefined();
+  });
+});
+
+describe('a time to recover to', () => {
+  const backup = backupAt(2, 250);
+  const plan = (value: string) =>
+    planRecovery(backup, archive({ segments: { 1: [1, 2, 3, 4] } }), {
+      type: 'time',
+      value,
+    }).args;
+
+  it.each([
+    ['1970-01-01T00:05:00.000Z', '1970-01-01 00:05:00.000+00'],
+    ['1970-01-01T00:05:00.123456Z', '1970-01-01 00:05:00.123456+00'],
+  ])('is passed on to the microsecond: %s', (value, target) => {
+    expect(plan(value)).toContain(`--target=${target}`);
   });
 });

@@ -17,13 +17,15 @@ function outOfWindow(message: string): ProviderError {
   });
 }
 
-/** `2026-11-20 02:15:00.250+00`, as PostgreSQL and pgBackRest read it. */
+/** `2026-11-20 02:15:00.250417+00`, as PostgreSQL and pgBackRest read it. */
 function toTarget(time: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) {
     throw outOfWindow('The time to recover to could not be read');
   }
-  return date.toISOString().replace('T', ' ').replace('Z', '+00');
+  // PostgreSQL counts in microseconds, and Date does not.
+  const [, micros = ''] = /\.\d{3}(\d{3})Z$/.exec(time) ?? [];
+  return date.toISOString().replace('T', ' ').replace('Z', `${micros}+00`);
 }
 
 /**

@@ -30,7 +30,7 @@ import {
   warningsOf,
   type RestoreDraft,
 } from './planTexts';
-import { readRecoverTo, unreachableReason } from './recoverTo';
+import { instantOf, readRecoverTo, unreachableReason } from './recoverTo';
 import { hashRestore, normalizePaths, pinnedPlace } from './restoreOptions';
 import type { ApprovalRules } from './ApprovalRules';
 import { compareWithPlace, type PlannedChanges } from './plannedChanges';
@@ -294,14 +294,15 @@ export class OperationPlanner {
     entityRef: string | undefined,
   ): Promise<{ point: RestorablePoint; unreachable?: string }> {
     if (recoverTo?.type !== 'time') return { point: chosen };
+    const instant = instantOf(recoverTo);
     const base = await this.#options.points.findBase(
       chosen.pointId,
-      recoverTo.value,
+      instant,
       entityRef === undefined ? undefined : { entityRefs: [entityRef] },
     );
     return {
       point: base ?? chosen,
-      unreachable: unreachableReason(recoverTo.value, chosen.window, base),
+      unreachable: unreachableReason(instant, chosen.window, base),
     };
   }
 

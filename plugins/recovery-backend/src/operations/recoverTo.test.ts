@@ -5,6 +5,7 @@ import {
   describeRecoverTo,
   endOfChangesWarning,
   readRecoverTo,
+  restoredTime,
   unreachableReason,
 } from './recoverTo';
 
@@ -37,12 +38,40 @@ const pointOf = (hour: number) => {
   };
 };
 
+it('says a time to recover to as exactly as it was asked for', () => {
+  const said = (value: string) => describeRecoverTo({ type: 'time', value });
+  expect(said('2026-11-20T02:15:00.123456Z')).toContain(
+    'up to 2026-11-20 02:15:00.123456 UTC',
+  );
+  expect(said('2026-11-20T02:15:00.000Z')).toContain(
+    'up to 2026-11-20 02:15:00 UTC',
+  );
+  expect(
+    restoredTime(
+      { time: at(1) },
+      { type: 'time', value: '2026-11-20T02:15:00.123456Z' },
+    ),
+  ).toBe('2026-11-20T02:15:00.123Z');
+});
+
 describe('readRecoverTo', () => {
   it.each([
     [{ type: 'default' }, { type: 'default' }],
     [
       { type: 'time', value: '2026-11-20T03:15:00+01:00' },
       { type: 'time', value: '2026-11-20T02:15:00.000Z' },
+    ],
+    [
+      { type: 'time', value: '2026-11-20T03:15:00.123456+01:00' },
+      { type: 'time', value: '2026-11-20T02:15:00.123456Z' },
+    ],
+    [
+      { type: 'time', value: '2026-11-20T02:15:00.1235Z' },
+      { type: 'time', value: '2026-11-20T02:15:00.123500Z' },
+    ],
+    [
+      { type: 'time', value: '2026-11-20T02:15:00.123000999Z' },
+      { type: 'time', value: '2026-11-20T02:15:00.123Z' },
     ],
     [
       { type: 'lsn', value: '0/3000a28' },

@@ -3,12 +3,32 @@ import type { RestorePlanRequest } from 'backstage-plugin-recovery-common';
 import type { RecoverTo } from 'backstage-plugin-recovery-node';
 import type { RestorablePoint } from '../collection/PointDirectory';
 import { gapAfter, gapAt, reachFrom } from '../collection/windows';
-import { Instant, parseInstant } from '../database/instants';
+import { Instant, parseInstant, toInstant } from '../database/instants';
 import type { StoredWindow } from '../database/StoredWindow';
 import { cleanLine, formatTime } from './text';
 
 /** PostgreSQL keeps 63 bytes of a restore point's name. */
 const MAX_NAME_BYTES = 63;
+
+/**
+ * An instant with the microseconds that databases count in: without them, a restore to
+ * the time of a transaction would end just before it.
+ */
+function parseTarget(value: string): string | undefined {
+  const instant = parseInstant(value);
+  const [, more = ''] = /[.,]\d{3}(\d{1,3})/.exec(value) ?? [];
+  return instant && Number(more) > 0
+    ? instant.replace('Z', `${more.padEnd(3, '0')}Z`)
+    : instant;
+}
+
+/** A time to recover to, as exactly as it was asked for. */
+function formatTarget(value: string): string {
+  const [, fraction = ''] = /\.(\d+)Z$/.exec(value) ?? [];
+  return Number(fraction) > 0
+    ? `${value.replace('T', ' ').replace('Z', '')} UTC`
+    : formatTime(value);
+}
 
 /** What the value of each type must look like, and how to say so. */
 const VALUES: Record<
@@ -16,7 +36,7 @@ const VALUES: Record<
   { read(value: string): string | undefined; wanted: string }
 > = {
   time: {
-    read: parseInstant,
+    read: parseTarget,
     wanted: 'an ISO 8601 time with its zone, such as 2026-11-20T02:15:00Z',
   },
   lsn: {
@@ -88,7 +108,9 @@ export function describeRecoverTo(
     case 'immediate':
       return 'only the changes that its data needs to be consistent';
     case 'time':
-      return `the changes stored after it up to ${formatTime(recoverTo.value)}`;
+      return `the changes stored after it up to ${formatTarget(
+        recoverTo.value,
+      )}`;
     case 'lsn':
       return `the changes stored after it up to the log position ${recoverTo.value}`;
     case 'name':
@@ -103,12 +125,17 @@ export function describeRecoverTo(
   }
 }
 
+/** The instant of a time to recover to, in milliseconds as all other instants. */
+export function instantOf(recoverTo: { value: string }): Instant {
+  return toInstant(Date.parse(recoverTo.value));
+}
+
 /** The instant that a restore brings back, as far as it is known beforehand. */
 export function restoredTime(
   point: { time: string },
   recoverTo: RecoverTo | undefined,
 ): string {
-  return recoverTo?.type === 'time' ? recoverTo.value : point.time;
+  return recoverTo?.type === 'time' ? instantOf(recoverTo) : point.time;
 }
 
 /** Why an instant cannot be reached from the point that is nearest before it. */
