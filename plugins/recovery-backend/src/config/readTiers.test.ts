@@ -50,6 +50,29 @@ describe('tiers', () => {
     ]);
   });
 
+  it.each([
+    [{ rpoo: '1h' }, 'recovery.tiers.gold has the unknown key "rpoo"'],
+    [{ copies: { number: 3, ofsite: 1 } }, 'gold.copies has the unknown key'],
+    [{ verifiedWithin: { full: '1d' } }, 'gold.verifiedWithin has the unknown'],
+    [{ runbook: { within: '1d' } }, 'gold.runbook has the unknown key'],
+    [
+      { overrides: { rpo: { max: '4h', least: '1h' } } },
+      'gold.overrides.rpo has the unknown key "least". Known are: min, max.',
+    ],
+  ])(
+    'ask nothing less for a key that is spelled wrong: %j',
+    (given, message) => {
+      const { gold, problems } = tier(given);
+      expect(gold).toBeUndefined();
+      expect(problems).toEqual([
+        {
+          key: 'recovery.tiers.gold',
+          message: expect.stringContaining(message),
+        },
+      ]);
+    },
+  );
+
   it('may have an RTO as long as the MTD, and no longer', () => {
     expect(tier({ rto: '8h', mtd: '8h' }).problems).toEqual([]);
     expect(tier({ rto: '8h 1m', mtd: '8h' }).gold).toBeUndefined();

@@ -7,9 +7,31 @@ import {
 import type { Duration } from 'luxon';
 import { formatDuration } from '../util/format';
 import type { CopyObjectives, OverrideLimits, TierConfig } from './tierTypes';
-import { readEntityFilter, readName, readPositiveDuration } from './values';
+import {
+  readEntityFilter,
+  readName,
+  readPositiveDuration,
+  refuseUnknownKeys,
+} from './values';
 
 const MAX_COPIES = 20;
+
+const KEYS = [
+  'title',
+  'filter',
+  'enforced',
+  'rpo',
+  'rto',
+  'mtd',
+  'retention',
+  'drilledWithin',
+  'verifiedWithin',
+  'copies',
+  'encrypted',
+  'immutable',
+  'runbook',
+  'overrides',
+];
 
 function duration(
   config: Config,
@@ -53,6 +75,7 @@ function readCopies(config: Config, key: string): CopyObjectives | undefined {
     return undefined;
   }
   const at = `${key}.copies`;
+  refuseUnknownKeys(copies, at, ['number', 'media', 'offsite']);
   const number = count(copies, 'number', at);
   const media = count(copies, 'media', at);
   const offsite = count(copies, 'offsite', at);
@@ -81,6 +104,7 @@ function readVerifiedWithin(
     return undefined;
   }
   const at = `${key}.verifiedWithin`;
+  refuseUnknownKeys(ages, at, ['structure', 'sampledRead', 'fullRead']);
   return {
     1: duration(ages, 'structure', at),
     2: duration(ages, 'sampledRead', at),
@@ -91,6 +115,9 @@ function readVerifiedWithin(
 function readRunbook(config: Config, key: string): TierConfig['runbook'] {
   const runbook = config.getOptionalConfig('runbook');
   const at = `${key}.runbook`;
+  if (runbook) {
+    refuseUnknownKeys(runbook, at, ['required', 'reviewedWithin']);
+  }
   return runbook && flag(runbook, 'required', at) !== false
     ? { reviewedWithin: duration(runbook, 'reviewedWithin', at) }
     : undefined;
@@ -111,6 +138,7 @@ function readOverrides(
     if (!own) {
       continue;
     }
+    refuseUnknownKeys(own, at, ['min', 'max']);
     const min = duration(own, 'min', at);
     const max = duration(own, 'max', at);
     if (!min && !max) {
@@ -140,6 +168,7 @@ export function readTier(name: string, tiers: Config): TierConfig {
   const key = `recovery.tiers.${name}`;
   readName(name, key);
   const config = tiers.getConfig(name);
+  refuseUnknownKeys(config, key, KEYS);
   const rto = duration(config, 'rto', key);
   const mtd = duration(config, 'mtd', key);
   if (rto && mtd && rto.toMillis() > mtd.toMillis()) {

@@ -11,7 +11,7 @@ import type {
   VerificationLevel,
   VerificationSchedule,
 } from './types';
-import { readPositiveDuration } from './values';
+import { readPositiveDuration, refuseUnknownKeys } from './values';
 
 /** Parts of a rotation when the configuration says nothing. */
 const DEFAULT_PARTS = 10;
@@ -250,18 +250,5 @@ function read<T>(key: string, what: string, get: () => T): T {
     return get();
   } catch {
     throw new InputError(`${key} must be ${what}.`);
-  }
-}
-
-/** A key that is spelled wrong would silently leave out a bound. */
-function refuseUnknownKeys(config: Config, key: string, known: string[]): void {
-  const unknown = config.keys().find(name => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new InputError(
-      `${key} has the unknown key "${unknown.slice(
-        0,
-        64,
-      )}". Known are: ${known.join(', ')}.`,
-    );
   }
 }

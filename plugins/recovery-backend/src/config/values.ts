@@ -18,6 +18,23 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A key that is spelled wrong would silently leave out a bound. */
+export function refuseUnknownKeys(
+  config: Config,
+  key: string,
+  known: readonly string[],
+): void {
+  const unknown = config.keys().find(name => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `${key} has the unknown key "${unknown.slice(
+        0,
+        64,
+      )}". Known are: ${known.join(', ')}.`,
+    );
+  }
+}
+
 /** A duration longer than zero, as `{ hours: 1 }`, `1h` or ISO 8601. */
 export function readPositiveDuration(
   config: Config,
