@@ -9,6 +9,7 @@ import { nameOf } from '../common/nameOf';
 import { OUTCOMES } from '../Scorecard/outcome';
 import styles from './Fleet.module.css';
 import {
+  DIMENSIONS,
   FILTERS,
   MINE,
   NONE,
@@ -123,7 +124,7 @@ export function FleetFilters(props: {
         maxLength={200}
         onChange={setTyped}
       />
-      {(['owner', 'system', 'tier', 'lifecycle'] as const).map(by => (
+      {DIMENSIONS.map(by => (
         <DimensionChoice
           key={by}
           by={by}

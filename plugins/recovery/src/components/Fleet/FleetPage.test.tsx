@@ -110,6 +110,13 @@ describe('FleetPage', () => {
     expect(api.callsOf('listScorecardEntities')).toHaveLength(0);
   });
 
+  it('shows each filter of the address as chosen', async () => {
+    renderPage(someServices, '/recovery?domain=domain:default/commerce');
+    expect(
+      await screen.findByRole('button', { name: /Domain/ }),
+    ).toHaveTextContent('domain:default/commerce');
+  });
+
   it('takes its filters from the address, and writes them to it', async () => {
     const { api, user } = renderPage(
       someServices,
