@@ -97,7 +97,7 @@ export const recoveryWaiverApprovePermission = createPermission({
 
 /**
  * Review the scorecard of an entity: begin a review, write down what was decided, and
- * finish it.
+ * finish it or throw it away.
  *
  * @public
  */

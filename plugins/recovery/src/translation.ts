@@ -241,10 +241,11 @@ export const recoveryTranslationRef = createWordsRef({
       ended: 'ended',
       revoked: 'revoked',
       attested: 'attested',
+      finished: 'finished',
       readFailed: 'The evidence could not be read',
       empty: 'There is no evidence yet.',
       emptyNext:
-        'Each restore, verification and drill leaves records here, from its request to its end.',
+        'Each restore, verification and drill leaves records here, from its request to its end; waivers, attestations and finished reviews do too.',
       chainChecking: 'The chain of evidence is being checked…',
       chainIntact:
         'The chain of evidence is whole: {{records}} records were recomputed {{time}}.',
@@ -587,6 +588,7 @@ export const recoveryTranslationRef = createWordsRef({
       drill: 'Drill',
       waiver: 'Waiver',
       attestation: 'Attestation',
+      review: 'Review',
       list: 'Operations',
       listEmpty: 'There are no operations yet.',
       listEmptyNext: 'A restore appears here when it is requested.',
@@ -1212,6 +1214,16 @@ export const recoveryTranslationRef = createWordsRef({
       noneOpen: 'Nothing fails, and all is known.',
       waived: 'Waivers',
       noneWaived: 'Nothing is waived.',
+      attested: 'Attested by people',
+      attestedAbout:
+        'Of clauses that no control can speak to, for the organisation, whichever services this report is of. It is no pass, and counts in no sum above.',
+      noneAttested: 'Nothing was attested by then.',
+      notAttested:
+        'A person has to look at it. Nobody had attested it by then.',
+      attestedBy: 'Attested by {{user}}, from {{from}} to {{to}}.',
+      attestationExpired: 'It had expired.',
+      attestationRevoked: 'It was revoked by {{user}} at {{time}}: {{reason}}',
+      attestation: 'Attestation',
       excluded: 'Left out on purpose, or asked for nothing',
       noneExcluded: 'Something is asked of every service.',
       more: '{{shown}} of {{total}} lines are shown. The CSV and JSON files have them all.',
@@ -1302,9 +1314,16 @@ export const recoveryTranslationRef = createWordsRef({
       finish: 'Finish review…',
       finishTitle: 'Finish this review?',
       finishAbout:
-        '{{undecided}} of {{total}} services have no decision and will stay so. Afterwards nothing of this review can be changed.',
+        '{{undecided}} of {{total}} services have no decision and will stay so. Afterwards nothing of this review can be changed, and what came of it is on record as evidence.',
       finishConfirm: 'Finish',
       finishFailed: 'The review could not be finished',
+      discard: 'Throw away…',
+      discardTitle: 'Throw this review away?',
+      discardAbout:
+        'Decisions about {{decided}} of {{total}} services, and all notes, are deleted for everybody and cannot be brought back. Finished reviews stay.',
+      discardConfirm: 'Throw away',
+      discardDismiss: 'Keep it',
+      discardFailed: 'The review could not be thrown away',
     },
     home: {
       none: 'Nothing that you own is known to Recovery.',

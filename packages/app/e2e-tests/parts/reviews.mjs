@@ -69,5 +69,31 @@ export function reviewTests(given) {
         .waitFor();
       assert.deepEqual(errors, []);
     });
+
+    it('is thrown away while it is open', SLOW, async () => {
+      const { page, errors } = ada;
+      await page.getByRole('button', { name: 'Start review' }).click();
+      await page.getByText(/^Service 1 of \d+:/).waitFor();
+      await page.getByRole('button', { name: 'Throw away…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(/cannot be brought back/).waitFor();
+      await screenshot(page, 'review-discard');
+      await dialog
+        .getByRole('button', { name: 'Throw away', exact: true })
+        .click();
+      const list = page.getByRole('grid', { name: 'Reviews' });
+      await list.getByText('finished').waitFor();
+      assert.equal(await list.getByText('open', { exact: true }).count(), 0);
+      assert.deepEqual(errors, []);
+    });
+
+    it('is on record as evidence once it is finished', SLOW, async () => {
+      const { page, errors } = ada;
+      await page.goto(`${given().portal.address}/recovery/evidence`);
+      const records = page.getByRole('grid', { name: /Records of evidence/ });
+      await records.getByRole('link', { name: 'Review finished' }).click();
+      await page.getByText(/The review is finished and cannot/).waitFor();
+      assert.deepEqual(errors, []);
+    });
   });
 }

@@ -170,6 +170,20 @@ describe('a policy that shows people what they own', () => {
     }
   });
 
+  it('lists records about no single entity to those alone who see all', async () => {
+    const all = {
+      'catalog.entity.read': { result: AuthorizeResult.ALLOW },
+    } as const;
+    const formerRefs = async (policies: object) => {
+      const api = await startApi({ world, policy: { ...all, ...policies } });
+      await api.get('/evidence');
+      const [[filter]] = api.services.evidence.list.mock.calls;
+      return filter.scope?.formerRefs;
+    };
+    expect(await formerRefs({})).toContain('');
+    expect(await formerRefs(policy)).not.toContain('');
+  });
+
   it('gives a point of several entities as the one that the reader may see', async () => {
     const api = await startApi({ world, entities, policy });
     const { body } = await api.get('/points/shared');

@@ -26,6 +26,7 @@ export interface AuditedWrite {
     | 'review-start'
     | 'review-decide'
     | 'review-finish'
+    | 'review-discard'
     | 'review-export';
   severityLevel: 'low' | 'medium' | 'high';
   meta: JsonObject;

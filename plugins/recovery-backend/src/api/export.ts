@@ -26,9 +26,10 @@ const COLUMNS: [name: string, value: (item: ScorecardExportItem) => unknown][] =
 
 /** Clauses that need a person: lines about the table, for they are no results of controls. */
 function personLines(clauses: PersonClause[]): string[] {
-  return clauses.map(({ clause, text, attestation }) =>
+  return clauses.map(({ framework, clause, text, attestation }) =>
     csvLine([
       '# needs a person',
+      framework,
       clause,
       attestation?.state ?? 'not attested',
       attestation?.clauseText ?? text,
@@ -66,6 +67,7 @@ async function* csv({
   if (personClauses?.length) {
     yield csvLine([
       '# clauses that need a person',
+      'framework',
       'clause',
       'state',
       'text',

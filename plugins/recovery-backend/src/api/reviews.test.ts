@@ -139,6 +139,39 @@ describe('reviews in the API', () => {
     });
   });
 
+  it('are thrown away by who may review all of their services, and that is audited', async () => {
+    const some = await startApi({ world: world(), entities });
+    expect((await some.post('/reviews/r1/discard')).status).toBe(403);
+    expect(some.services.reviews.discard).not.toHaveBeenCalled();
+    expect(some.audited).toEqual([
+      expect.objectContaining({
+        eventId: 'review-discard',
+        outcome: 'fail',
+      }),
+    ]);
+
+    const all = await startApi({
+      world: world(),
+      policy: { 'catalog.entity.read': { result: AuthorizeResult.ALLOW } },
+    });
+    const { status, body } = await all.post('/reviews/r1/discard');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id: 'r1', allowed: { review: false } });
+    expect(all.audited).toEqual([
+      {
+        eventId: 'review-discard',
+        outcome: 'success',
+        meta: {
+          reviewId: 'r1',
+          ownerRef: 'group:default/shop',
+          state: 'open',
+          totalCount: 3,
+          decidedCount: 0,
+        },
+      },
+    ]);
+  });
+
   it('are handed out as a table without formulas, and as JSON', async () => {
     const api = await startApi({ world: world(), entities });
     const table = await api.get('/reviews/r1/export?format=csv');

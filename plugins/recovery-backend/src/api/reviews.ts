@@ -174,6 +174,21 @@ export function addReviewRoutes(
     response.json(answer);
   });
 
+  router.post('/reviews/:reviewId/discard', async (request, response) => {
+    const { reviewId } = request.params;
+    const answer = await audit.write(
+      request,
+      {
+        eventId: 'review-discard',
+        severityLevel: 'high',
+        meta: { reviewId },
+      },
+      async () => reviews.discard(reviewId, await personOf(context, request)),
+      described,
+    );
+    response.json(answer);
+  });
+
   router.get('/reviews/:reviewId/export', async (request, response) => {
     const { reviewId } = request.params;
     const { format = 'json' } = request.query;

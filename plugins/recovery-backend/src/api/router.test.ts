@@ -238,6 +238,12 @@ const CASES: Record<string, RouteCase> = {
     permission: 'recovery.review.run',
     catalogCalls: 2,
   },
+  DiscardReview: {
+    unseen: 404,
+    ok: 200,
+    permission: 'recovery.review.run',
+    catalogCalls: 2,
+  },
   ExportReview: { unseen: 404, ok: 200 },
   ListAttestations: { unseen: 'general', ok: 200 },
   Attest: {

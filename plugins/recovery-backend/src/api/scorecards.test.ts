@@ -156,8 +156,9 @@ describe('scorecards in the API', () => {
 
   it('are handed out with the clauses that need a person', async () => {
     const personClauses = [
-      { clause: 'A.5.29', text: 'It is planned.' },
+      { framework: 'iso-27001', clause: 'A.5.29', text: 'It is planned.' },
       {
+        framework: 'iso-27001',
         clause: 'A.8.14',
         text: 'There is enough.',
         attestation: {
@@ -190,9 +191,9 @@ describe('scorecards in the API', () => {
       '/scorecard/export?format=csv&framework=iso-27001',
     );
     expect(table.text.split('\r\n').slice(4, 7)).toEqual([
-      '"# clauses that need a person","clause","state","text","attested by","attested at","expires at","statement","evidence","link","revoked at","reason"',
-      '"# needs a person","A.5.29","not attested","It is planned."',
-      `"# needs a person","A.8.14","revoked","There was enough.","user:default/mia","2024-01-01T00:00:00.000Z","2024-12-01T00:00:00.000Z","'=1+1","","https://example.com/","2024-02-01T00:00:00.000Z","Closed"`,
+      '"# clauses that need a person","framework","clause","state","text","attested by","attested at","expires at","statement","evidence","link","revoked at","reason"',
+      '"# needs a person","iso-27001","A.5.29","not attested","It is planned."',
+      `"# needs a person","iso-27001","A.8.14","revoked","There was enough.","user:default/mia","2024-01-01T00:00:00.000Z","2024-12-01T00:00:00.000Z","'=1+1","","https://example.com/","2024-02-01T00:00:00.000Z","Closed"`,
     ]);
     api.services.exports.export.mockResolvedValueOnce({
       ...given,

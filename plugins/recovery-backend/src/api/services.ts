@@ -372,6 +372,8 @@ export interface ReviewService {
     scope: EntityScope,
     by: { userEntityRef: string },
   ): Promise<OmitAllowed<Review>>;
+  /** Removes an open one, and gives what it was. Throws a ConflictError for a finished one. */
+  discard(id: string, scope: EntityScope): Promise<OmitAllowed<Review>>;
   export(id: string, scope: EntityScope): Promise<ReviewExport>;
 }
 

@@ -270,8 +270,14 @@ describe.each(databases.eachSupportedId())('Attestations on %s', databaseId => {
         attestation: { id, state: 'revoked', revocation: { by: TOM } },
       });
     }
-    const all = await exports.export({}, {}, {});
-    expect(all.personClauses).toBeUndefined();
+    // Without a framework too, whichever entities it is of.
+    const ofNone = { entityRefs: [] };
+    const before = await exports.export(ofNone, {}, { asOf: day(0) });
+    expect(before.personClauses).toEqual([]);
+    const all = await exports.export(ofNone, { owner: [MIA] }, {});
+    expect(all.personClauses).toMatchObject([
+      { framework: 'soc-2', clause: CLAUSE, attestation: { id } },
+    ]);
   });
 
   it('take one question for all clauses of all frameworks', async () => {

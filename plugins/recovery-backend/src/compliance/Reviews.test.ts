@@ -3,6 +3,7 @@ import {
   createTestDatabases,
   recordQueries,
 } from '../database/__testUtils__/databases';
+import { KnexEvidenceStore } from '../database/KnexEvidenceStore';
 import { KnexReviewStore } from '../database/KnexReviewStore';
 import {
   at,
@@ -11,6 +12,8 @@ import {
   ORDERS,
   PAYMENTS,
 } from './__testUtils__/compliance';
+import { canonicalJson } from '../util/canonicalJson';
+import { sha256 } from '../util/sha256';
 import { Reviews } from './Reviews';
 
 jest.setTimeout(300_000);
@@ -108,6 +111,109 @@ describe.each(databases.eachSupportedId())('reviews on %s', databaseId => {
       name: 'ConflictError',
     });
     expect((await itemsOf(review.id))[0].decision).toBe('fix');
+  });
+
+  it('are on record in the chain of evidence when they are finished', async () => {
+    const { world, reviews, begin, itemsOf } = await setUp();
+    const evidence = KnexEvidenceStore.create({ database: world.knex });
+    const first = await begin();
+    await reviews.finish(first.id, {}, MIA);
+    const { id, startedAt } = await begin();
+    const fix = { decision: 'fix' as const, dueDate: '2099-12-01' };
+    await reviews.saveItem(id, ORDERS, { version: 0, ...fix }, TOM);
+    await reviews.finish(id, {}, TOM);
+    await expect(reviews.finish(id, {}, TOM)).rejects.toThrow(/was finished/);
+
+    const chain = await evidence.readChain(0, 10);
+    expect(chain).toHaveLength(2);
+    const record = JSON.parse(chain[1].body);
+    // What a reader of everything is handed out has the same digest.
+    const items = (await itemsOf(id)).map(({ changes, ...written }) => written);
+    expect(record).toMatchObject({
+      event: 'finished',
+      kind: 'review',
+      operationId: id,
+      entityRef: '',
+      actor: TOM.userEntityRef,
+      recordedAt: world.now.toISOString(),
+      details: {
+        ownerRef: SHOP,
+        startedBy: MIA.userEntityRef,
+        startedAt,
+        previousId: first.id,
+        services: 2,
+        decisions: { accept: 0, fix: 1, 'follow-up': 0 },
+        itemsHash: sha256(canonicalJson(items)),
+      },
+    });
+    // A reader of some services is not told of it.
+    const some = { scope: { entityRefs: [ORDERS] } };
+    const seen = await evidence.list(some, { limit: 10 });
+    expect(seen).toEqual({ items: [], totalCount: 0 });
+    const about = { scope: { formerRefs: [''] } };
+    expect(await evidence.list(about, { limit: 10 })).toMatchObject({
+      totalCount: 2,
+    });
+  });
+
+  it('are thrown away while they are open, and stay once they are finished', async () => {
+    const { world, reviews, begin } = await setUp();
+    const first = await begin();
+    await reviews.saveItem(first.id, ORDERS, { version: 0, note: 'x' }, MIA);
+    expect(await reviews.discard(first.id, {})).toMatchObject({
+      id: first.id,
+      state: 'open',
+      totalCount: 2,
+    });
+    for (const late of [
+      () => reviews.get(first.id, {}),
+      () => reviews.saveItem(first.id, ORDERS, { version: 1 }, TOM),
+      () => reviews.finish(first.id, {}, TOM),
+      () => reviews.discard(first.id, {}),
+    ]) {
+      await expect(late()).rejects.toMatchObject({ name: 'NotFoundError' });
+    }
+    expect(await world.knex('recovery_review_items')).toEqual([]);
+    expect(await world.knex('recovery_evidence')).toEqual([]);
+
+    const second = await begin();
+    expect(second.previousId).toBeUndefined();
+    await reviews.finish(second.id, {}, MIA);
+    await expect(reviews.discard(second.id, {})).rejects.toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringMatching(
+        /finished by user:default\/mia at .* Finished reviews are kept\.$/,
+      ),
+    });
+    expect(await reviews.get(second.id, {})).toMatchObject({ totalCount: 2 });
+  });
+
+  it('keep a day that has passed since, and take no other one that is over', async () => {
+    const { world, reviews, begin } = await setUp();
+    const { id } = await begin();
+    const day = world.now.toISOString().slice(0, 10);
+    const save = (
+      version: number,
+      decision: 'fix' | 'follow-up',
+      dueDate: string,
+      entityRef = ORDERS,
+    ) =>
+      reviews.saveItem(
+        id,
+        entityRef,
+        { version, decision, dueDate, note: 'Still so.' },
+        MIA,
+      );
+    await save(0, 'fix', day);
+    world.pass({ days: 3 });
+    expect(await save(1, 'fix', day)).toMatchObject({ dueDate: day });
+    expect(await save(2, 'follow-up', day)).toMatchObject({ version: 3 });
+    const other = world.now.toISOString().slice(0, 8);
+    await expect(save(3, 'fix', `${other}01`)).rejects.toThrow(/is over/);
+    await expect(save(0, 'fix', day, PAYMENTS)).rejects.toThrow(/is over/);
+    await expect(save(0, 'fix', day)).rejects.toMatchObject({
+      name: 'ConflictError',
+    });
   });
 
   it('tell what changed since the review before, and which services came and went', async () => {

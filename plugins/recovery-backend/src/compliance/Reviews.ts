@@ -163,13 +163,14 @@ export class Reviews implements ReviewService {
   ): Promise<ReviewItem> {
     const { store } = this.#options;
     const at = toInstant(this.#now());
-    const saved = await store.saveItem(
-      id,
-      entityRef,
-      change.version,
-      toEntry(change, at),
-      { by: by.userEntityRef, at },
-    );
+    const entry = toEntry(change);
+    if (entry.dueDate !== undefined && entry.dueDate < at.slice(0, 10)) {
+      await this.#requireSameDueDate(id, entityRef, entry.dueDate);
+    }
+    const saved = await store.saveItem(id, entityRef, change.version, entry, {
+      by: by.userEntityRef,
+      at,
+    });
     const review = await store.get(id, { entityRefs: [entityRef] });
     if (!review) {
       throw new NotFoundError(`There is no review ${id.slice(0, 80)}.`);
@@ -197,6 +198,16 @@ export class Reviews implements ReviewService {
     return review;
   }
 
+  async discard(id: string, scope: EntityScope): Promise<OmitAllowed<Review>> {
+    const review = await this.get(id, scope);
+    if (!(await this.#options.store.discard(id))) {
+      throw new ConflictError(
+        `${finishedBy(await this.get(id, scope))} Finished reviews are kept.`,
+      );
+    }
+    return review;
+  }
+
   async export(id: string, scope: EntityScope): Promise<ReviewExport> {
     const review = await this.#stored(id, scope);
     return {
@@ -220,6 +231,20 @@ export class Reviews implements ReviewService {
         return;
       }
       after = items[items.length - 1].position;
+    }
+  }
+
+  /** A day that is over may stay where it stands, but not be set. Throws an InputError. */
+  async #requireSameDueDate(
+    id: string,
+    entityRef: string,
+    dueDate: string,
+  ): Promise<void> {
+    const before = await this.#options.store.getItem(id, entityRef);
+    if (before?.dueDate !== dueDate) {
+      throw new InputError(
+        'dueDate is over. Name a day from today on, in UTC.',
+      );
     }
   }
 
@@ -301,24 +326,17 @@ function finishedBy({
   finishedBy: by,
   finishedAt,
 }: Pick<Review, 'finishedBy' | 'finishedAt'>): string {
-  return `The review was finished by ${by} at ${finishedAt}, so nothing of it can be changed any more. Start another.`;
+  return `The review was finished by ${by} at ${finishedAt}, so nothing of it can be changed any more.`;
 }
 
 /** What is stored of what somebody wrote. Throws an InputError. */
-function toEntry(change: ReviewItemChange, now: Instant): ReviewEntry {
+function toEntry(change: ReviewItemChange): ReviewEntry {
   const { decision, assigneeRef, dueDate } = change;
   const note = change.note?.split('\n').map(cleanText).join('\n').trim();
-  if (dueDate !== undefined) {
-    if (startOfDay(dueDate) === undefined) {
-      throw new InputError(
-        'dueDate is not a day that exists. Write it as 2024-02-29.',
-      );
-    }
-    if (dueDate < now.slice(0, 10)) {
-      throw new InputError(
-        'dueDate is over. Name a day from today on, in UTC.',
-      );
-    }
+  if (dueDate !== undefined && startOfDay(dueDate) === undefined) {
+    throw new InputError(
+      'dueDate is not a day that exists. Write it as 2024-02-29.',
+    );
   }
   if (decision === 'fix' && dueDate === undefined) {
     throw new InputError('To fix it takes a day until when: name dueDate.');

@@ -16,7 +16,7 @@ import type { EvidenceStore } from '../database/EvidenceStore';
 import { toInstant, type Instant } from '../database/instants';
 import { startOfDay } from '../util/days';
 import { toAttestation } from './Attestations';
-import { frameworkOf } from './frameworks';
+import { frameworkOf, frameworks } from './frameworks';
 import { toScorecardFilter, type FilterContext } from './scorecardFilters';
 
 const DAY_MS = 86_400_000;
@@ -56,12 +56,10 @@ export class ScorecardExports implements ScorecardExportService {
     const now = toInstant(this.#now());
     const [head, personClauses] = await Promise.all([
       this.#options.evidence.head(),
-      request.framework === undefined
-        ? undefined
-        : this.#personClauses(
-            request.framework,
-            before === undefined ? now : toInstant(Date.parse(before) - 1),
-          ),
+      this.#personClauses(
+        request.framework,
+        before === undefined ? now : toInstant(Date.parse(before) - 1),
+      ),
     ]);
     return {
       generatedAt: now,
@@ -73,22 +71,39 @@ export class ScorecardExports implements ScorecardExportService {
     };
   }
 
-  /** What was attested at an instant of the clauses that no control can speak to. */
+  /**
+   * What was attested at an instant of the clauses that no control can speak to: all of a
+   * framework, or those of any that somebody attested. It is about the organisation, and
+   * so the same whichever entities the export is of.
+   */
   async #personClauses(
-    frameworkId: string,
+    frameworkId: string | undefined,
     at: Instant,
   ): Promise<PersonClause[]> {
     const latest = await this.#options.attestations.latest(at, frameworkId);
-    const byClause = new Map(
-      latest.map(item => [item.clause, toAttestation(item, at)]),
+    const attested = new Map(
+      latest.map(item => [
+        `${item.framework} ${item.clause}`,
+        toAttestation(item, at),
+      ]),
     );
-    return frameworkOf(frameworkId)
-      .clauses.filter(({ controls }) => controls.length === 0)
-      .map(({ id, text }) => ({
-        clause: id,
-        text,
-        attestation: byClause.get(id),
-      }));
+    const asked =
+      frameworkId === undefined ? frameworks : [frameworkOf(frameworkId)];
+    return asked
+      .flatMap(({ id: framework, clauses }) =>
+        clauses
+          .filter(({ controls }) => controls.length === 0)
+          .map(({ id: clause, text }) => ({
+            framework,
+            clause,
+            text,
+            attestation: attested.get(`${framework} ${clause}`),
+          })),
+      )
+      .filter(
+        ({ attestation }) =>
+          frameworkId !== undefined || attestation !== undefined,
+      );
   }
 
   async *#items(

@@ -9,7 +9,8 @@ export type EvidenceEvent =
   | 'expired'
   | 'ended'
   | 'revoked'
-  | 'attested';
+  | 'attested'
+  | 'finished';
 
 /** Who acted when it was no person. */
 export const BACKEND_ACTOR = 'backend';
@@ -19,7 +20,7 @@ export const NO_HASH = '0'.repeat(64);
 
 /** What is on record besides operations. */
 export interface EvidenceSubject {
-  kind: 'waiver' | 'attestation';
+  kind: 'waiver' | 'attestation' | 'review';
   id: string;
   /** Empty when it is about more than one entity, or about none. */
   entityRef: string;
@@ -53,7 +54,7 @@ export interface EvidenceBody {
   previousHash: string;
   id: string;
   event: EvidenceEvent;
-  /** Id of the operation, or of the waiver or attestation. */
+  /** Id of the operation, or of the waiver, attestation or review. */
   operationId: string;
   kind: OperationKind | EvidenceSubject['kind'];
   entityRef: string;

@@ -1,4 +1,7 @@
 import type { Knex } from 'knex';
+import { canonicalJson } from '../util/canonicalJson';
+import { sha256 } from '../util/sha256';
+import { appendEvidence } from './appendEvidence';
 import { bulkUpsert, isPostgres } from './bulk';
 import type { ScorecardFilter } from './ControlStore';
 import type { EntityScope } from './EntityScope';
@@ -293,14 +296,32 @@ export class KnexReviewStore implements ReviewStore {
     id: string,
     step: { by: string; at: Instant },
   ): Promise<boolean> {
-    const changed = await this.#knex(REVIEWS)
+    return this.#knex.transaction(async trx => {
+      const [row]: ReviewRow[] = await trx(REVIEWS)
+        .where({ id, state: 'open' })
+        .update({
+          state: 'finished',
+          finished_by: step.by,
+          finished_at: step.at,
+        })
+        .returning('*');
+      if (!row) {
+        return false;
+      }
+      // Whoever is writing has done so by now, and nobody writes any more.
+      const items: ItemRow[] = await trx(ITEMS)
+        .where('review_id', id)
+        .orderBy('position');
+      await putOnRecord(trx, row, items.map(toItem), step);
+      return true;
+    });
+  }
+
+  async discard(id: string): Promise<boolean> {
+    const removed = await this.#knex(REVIEWS)
       .where({ id, state: 'open' })
-      .update({
-        state: 'finished',
-        finished_by: step.by,
-        finished_at: step.at,
-      });
-    return changed > 0;
+      .delete();
+    return removed > 0;
   }
 
   /** The services `c` of a review `r` that the scope has. */
@@ -336,4 +357,40 @@ export class KnexReviewStore implements ReviewStore {
         this.#servicesOf(scope).count('c.decision').as('decided'),
       );
   }
+}
+
+/**
+ * The record has sums, and the digest of what was written of each service: so that what
+ * the review says later can be held against what it said when it was finished.
+ */
+async function putOnRecord(
+  trx: Knex.Transaction,
+  row: ReviewRow,
+  items: StoredReviewItem[],
+  step: { by: string; at: Instant },
+): Promise<void> {
+  const decided = (decision: ReviewDecision) =>
+    items.filter(item => item.decision === decision).length;
+  await appendEvidence(trx, [
+    {
+      event: 'finished',
+      // About many entities, and so in no list by entity.
+      subject: { kind: 'review', id: row.id, entityRef: '' },
+      actor: step.by,
+      at: new Date(step.at),
+      details: {
+        ownerRef: row.owner_ref,
+        startedBy: row.started_by,
+        startedAt: row.started_at,
+        previousId: row.previous_id ?? undefined,
+        services: items.length,
+        decisions: {
+          accept: decided('accept'),
+          fix: decided('fix'),
+          'follow-up': decided('follow-up'),
+        },
+        itemsHash: sha256(canonicalJson(items)),
+      },
+    },
+  ]);
 }

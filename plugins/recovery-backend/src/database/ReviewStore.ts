@@ -101,6 +101,8 @@ export interface ReviewStore {
     entry: ReviewEntry,
     step: { by: string; at: Instant },
   ): Promise<StoredReviewItem | undefined>;
-  /** False when it was finished before. */
+  /** Puts what came of it on record. False when it was finished before, or is gone. */
   finish(id: string, step: { by: string; at: Instant }): Promise<boolean>;
+  /** Removes it while it is open. False when it is not. */
+  discard(id: string): Promise<boolean>;
 }

@@ -9,7 +9,13 @@ import type { EvidenceService, PageRequest } from '../api/services';
 import type { AuthorizedOperationService } from './AuthorizedOperationService';
 import type { EntityAccess, ScopedEntities } from './EntityAccess';
 
-/** What is on record about entities that the reader may see. */
+/** Of records about the organisation, a review, or all entities of a selector. */
+const ABOUT_NO_ENTITY = '';
+
+/**
+ * What is on record about entities that the reader may see; to those from whom nothing is
+ * kept, also what is about no single one.
+ */
 export class AuthorizedEvidenceService {
   readonly #evidence: EvidenceService;
   readonly #operations: Pick<AuthorizedOperationService, 'get'>;
@@ -39,7 +45,10 @@ export class AuthorizedEvidenceService {
       return this.#evidence.list({ entityRefs: [entityRef] }, page);
     }
     const scope = await reader.scopeOfRecords(this.#entities, this.#evidence);
-    return this.#evidence.list({ scope }, page);
+    const formerRefs = reader.seesAll()
+      ? [...(scope.formerRefs ?? []), ABOUT_NO_ENTITY]
+      : scope.formerRefs;
+    return this.#evidence.list({ scope: { ...scope, formerRefs } }, page);
   }
 
   /** Whoever may see some recovery data may ask: the answer says nothing of the records. */

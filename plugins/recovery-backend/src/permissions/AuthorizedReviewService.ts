@@ -116,6 +116,34 @@ export class AuthorizedReviewService {
 
   /** Takes the permission for all services of the review that there still are. */
   async finish(id: string, person: Person): Promise<Review> {
+    const { reader, scope } = await this.#requireWhole(id, person);
+    return this.#with(
+      await this.#reviews.finish(id, scope, person.principal),
+      reader,
+      person,
+    );
+  }
+
+  /** Takes the same permissions as to finish it. */
+  async discard(id: string, person: Person): Promise<Review> {
+    const { scope } = await this.#requireWhole(id, person);
+    const review = await orNotFound('review', id, () =>
+      this.#reviews.discard(id, scope),
+    );
+    return { ...review, allowed: { review: false } };
+  }
+
+  async export(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<ReviewExport> {
+    const reader = await this.#access.of(credentials);
+    const scope = await reader.scope(this.#entities);
+    return orNotFound('review', id, () => this.#reviews.export(id, scope));
+  }
+
+  /** Throws unless the person may review all services of a review that there still are. */
+  async #requireWhole(id: string, person: Person) {
     const reader = await this.#access.of(person, { fresh: true });
     reader.requireRead();
     reader.require(recoveryReviewRunPermission);
@@ -126,20 +154,7 @@ export class AuthorizedReviewService {
     if (reviewable.length < present.length) {
       reader.requireForAll(recoveryReviewRunPermission);
     }
-    return this.#with(
-      await this.#reviews.finish(id, scope, person.principal),
-      reader,
-      person,
-    );
-  }
-
-  async export(
-    id: string,
-    credentials: BackstageCredentials,
-  ): Promise<ReviewExport> {
-    const reader = await this.#access.of(credentials);
-    const scope = await reader.scope(this.#entities);
-    return orNotFound('review', id, () => this.#reviews.export(id, scope));
+    return { reader, scope };
   }
 
   /** Those of the entities that the reader may review, in their order. */

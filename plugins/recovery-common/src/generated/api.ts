@@ -409,8 +409,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Closes a review for good. Services without a decision stay so. People only. */
+        /** Closes a review for good, and puts what came of it on record in the chain of evidence. Services without a decision stay so. People only. */
         post: operations["FinishReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{reviewId}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws an open review away, with all that was written down in it, and answers what it was. The answer is 409 when it is finished: finished ones stay. People only. */
+        post: operations["DiscardReview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1153,6 +1170,7 @@ export interface components {
         };
         /** A clause that only a person can speak to, and what was attested of it. */
         PersonClause: {
+            framework: string;
             clause: string;
             text: string;
             attestation?: components["schemas"]["AttestationBase"];
@@ -1192,7 +1210,7 @@ export interface components {
                 seq: number;
                 hash: string;
             };
-            /** With a framework: its clauses that only a person can speak to, with the attestation in force at that time or else the last one before. */
+            /** Clauses that only a person can speak to, with the attestation in force at that time or else the last one before: with a framework all of its own, without one those of any framework that somebody attested by then. */
             personClauses?: components["schemas"]["PersonClause"][];
             items: components["schemas"]["ScorecardExportItem"][];
         };
@@ -1933,10 +1951,10 @@ export interface components {
             /**
              * What is on record.
              */
-            event: "requested" | "approved" | "rejected" | "expired" | "ended" | "revoked" | "attested";
-            /** Id of the operation, or of the waiver or attestation. */
+            event: "requested" | "approved" | "rejected" | "expired" | "ended" | "revoked" | "attested" | "finished";
+            /** Id of the operation, or of the waiver, attestation or review. */
             operationId: string;
-            kind: "restore" | "verification" | "drill" | "waiver" | "attestation";
+            kind: "restore" | "verification" | "drill" | "waiver" | "attestation" | "review";
             entityRef: string;
             sourceId?: string;
             providerPointId?: string;
@@ -3151,6 +3169,29 @@ export interface operations {
         };
     };
     FinishReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: components["parameters"]["reviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            default: components["responses"]["ErrorResponse"];
+        };
+    };
+    DiscardReview: {
         parameters: {
             query?: never;
             header?: never;

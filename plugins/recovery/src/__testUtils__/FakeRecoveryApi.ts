@@ -24,6 +24,7 @@ import {
   type RestorePlan,
   type RestorePlanRequest,
   type RestoreTarget,
+  type PersonClause,
   type Review,
   type ReviewItem,
   type ReviewItemChange,
@@ -123,6 +124,8 @@ export class FakeRecoveryApi implements RecoveryApi {
   objectives: Partial<ObjectivePlan> = {};
   frameworks: FrameworkDetails[] = someFrameworks();
   days: ScorecardTrend['items'] = [];
+  /** Clauses that need a person, as exports have them. */
+  personClauses: PersonClause[] = [];
   reviews: Review[] = [];
   reviewItems: ReviewItem[] = [];
   exported: ScorecardExportItem[] = [];
@@ -340,6 +343,7 @@ export class FakeRecoveryApi implements RecoveryApi {
       asOf: query.asOf,
       framework: query.framework,
       evidenceHead: this.evidenceHead,
+      personClauses: this.personClauses,
     };
     return new Blob([
       `${JSON.stringify(head).slice(0, -1)},"items":[\n`,
@@ -426,6 +430,13 @@ export class FakeRecoveryApi implements RecoveryApi {
       finishedAt: new Date().toISOString(),
       allowed: { review: false },
     });
+    return structuredClone(review);
+  }
+
+  async discardReview(reviewId: string) {
+    await this.called('discardReview', reviewId);
+    const review = await this.reviewOf(reviewId);
+    this.reviews = this.reviews.filter(other => other !== review);
     return structuredClone(review);
   }
 

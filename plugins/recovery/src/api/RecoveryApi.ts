@@ -230,6 +230,8 @@ export interface RecoveryApi {
     change: ReviewItemChange,
   ): Promise<ReviewItem>;
   finishReview(reviewId: string): Promise<Review>;
+  /** Throws an open review away, and gives what it was. */
+  discardReview(reviewId: string): Promise<Review>;
   /** A review with all of its services, as a file. */
   exportReview(
     reviewId: string,

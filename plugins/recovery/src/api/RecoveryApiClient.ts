@@ -371,6 +371,14 @@ export class RecoveryApiClient implements RecoveryApi {
     );
   }
 
+  discardReview(reviewId: string) {
+    return dataOf(
+      this.client.POST('/reviews/{reviewId}/discard', {
+        params: { path: { reviewId } },
+      }),
+    );
+  }
+
   exportReview(
     reviewId: string,
     format: 'csv' | 'json',

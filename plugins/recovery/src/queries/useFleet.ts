@@ -11,7 +11,7 @@ import { POLL_IDLE, POLL_PENDING } from './polling';
 const NO_CURSOR = undefined as string | undefined;
 
 /** The most owners that the backend takes in one filter. */
-const MOST_OWNERS = 20;
+const MOST_OWNERS = 100;
 
 /** What the reader owns by being who they are: references of a user and groups. */
 export function useOwnership() {
@@ -50,6 +50,18 @@ export function useScorecardSummary(query: ScorecardQuery, enabled = true) {
   });
 }
 
+/** Soon while there is nothing; not once one has read on, who would read all of it again. */
+function pollPages({
+  state: { data },
+}: {
+  state: { data?: { pages: { items: unknown[] }[] } };
+}): number | false {
+  if ((data?.pages.length ?? 0) > 1) {
+    return false;
+  }
+  return data?.pages[0].items.length === 0 ? POLL_PENDING : POLL_IDLE;
+}
+
 /** Services with their results, those at risk first, growing page by page. */
 export function useScorecardEntities(
   query: ScorecardQuery,
@@ -67,11 +79,7 @@ export function useScorecardEntities(
     initialPageParam: NO_CURSOR,
     getNextPageParam: page => page.nextCursor,
     placeholderData: keepPreviousData,
-    // Whoever has read on is not made to read all of it again.
-    refetchInterval: ({ state: { data } }) => {
-      if ((data?.pages.length ?? 0) > 1) return false;
-      return data?.pages[0].items.length === 0 ? POLL_PENDING : POLL_IDLE;
-    },
+    refetchInterval: pollPages,
     enabled,
   });
 }
@@ -113,6 +121,7 @@ export function useScorecardGroups(
     initialPageParam: NO_CURSOR,
     getNextPageParam: page => page.nextCursor,
     placeholderData: keepPreviousData,
+    refetchInterval: pollPages,
     enabled,
   });
 }

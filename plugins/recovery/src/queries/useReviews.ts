@@ -95,8 +95,8 @@ export function useSaveReviewItem(reviewId: string) {
       });
     },
     onError: error => {
-      // Somebody else wrote, or the review was finished: what is so now is shown.
-      if (failureOf(error).status === 409) {
+      // Somebody else wrote, finished the review or threw it away: what is so is shown.
+      if ([404, 409].includes(failureOf(error).status ?? 0)) {
         client.invalidateQueries({ queryKey: ['reviews', reviewId] });
       }
     },
@@ -112,6 +112,22 @@ export function useFinishReview(reviewId: string) {
     onSuccess: (review: Review) => {
       client.setQueryData<Review>(['reviews', reviewId], review);
       client.invalidateQueries({ queryKey: ['reviews'] });
+    },
+  });
+}
+
+/** Throws an open review away. What was read of it is forgotten. */
+export function useDiscardReview(reviewId: string) {
+  const api = useApi(recoveryApiRef);
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.discardReview(reviewId),
+    onSuccess: () =>
+      client.invalidateQueries({ queryKey: ['reviews', 'list'] }),
+    onError: error => {
+      if (failureOf(error).status === 409) {
+        client.invalidateQueries({ queryKey: ['reviews', reviewId] });
+      }
     },
   });
 }

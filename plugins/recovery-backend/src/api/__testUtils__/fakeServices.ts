@@ -629,6 +629,7 @@ export function fakeServices(world: World) {
       ...reviewOf(id, scope).review,
       state: 'finished',
     }),
+    discard: async (id, scope) => reviewOf(id, scope).review,
     export: async (id, scope) => {
       const { review, services } = reviewOf(id, scope);
       return {

@@ -1218,7 +1218,33 @@ export const openApiDocument = {
     "/reviews/{reviewId}/finish": {
       "post": {
         "operationId": "FinishReview",
-        "description": "Closes a review for good. Services without a decision stay so. People only.",
+        "description": "Closes a review for good, and puts what came of it on record in the chain of evidence. Services without a decision stay so. People only.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/reviewId"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Review.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Review"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/reviews/{reviewId}/discard": {
+      "post": {
+        "operationId": "DiscardReview",
+        "description": "Throws an open review away, with all that was written down in it, and answers what it was. The answer is 409 when it is finished: finished ones stay. People only.",
         "parameters": [
           {
             "$ref": "#/components/parameters/reviewId"
@@ -2143,7 +2169,7 @@ export const openApiDocument = {
         "description": "Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner.",
         "schema": {
           "type": "array",
-          "maxItems": 20,
+          "maxItems": 100,
           "items": {
             "type": "string",
             "maxLength": 400
@@ -3360,6 +3386,9 @@ export const openApiDocument = {
         "type": "object",
         "description": "A clause that only a person can speak to, and what was attested of it.",
         "properties": {
+          "framework": {
+            "type": "string"
+          },
           "clause": {
             "type": "string"
           },
@@ -3371,6 +3400,7 @@ export const openApiDocument = {
           }
         },
         "required": [
+          "framework",
           "clause",
           "text"
         ]
@@ -3496,7 +3526,7 @@ export const openApiDocument = {
           },
           "personClauses": {
             "type": "array",
-            "description": "With a framework: its clauses that only a person can speak to, with the attestation in force at that time or else the last one before.",
+            "description": "Clauses that only a person can speak to, with the attestation in force at that time or else the last one before: with a framework all of its own, without one those of any framework that somebody attested by then.",
             "items": {
               "$ref": "#/components/schemas/PersonClause"
             }
@@ -5873,12 +5903,13 @@ export const openApiDocument = {
               "expired",
               "ended",
               "revoked",
-              "attested"
+              "attested",
+              "finished"
             ]
           },
           "operationId": {
             "type": "string",
-            "description": "Id of the operation, or of the waiver or attestation."
+            "description": "Id of the operation, or of the waiver, attestation or review."
           },
           "kind": {
             "type": "string",
@@ -5887,7 +5918,8 @@ export const openApiDocument = {
               "verification",
               "drill",
               "waiver",
-              "attestation"
+              "attestation",
+              "review"
             ]
           },
           "entityRef": {

@@ -175,6 +175,12 @@ export type EndpointMap = {
       | operations['FinishReview']['responses'][200]['content']['application/json']
       | components['schemas']['Error'];
   };
+  '#post|/reviews/{reviewId}/discard': {
+    path: operations['DiscardReview']['parameters']['path'];
+    response:
+      | operations['DiscardReview']['responses'][200]['content']['application/json']
+      | components['schemas']['Error'];
+  };
   '#get|/reviews/{reviewId}/export': {
     path: operations['ExportReview']['parameters']['path'];
     query: NonNullable<operations['ExportReview']['parameters']['query']>;

@@ -12,7 +12,7 @@ import {
 import type { EvidenceRecord } from 'backstage-plugin-recovery-common';
 import { failureOf } from '../../api/errors';
 import { useFormat } from '../../format/useFormat';
-import { useOperationLink } from '../../hooks/useLinks';
+import { useOperationLink, useReviewLinks } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { useEvidence, useEvidenceChain } from '../../queries/useProof';
 import { EntityName } from '../common/EntityName';
@@ -86,6 +86,23 @@ export function ChainState() {
   );
 }
 
+/** The address of what a record is about, where it has a page of its own. */
+function useRecordLink(): (record: EvidenceRecord) => string | undefined {
+  const operation = useOperationLink();
+  const review = useReviewLinks();
+  return ({ kind, operationId }) => {
+    switch (kind) {
+      case 'waiver':
+      case 'attestation':
+        return undefined;
+      case 'review':
+        return review.one(operationId);
+      default:
+        return operation(operationId);
+    }
+  };
+}
+
 function EvidenceRow({
   record,
   withEntity,
@@ -94,7 +111,7 @@ function EvidenceRow({
   withEntity: boolean;
 }) {
   const t = useWords();
-  const link = useOperationLink()(record.operationId);
+  const link = useRecordLink()(record);
   const words = t('evidenceList.event', {
     kind: t(`operation.${record.kind}`),
     event: t(`evidenceList.${record.event}`),

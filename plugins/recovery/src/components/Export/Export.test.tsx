@@ -229,7 +229,64 @@ describe('the report of controls', () => {
     expect(first).toHaveTextContent('CP-9');
     expect(first).toHaveTextContent('Protected at all');
     expect(second).toHaveTextContent('Verified: fully read');
-    expect(third).toHaveTextContent(/A person has to look at it/);
+    expect(third).toHaveTextContent(
+      'A person has to look at it. Nobody had attested it by then.',
+    );
+    expect(
+      screen.queryByRole('heading', { name: 'Attested by people' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('holds what people attested, of a framework and of all', async () => {
+    const attested = (api: FakeRecoveryApi) => {
+      someResults(api);
+      api.personClauses = [
+        {
+          framework: 'nist-800-53',
+          clause: 'CP-2',
+          text: 'There is a plan.',
+          attestation: {
+            id: 'attestation-1',
+            framework: 'nist-800-53',
+            clause: 'CP-2',
+            clauseText: 'There was a plan.',
+            statement: 'The plan is kept and known.',
+            evidence: { text: 'Wiki', link: 'https://example.com/plan' },
+            state: 'revoked',
+            attestedBy: 'user:default/mia',
+            attestedAt: '2026-10-01T08:00:00.000Z',
+            expiresAt: '2027-10-01T08:00:00.000Z',
+            revocation: {
+              by: 'user:default/tom',
+              at: '2026-11-01T08:00:00.000Z',
+              reason: 'Lost',
+            },
+          },
+        },
+      ];
+    };
+    const { container } = render(
+      <ScorecardReport />,
+      '/recovery/report?owner=mine',
+      attested,
+    );
+    const list = await screen.findByRole('list', {
+      name: 'Attested by people',
+    });
+    for (const text of [
+      /The plan is kept and known/,
+      /https:\/\/example\.com\/plan/,
+      /The clause was put like this then: There was a plan/,
+      /attestation-1/,
+    ]) {
+      expect(list).toHaveTextContent(text);
+    }
+    await waitFor(() =>
+      expect(list).toHaveTextContent(
+        /CP-2 of NIST SP 800-53.*Attested by mia.*It was revoked by tom.*: Lost/,
+      ),
+    );
+    expect(await axe(container)).toHaveNoViolations();
   });
 
   it('is not made of a day before all records, or to come', async () => {

@@ -26,9 +26,11 @@ import {
   useFleetAddress,
   type FleetAddress,
 } from '../Fleet/useFleetAddress';
+import { toneOfAttestation } from '../Frameworks/PersonClause';
 import { countOf, OUTCOMES, toneOfOutcome } from '../Scorecard/outcome';
 import { OutcomeCounts } from '../Scorecard/OutcomeCounts';
 import styles from './Export.module.css';
+import { ReportedAttestation, ReportedAttestations } from './Attestations';
 import type {
   ReportContents,
   ReportedControl,
@@ -79,23 +81,29 @@ function Clauses({
   contents: ReportContents;
 }) {
   const t = useWords();
+  const { personClauses = [] } = contents.head;
   return (
     <ul className={styles.list} aria-label={t('frameworks.clauses')}>
       {framework.items.map(clause => {
         const controls = contents.controls.filter(({ id }) =>
           clause.controls.includes(id),
         );
+        const person = personClauses.find(item => item.clause === clause.id);
         return (
           <li key={clause.id}>
             <p className={styles.clause}>
               <Sign
-                tone={clause.needsPerson ? 'off' : toneOfControls(controls)}
+                tone={
+                  clause.needsPerson
+                    ? toneOfAttestation(person?.attestation)
+                    : toneOfControls(controls)
+                }
               />{' '}
               {clause.id}
             </p>
             <p className={styles.text}>{clause.text}</p>
             {clause.needsPerson ? (
-              <Quiet>{t('frameworks.personNext')}</Quiet>
+              <ReportedAttestation clause={person} />
             ) : (
               <Controls controls={controls} label={clause.id} />
             )}
@@ -297,6 +305,11 @@ function ReportOf(props: {
           ]}
         />
       </PaperPart>
+      {!framework && (
+        <PaperPart title={t('scorecardReport.attested')}>
+          <ReportedAttestations clauses={head.personClauses ?? []} />
+        </PaperPart>
+      )}
       <PaperPart title={t('scorecardReport.excluded')}>
         <Lines
           list={contents.excluded}

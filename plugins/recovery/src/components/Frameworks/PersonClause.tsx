@@ -1,6 +1,6 @@
 import { Button } from '@backstage/ui';
 import type {
-  Attestation,
+  AttestationBase,
   FrameworkClause,
   FrameworkDetails,
 } from 'backstage-plugin-recovery-common';
@@ -15,7 +15,9 @@ import styles from './Frameworks.module.css';
 import { RevokeAttestation } from './RevokeAttestation';
 
 /** Never green: that somebody says so is no pass. */
-export function toneOfAttestation(attestation: Attestation | undefined): Tone {
+export function toneOfAttestation(
+  attestation: AttestationBase | undefined,
+): Tone {
   switch (attestation?.state) {
     case 'attested':
       return 'neutral';

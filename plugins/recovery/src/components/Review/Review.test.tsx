@@ -1,6 +1,6 @@
 import { identityApiRef } from '@backstage/core-plugin-api';
 import { mockApis } from '@backstage/frontend-test-utils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { axe } from '../../__testUtils__/axe';
 import type { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { entityRenderer } from '../../__testUtils__/render';
@@ -200,6 +200,42 @@ describe('a review', () => {
     expect(screen.queryByRole('textbox', { name: 'Note' })).toBeNull();
   });
 
+  it('is thrown away after asking, and is in the list no more', async () => {
+    const { user, api } = render(view);
+    await user.click(
+      await screen.findByRole('button', { name: 'Throw away…' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(
+      dialog.getByText(/^Decisions about 0 of 3 services, and all notes/),
+    ).toBeInTheDocument();
+    await user.click(dialog.getByRole('button', { name: 'Keep it' }));
+    expect(api.callsOf('discardReview')).toEqual([]);
+
+    await user.click(button('Throw away…'));
+    await user.click(await screen.findByRole('button', { name: 'Throw away' }));
+    await waitFor(() =>
+      expect(screen.getByLabelText('address')).toHaveTextContent(
+        /^\/recovery\/reviews$/,
+      ),
+    );
+    expect(api.callsOf('discardReview')).toEqual([['r1']]);
+  });
+
+  it('says why it cannot be thrown away', async () => {
+    const { user } = render(view, api => {
+      threeServices(api);
+      api.refuse('discardReview', 409, 'The review was finished by mia.');
+    });
+    await user.click(
+      await screen.findByRole('button', { name: 'Throw away…' }),
+    );
+    await user.click(await screen.findByRole('button', { name: 'Throw away' }));
+    expect(
+      await screen.findByText('The review was finished by mia.'),
+    ).toBeInTheDocument();
+  });
+
   it('is handed out as a file and on paper', async () => {
     const create = URL.createObjectURL;
     URL.createObjectURL = jest.fn(() => 'blob:x');
@@ -286,10 +322,20 @@ describe('the list of reviews', () => {
     ).toBeInTheDocument();
   });
 
-  it('says so when no team owns a service', async () => {
-    render(<ReviewList />, () => {});
-    expect(
-      await screen.findByText('No team that you may see owns a service.'),
-    ).toBeInTheDocument();
+  it('says so when no team owns a service, and looks again', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    try {
+      const { api } = render(<ReviewList />, () => {});
+      expect(
+        await screen.findByText('No team that you may see owns a service.'),
+      ).toBeInTheDocument();
+      api.listed = [aListed(Date.now(), 'component:default/orders')];
+      await act(() => jest.advanceTimersByTimeAsync(5_000));
+      expect(
+        await screen.findByRole('button', { name: /shop/ }),
+      ).toBeInTheDocument();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

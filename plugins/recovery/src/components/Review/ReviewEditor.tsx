@@ -100,7 +100,7 @@ export function ReviewEditor(props: {
   const isDirty = !sameDraft(draft, toDraft(base));
   const isBehind = item.version > base.version;
   const today = utcDayOf(format.now);
-  const problem = isDirty ? problemOf(draft, today) : undefined;
+  const problem = isDirty ? problemOf(draft, today, base.dueDate) : undefined;
   const change = (part: Partial<Draft>) =>
     setDraft(before => ({ ...before, ...part }));
   const take = (saved: ReviewItem) => {

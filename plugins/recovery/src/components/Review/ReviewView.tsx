@@ -7,11 +7,13 @@ import {
 } from '@backstage/ui';
 import type { Review, ReviewItem } from 'backstage-plugin-recovery-common';
 import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { useFormat } from '../../format/useFormat';
 import { useAddress } from '../../hooks/useAddress';
 import { useReviewLinks } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import {
+  useDiscardReview,
   useFinishReview,
   useReview,
   useReviewItems,
@@ -71,6 +73,45 @@ function Finish({
           <p className={styles.sentence}>
             {t('review.finishAbout', {
               undecided: format.count(review.totalCount - review.decidedCount),
+              total: format.count(review.totalCount),
+            })}
+          </p>
+        </ActionDialog>
+      )}
+    </>
+  );
+}
+
+/** Throws an open review away, and leads to the list of those that there are. */
+function Discard({ review }: { review: Review }) {
+  const t = useWords();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { all } = useReviewLinks();
+  const [isOpen, setOpen] = useState(false);
+  const discard = useDiscardReview(review.id);
+  return (
+    <>
+      <Button size="small" variant="tertiary" onPress={() => setOpen(true)}>
+        {t('review.discard')}
+      </Button>
+      {isOpen && (
+        <ActionDialog
+          title={t('review.discardTitle')}
+          confirm={t('review.discardConfirm')}
+          dismiss={t('review.discardDismiss')}
+          destructive
+          isPending={discard.isPending}
+          error={discard.error}
+          errorTitle={t('review.discardFailed')}
+          onConfirm={() =>
+            discard.mutate(undefined, { onSuccess: () => all && navigate(all) })
+          }
+          onClose={() => setOpen(false)}
+        >
+          <p className={styles.sentence}>
+            {t('review.discardAbout', {
+              decided: format.count(review.decidedCount),
               total: format.count(review.totalCount),
             })}
           </p>
@@ -203,6 +244,7 @@ export function ReviewView({ reviewId }: { reviewId: string }) {
         actions={
           <div className={styles.row}>
             {links.all && <Link href={links.all}>{t('review.all')}</Link>}
+            {review.allowed?.review && <Discard review={review} />}
             {mayWrite && (
               <Finish
                 review={review}

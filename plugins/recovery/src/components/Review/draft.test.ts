@@ -25,6 +25,12 @@ describe('what is written down about a service', () => {
     expect(problemOf(value, TODAY)).toBe(problem);
   });
 
+  it('may keep a day that has passed since it was saved', () => {
+    const saved = draft({ decision: 'fix', dueDate: '2026-11-20' });
+    expect(problemOf(saved, TODAY, '2026-11-20')).toBeUndefined();
+    expect(problemOf(saved, TODAY, '2026-11-19')).toBe('duePast');
+  });
+
   it('takes a plain name for that of a user', () => {
     expect(assigneeOf(' tom ')).toBe('user:default/tom');
     expect(assigneeOf('group:shop')).toBe('group:default/shop');

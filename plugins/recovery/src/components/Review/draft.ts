@@ -45,9 +45,11 @@ export function assigneeOf(text: string): string | undefined {
 /** What is missing or wrong; nothing when it can be saved. */
 export type DraftProblem = 'dueMissing' | 'duePast' | 'assigneeWrong';
 
+/** A day that is over may stay where it is saved, but not be chosen. */
 export function problemOf(
   draft: Draft,
   today: string,
+  savedDay?: string,
 ): DraftProblem | undefined {
   if (!asksForWork(draft.decision)) {
     return undefined;
@@ -55,7 +57,7 @@ export function problemOf(
   if (draft.decision === 'fix' && !draft.dueDate) {
     return 'dueMissing';
   }
-  if (draft.dueDate && draft.dueDate < today) {
+  if (draft.dueDate && draft.dueDate < today && draft.dueDate !== savedDay) {
     return 'duePast';
   }
   return draft.assignee.trim() && !assigneeOf(draft.assignee)
