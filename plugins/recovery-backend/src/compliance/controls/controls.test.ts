@@ -837,3 +837,28 @@ it('takes the earliest change of several resources, and the worst result', () =>
     reason: expect.stringContaining('and 1 more'),
   });
 });
+
+it('says how a dependency compares, but not what its tier is', () => {
+  const entityRef = 'resource:default/db';
+  const result = evaluate(
+    'dependencies',
+    facts({
+      objectives: objectives({ rpo: HOUR }),
+      dependencies: [
+        { entityRef, objectives: { tier: 'Bronze', rpo: 7 * HOUR } },
+        { entityRef: 'api:default/a', objectives: { tier: 'Gold', rpo: 1 } },
+        { entityRef: 'api:default/b' },
+      ],
+    }),
+  );
+  expect(result).toMatchObject({
+    result: 'fail',
+    reason: `${entityRef} falls short of this service's RPO of 1 hour.`,
+    evidence: [
+      { label: entityRef, value: 'falls short of the RPO of 1 hour' },
+      { label: 'api:default/a', value: 'as strict' },
+      { label: 'api:default/b', value: 'no tier' },
+    ],
+  });
+  expect(JSON.stringify(result)).not.toMatch(/Bronze|Gold|7 hours/);
+});

@@ -11,8 +11,9 @@ interface Demand {
   rto?: number;
 }
 
-function weaker(
-  dependency: DependencyFacts,
+/** The objective of the service that a dependency falls short of; of a known one only. */
+function shortfall(
+  { objectives }: DependencyFacts,
   demand: Demand,
 ): string | undefined {
   for (const [name, key] of [
@@ -20,18 +21,22 @@ function weaker(
     ['RTO', 'rto'],
   ] as const) {
     const wanted = demand[key];
-    const given = dependency.objectives?.[key];
-    if (wanted !== undefined && (given === undefined || given > wanted)) {
-      return `${dependency.entityRef} has ${
-        given === undefined
-          ? `no ${name}`
-          : `an ${name} of ${formatDuration(given)}`
-      }, this service one of ${formatDuration(wanted)}`;
+    const given = objectives?.[key];
+    if (
+      objectives &&
+      wanted !== undefined &&
+      (given === undefined || given > wanted)
+    ) {
+      return `${name} of ${formatDuration(wanted)}`;
     }
   }
   return undefined;
 }
 
+/**
+ * Says how each dependency compares, and not what its tier is: whoever may see the
+ * service need not be allowed to see that.
+ */
 export const dependencies: RecoveryControl = {
   id: 'dependencies',
   title: 'Dependency tiers consistent',
@@ -49,26 +54,33 @@ export const dependencies: RecoveryControl = {
       if (facts.dependencies.length === 0) {
         return notApplicable('It depends on nothing.');
       }
-      const known = facts.dependencies.filter(one => one.objectives);
-      const weak = known.flatMap(one => weaker(one, { rpo, rto }) ?? []);
-      const evidence = facts.dependencies.slice(0, 20).map(one => ({
-        label: one.entityRef,
-        value: one.objectives?.tier ?? 'no tier',
+      const compared = facts.dependencies.map(one => ({
+        entityRef: one.entityRef,
+        known: Boolean(one.objectives),
+        short: shortfall(one, { rpo, rto }),
       }));
-      if (weak.length > 0) {
+      const evidence = compared
+        .slice(0, 20)
+        .map(({ entityRef, known, short }) => ({
+          label: entityRef,
+          value: short
+            ? `falls short of the ${short}`
+            : (known && 'as strict') || 'no tier',
+        }));
+      const [first, ...others] = compared.filter(({ short }) => short);
+      if (first) {
         return fail(
-          `${weak[0]}${
-            weak.length > 1 ? ` (and ${weak.length - 1} more)` : ''
+          `${first.entityRef} falls short of this service's ${first.short}${
+            others.length > 0 ? ` (and ${others.length} more do)` : ''
           }.`,
           'Give the dependency a tier at least as strict, or agree on weaker objectives here.',
           { evidence },
         );
       }
-      return known.length < facts.dependencies.length
+      const untold = compared.filter(({ known }) => !known).length;
+      return untold > 0
         ? unknown(
-            `${
-              facts.dependencies.length - known.length
-            } of the things that it depends on have no tier.`,
+            `${untold} of the things that it depends on have no tier.`,
             'Give every dependency a tier.',
             { evidence },
           )
