@@ -107,9 +107,15 @@ export function useHeatMap(query: ScorecardQuery) {
 export function useScorecardGroups(
   by: ScorecardDimension,
   query: ScorecardQuery,
-  { limit = 50, enabled = true }: { limit?: number; enabled?: boolean } = {},
+  options: {
+    limit?: number;
+    enabled?: boolean;
+    /** Whether to look again now and then. */
+    live?: boolean;
+  } = {},
 ) {
   const api = useApi(recoveryApiRef);
+  const { limit = 50, enabled = true, live = true } = options;
   return useInfiniteQuery({
     queryKey: ['fleet', 'groups', by, limit, query],
     queryFn: ({ signal, pageParam }) =>
@@ -121,7 +127,7 @@ export function useScorecardGroups(
     initialPageParam: NO_CURSOR,
     getNextPageParam: page => page.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: pollPages,
+    refetchInterval: live ? pollPages : false,
     enabled,
   });
 }

@@ -63,7 +63,11 @@ function DimensionChoice(props: {
 }) {
   const { by, value, enabled, onChange } = props;
   const t = useWords();
-  const groups = useScorecardGroups(by, {}, { limit: MOST_OPTIONS, enabled });
+  const groups = useScorecardGroups(
+    by,
+    {},
+    { limit: MOST_OPTIONS, enabled, live: false },
+  );
   const options = (groups.data?.pages[0].items ?? [])
     .map(group => ({
       id: group.value ?? NONE,
