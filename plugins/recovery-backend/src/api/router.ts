@@ -11,6 +11,7 @@ import { addAttestationRoutes } from './attestations';
 import { RequestAudit } from './audit';
 import { addBindingProblemRoutes } from './bindingProblems';
 import { addDrillRoutes } from './drills';
+import { singleEmptyValues } from './emptyValues';
 import { addEntityRoutes } from './entities';
 import { errorTranslator } from './errors';
 import { addEvidenceRoutes } from './evidence';
@@ -55,7 +56,7 @@ export function createRouter(options: RouterOptions): express.Router {
   addReviewRoutes(routes, context);
 
   const router = express.Router();
-  router.use(jsonBody(), bodyErrors());
+  router.use(jsonBody(), bodyErrors(), singleEmptyValues());
   router.use(routes);
   router.use(errorTranslator());
   return router;

@@ -223,6 +223,15 @@ describe('scorecards in the API', () => {
     ]);
   });
 
+  it.each(['owner', 'system', 'domain', 'tier', 'lifecycle'])(
+    'find what has no %s',
+    async name => {
+      expect((await api.get(`/scorecard/summary?${name}=`)).status).toBe(200);
+      const calls = api.services.scorecards.getSummary.mock.calls;
+      expect(calls[calls.length - 1][1]).toMatchObject({ [name]: [''] });
+    },
+  );
+
   it.each([
     `owner=${'a'.repeat(10_000)}`,
     'owner=shop',
