@@ -175,6 +175,7 @@ describe('what annotations say of objectives', () => {
   it.each([
     { 'recovery/runbook': 'data:text/html,x' },
     { 'recovery/runbook': 'in the drawer' },
+    { 'recovery/runbook': 'https://kim:secret@wiki.example/orders' },
     { 'recovery/runbook': `https://x/${'a'.repeat(1000)}` },
     {
       'recovery/runbook': 'https://x',

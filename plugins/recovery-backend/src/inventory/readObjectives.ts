@@ -73,9 +73,11 @@ export function readOverrides(
   return { overrides, problems: found };
 }
 
+/** Of a web page; without a name or password, which everybody would see. */
 function isAddress(text: string): boolean {
   try {
-    return ['http:', 'https:'].includes(new URL(text).protocol);
+    const { protocol, username, password } = new URL(text);
+    return ['http:', 'https:'].includes(protocol) && !username && !password;
   } catch {
     return false;
   }
@@ -107,7 +109,7 @@ export function readRunbook(entity: Entity): {
     found.push(
       problems.invalidRunbook(
         'The address of the runbook is not one of a web page.',
-        `Write an address in recovery/runbook that begins with https:// and has at most ${MAX_URL_LENGTH} characters.`,
+        `Write an address in recovery/runbook that begins with https://, holds no password and has at most ${MAX_URL_LENGTH} characters.`,
       ),
     );
     return { problems: found };
