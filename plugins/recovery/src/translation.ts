@@ -887,6 +887,7 @@ export const recoveryTranslationRef = createWordsRef({
       ended:
         'The attestation by {{user}} expired {{time}}. It says nothing any more.',
       takenBack: 'The attestation was revoked by {{user}} {{time}}: {{reason}}',
+      of: '{{clause}} of {{framework}}',
       evidence: 'Evidence:',
       ask: 'Attest…',
       askAgain: 'Attest again…',
