@@ -53,7 +53,7 @@ function addNoPoint(facts: Facts, digest: Digest, add: Add): void {
           )}).`,
       digest.gone > 0
         ? 'Find out who removed them, and make a backup now.'
-        : 'Check that backups are made, and compare the selector with what the source lists.',
+        : 'Check that backups are made, and compare the selector with what the source lists: bound without one, the entity shows the titles of all its points.',
     );
   } else if (digest.newestPartial) {
     add(
