@@ -24,9 +24,6 @@ const TEAMS = [
   },
 ];
 
-/** The team whose services a guest finds as their own. */
-const GUESTS_TEAM = 'content';
-
 const SYSTEMS = [
   { name: 'web-shop', title: 'Web shop', owner: 'shop', domain: 'commerce' },
   {
@@ -79,7 +76,7 @@ function organization() {
     ...TEAMS.map(team => group(team.name, team.title)),
     group('guests', 'Guests of the demo'),
     ...TEAMS.flatMap(team => team.members.map(name => user(name, [team.name]))),
-    user('guest', ['guests', GUESTS_TEAM]),
+    user('guest', ['guests']),
   ];
 }
 
@@ -127,7 +124,7 @@ export function demoPeople() {
     {
       user: 'user:default/guest',
       title: 'Guest',
-      role: 'Sees everything, and may try it on every service. Belongs to the Content team, and approves for it alone.',
+      role: 'Sees everything, and may try it on every service. Approves nothing.',
     },
     ...TEAMS.flatMap(team =>
       team.members.map(name => ({
