@@ -38,7 +38,55 @@ function run(command, args, cwd) {
   );
   return result.stdout;
 }
-const yarn = (args, cwd) => run('npx', ['--yes', yarnVersion, ...args], cwd);
+
+/** Where npx keeps yarn. In a project it would look through all installed packages first. */
+const yarnProgram = run(
+  'npx',
+  ['--yes', '--package', yarnVersion, '-c', 'command -v yarn'],
+  os.tmpdir(),
+).trim();
+const yarn = (args, cwd) => run(yarnProgram, args, cwd);
+
+/** What packing neither needs nor may change; links lead to the installed packages. */
+const LEFT_OUT = ['.git', '.ci-work', '.demo', 'coverage', 'test-results'];
+
+/**
+ * A copy of the checkout, with what was built. Packing rewrites manifests for a while:
+ * others may read the checkout meanwhile, and its builds stay newer than its sources.
+ */
+function copyCheckout(to) {
+  fs.cpSync(root, to, {
+    recursive: true,
+    preserveTimestamps: true,
+    filter(from, place) {
+      if (path.basename(from) === 'node_modules') {
+        fs.symlinkSync(from, place);
+        return false;
+      }
+      return !LEFT_OUT.includes(path.relative(root, from));
+    },
+  });
+}
+
+/**
+ * The SQLite driver that was compiled for the checkout, where its installation looks for
+ * a ready-made one: elsewhere that is downloaded, and it is not what is tested here.
+ */
+function offerCompiledDriver(folder) {
+  const driver = path.join(root, 'node_modules/better-sqlite3');
+  const { version } = JSON.parse(
+    fs.readFileSync(path.join(driver, 'package.json'), 'utf8'),
+  );
+  const { platform, arch, versions } = process;
+  const name = `better-sqlite3-v${version}-node-v${versions.modules}-${platform}-${arch}.tar.gz`;
+  fs.mkdirSync(folder);
+  run(
+    'tar',
+    ['-czf', path.join(folder, name), 'build/Release/better_sqlite3.node'],
+    driver,
+  );
+  process.env.npm_config_better_sqlite3_local_prebuilds = folder;
+}
 
 async function freePort() {
   const server = net.createServer().listen(0, '127.0.0.1');
@@ -63,6 +111,9 @@ async function eventually(what, attempt, seconds = 90) {
 }
 
 describe('packed packages in a fresh Backstage app', () => {
+  /** Of everything that is made here. */
+  let place;
+  /** Of the fresh app. */
   let directory;
   let backend;
   let baseUrl;
@@ -73,7 +124,7 @@ describe('packed packages in a fresh Backstage app', () => {
       fs.existsSync(path.join(root, 'plugins', name, 'package.json')),
     )
     .map(name => ({
-      folder: path.join(root, 'plugins', name),
+      folder: path.join('plugins', name),
       manifest: JSON.parse(
         fs.readFileSync(
           path.join(root, 'plugins', name, 'package.json'),
@@ -83,7 +134,9 @@ describe('packed packages in a fresh Backstage app', () => {
     }));
 
   before(() => {
-    directory = fs.mkdtempSync(path.join(os.tmpdir(), 'recovery-fresh-app-'));
+    place = fs.mkdtempSync(path.join(os.tmpdir(), 'recovery-fresh-app-'));
+    directory = path.join(place, 'app');
+    offerCompiledDriver(path.join(place, 'prebuilds'));
   });
   after(async () => {
     if (backend?.exitCode === null) {
@@ -91,13 +144,16 @@ describe('packed packages in a fresh Backstage app', () => {
       backend.kill('SIGTERM');
       await ended;
     }
-    fs.rmSync(directory, { recursive: true, force: true });
+    fs.rmSync(place, { recursive: true, force: true });
   });
 
   test('every plugin packs, with its build, its types and what its manifest names', () => {
-    fs.mkdirSync(path.join(directory, 'tarballs'));
-    for (const { folder, manifest } of plugins) {
-      const tarball = path.join(directory, 'tarballs', `${manifest.name}.tgz`);
+    const checkout = path.join(place, 'checkout');
+    copyCheckout(checkout);
+    fs.mkdirSync(path.join(place, 'tarballs'));
+    for (const { folder: relative, manifest } of plugins) {
+      const folder = path.join(checkout, relative);
+      const tarball = path.join(place, 'tarballs', `${manifest.name}.tgz`);
       yarn(['pack', '--out', tarball], folder);
       const files = new Set(
         run('tar', ['-tzf', tarball], folder)
@@ -132,7 +188,7 @@ describe('packed packages in a fresh Backstage app', () => {
     const tarballs = Object.fromEntries(
       plugins.map(({ manifest: { name } }) => [
         name,
-        `file:${directory}/tarballs/${name}.tgz`,
+        `file:${place}/tarballs/${name}.tgz`,
       ]),
     );
     manifest.resolutions = { ...rootManifest.resolutions, ...tarballs };
