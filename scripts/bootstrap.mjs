@@ -3,13 +3,14 @@
 import process from 'node:process';
 
 const COMMANDS = {
-  install: 'install the dependencies',
+  install: 'install the dependencies; --link-only compiles nothing',
   start: 'start the portal with its demo on http://localhost:3000',
   test: 'run all tests that need no browser; arguments go to Jest',
   demo: 'write the demo world without starting the portal',
   e2e: 'test the whole portal in Chromium',
   bench: 'print the figures that the documentation quotes',
-  'api-reports': 'write report.api.md and report.sql.md; --ci checks them',
+  'api-reports':
+    'write report.api.md and report.sql.md; --ci checks them, --types-checked takes dist-types as it is',
 };
 
 const [name, ...args] = process.argv.slice(2);

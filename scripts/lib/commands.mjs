@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { checkPorts } from './checks.mjs';
 import { say, since, Stop, warn } from './console.mjs';
-import { ensureInstalled } from './install.mjs';
+import { ensureInstalled, linkDependencies } from './install.mjs';
 import { makeFolderInMemory } from './memory.mjs';
 import { bin, demoDirectory, inRoot, root } from './paths.mjs';
 import { end, ended, outputOf, run, start } from './processes.mjs';
@@ -32,8 +32,8 @@ function startTypeScript(file, args, options) {
   );
 }
 
-export async function install() {
-  await ensureInstalled();
+export async function install(args) {
+  await (args.includes('--link-only') ? linkDependencies() : ensureInstalled());
 }
 
 /** Writes the demo world, or brings it up to date. */
@@ -264,31 +264,41 @@ export async function bench(args) {
   }
 }
 
-/** Writes, or with `--ci` checks, report.api.md and report.sql.md. */
-export async function apiReports(args) {
-  await ensureInstalled();
-  const tools = bin('backstage-repo-tools');
+/** Checks all types, and writes dist-types. */
+async function checkTypes() {
   // From scratch: in which order an incremental build writes the members of a type
   // depends on what it checked before.
-  const types = await run(
+  const code = await run(
     process.execPath,
     [bin('tsc'), '--incremental', 'false'],
     { cwd: root },
   );
-  if (types !== 0) {
+  if (code !== 0) {
     throw new Stop('The types have errors; API reports need them to be right.');
+  }
+}
+
+/**
+ * Writes, or with `--ci` checks, report.api.md and report.sql.md. They are made from
+ * dist-types, so the types come first; with `--types-checked` they are as they shall be.
+ */
+export async function apiReports(args) {
+  await ensureInstalled();
+  const typesChecked = '--types-checked';
+  if (!args.includes(typesChecked)) {
+    await checkTypes();
   }
   const code = await run(
     process.execPath,
     [
-      tools,
+      bin('backstage-repo-tools'),
       'api-reports',
       '--sql-reports',
       // As Backstage does: packages of one repository see each other's sources. What is
       // not documented is marked as such in the report.
       '--omit-messages',
       'ae-wrong-input-file-type,ae-undocumented',
-      ...args,
+      ...args.filter(arg => arg !== typesChecked),
       'plugins/*',
     ],
     { cwd: root },

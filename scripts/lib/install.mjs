@@ -231,6 +231,25 @@ async function rebuildForThisNode() {
   }
 }
 
+async function yarnInstall(...more) {
+  const { code, tail } = await yarn(['install', '--immutable', ...more]);
+  if (code !== 0) {
+    throw new Stop(explain(tail));
+  }
+}
+
+/**
+ * Fetches and links the dependencies, and leaves compiling to `ensureInstalled`: what
+ * only reads packages can run beside that.
+ */
+export async function linkDependencies() {
+  if (readStamp()?.fingerprint !== dependencyFingerprint(root)) {
+    checkDisk(root);
+    say('Linking the dependencies');
+    await yarnInstall('--mode=skip-build');
+  }
+}
+
 /** Makes sure that the dependencies are those of yarn.lock and fit this Node. */
 export async function ensureInstalled() {
   const fingerprint = dependencyFingerprint(root);
@@ -251,10 +270,7 @@ export async function ensureInstalled() {
         ? 'Installing the dependencies: this takes two to five minutes, once'
         : 'Bringing the dependencies up to date',
     );
-    const { code, tail } = await yarn(['install', '--immutable']);
-    if (code !== 0) {
-      throw new Stop(explain(tail));
-    }
+    await yarnInstall();
   }
   if (!(await sqliteWorks())) {
     await rebuildForThisNode();
