@@ -18,10 +18,10 @@ import { evaluateControls } from './evaluateControls';
 import { readHealth } from './readHealth';
 
 /** Entities that are evaluated together. */
-const BATCH = 200;
+const BATCH = 500;
 
-/** Batches at a time: some are thought about while the database works on others. */
-const LANES = 3;
+/** Batches at a time: one is thought about while the database works on the other. */
+const LANES = 2;
 
 /** Batches that are looked up together. */
 const BATCHES = 4 * LANES;
