@@ -203,15 +203,20 @@ describe.each(PGBACKREST_BINARIES)('%s with a bucket', binary => {
     }
   });
 
+  const verifyAt = async (level: 1 | 3) =>
+    provider.verify(
+      source(),
+      await onlyPoint(),
+      level,
+      await createProviderContext(),
+    );
+
   it.each([1, 3] as const)('verifies it at level %d', async level => {
-    expect(
-      await provider.verify(
-        source(),
-        await onlyPoint(),
-        level,
-        await createProviderContext(),
-      ),
-    ).toMatchObject({ level, result: 'pass', damagedPoints: [] });
+    expect(await verifyAt(level)).toMatchObject({
+      level,
+      result: 'pass',
+      damagedPoints: [],
+    });
   });
 
   it.each([1, 3] as const)(
@@ -221,14 +226,10 @@ describe.each(PGBACKREST_BINARIES)('%s with a bucket', binary => {
       const kept = await readFile(key);
       await rm(key);
       try {
-        expect(
-          await provider.verify(
-            source(),
-            await onlyPoint(),
-            level,
-            await createProviderContext(),
-          ),
-        ).toMatchObject({ result: 'fail', damagedPoints: [label] });
+        expect(await verifyAt(level)).toMatchObject({
+          result: 'fail',
+          damagedPoints: [label],
+        });
       } finally {
         await writeFile(key, kept);
       }
