@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
-import { createTestDatabases, initDatabase } from './__testUtils__/databases';
+import {
+  createTestDatabases,
+  initDatabase,
+  queriesOf,
+} from './__testUtils__/databases';
 import { KnexControlStore } from './KnexControlStore';
 import { KnexDrillStore } from './KnexDrillStore';
 import { KnexEvidenceStore } from './KnexEvidenceStore';
@@ -17,13 +21,8 @@ async function plansOf(
   knex: Knex,
   work: () => Promise<unknown>,
 ): Promise<string> {
-  const queries: { sql: string; bindings: any }[] = [];
-  const onQuery = (query: (typeof queries)[number]) => queries.push(query);
-  knex.on('query', onQuery);
-  await work();
-  knex.removeListener('query', onQuery);
   const steps: string[] = [];
-  for (const { sql, bindings } of queries) {
+  for (const { sql, bindings } of await queriesOf(knex, work)) {
     const rows: { detail: string }[] = await knex.raw(
       `explain query plan ${sql}`,
       bindings,

@@ -84,15 +84,20 @@ export async function downTo(knex: Knex, name: string): Promise<void> {
   }
 }
 
-/** The SQL that runs while something is done. */
-export async function recordQueries(
+export interface RecordedQuery {
+  sql: string;
+  bindings: Knex.RawBinding[];
+}
+
+/** The queries that work makes, but for those that begin and end transactions. */
+export async function queriesOf(
   knex: Knex,
   work: () => Promise<unknown>,
-): Promise<string[]> {
-  const queries: string[] = [];
-  const onQuery = ({ sql }: { sql: string }) => {
+): Promise<RecordedQuery[]> {
+  const queries: RecordedQuery[] = [];
+  const onQuery = ({ sql, bindings }: RecordedQuery) => {
     if (!/^(begin|commit|rollback|savepoint|release)/i.test(sql)) {
-      queries.push(sql.toLowerCase());
+      queries.push({ sql, bindings });
     }
   };
   knex.on('query', onQuery);
@@ -102,4 +107,13 @@ export async function recordQueries(
     knex.removeListener('query', onQuery);
   }
   return queries;
+}
+
+/** The SQL that runs while something is done. */
+export async function recordQueries(
+  knex: Knex,
+  work: () => Promise<unknown>,
+): Promise<string[]> {
+  const queries = await queriesOf(knex, work);
+  return queries.map(({ sql }) => sql.toLowerCase());
 }
