@@ -4,6 +4,7 @@ import {
   useMutation,
   useQuery,
   useQueryClient,
+  type QueryClient,
 } from '@tanstack/react-query';
 import type {
   Review,
@@ -17,13 +18,19 @@ import { POLL_IDLE } from './polling';
 /** Services that are asked for at a time; a review is of 1,000 at most. */
 const PART = 500;
 
+const LIST = ['reviews', 'list'];
 const itemsKey = (reviewId: string) => ['reviews', reviewId, 'items'];
+
+/** So that nobody is led to a list that still calls a review open. */
+function forgetList(client: QueryClient) {
+  client.resetQueries({ queryKey: LIST });
+}
 
 /** Reviews of services that the reader may see, newest first, growing page by page. */
 export function useReviews() {
   const api = useApi(recoveryApiRef);
   return useInfiniteQuery({
-    queryKey: ['reviews', 'list'],
+    queryKey: LIST,
     queryFn: ({ signal, pageParam }) =>
       api.listReviews({ cursor: pageParam, limit: 50 }, { signal }),
     initialPageParam: undefined as string | undefined,
@@ -112,6 +119,7 @@ export function useFinishReview(reviewId: string) {
     onSuccess: (review: Review) => {
       client.setQueryData<Review>(['reviews', reviewId], review);
       client.invalidateQueries({ queryKey: ['reviews'] });
+      forgetList(client);
     },
   });
 }
@@ -122,8 +130,7 @@ export function useDiscardReview(reviewId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => api.discardReview(reviewId),
-    onSuccess: () =>
-      client.invalidateQueries({ queryKey: ['reviews', 'list'] }),
+    onSuccess: () => forgetList(client),
     onError: error => {
       if (failureOf(error).status === 409) {
         client.invalidateQueries({ queryKey: ['reviews', reviewId] });

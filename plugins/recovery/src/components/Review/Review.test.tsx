@@ -1,6 +1,7 @@
 import { identityApiRef } from '@backstage/core-plugin-api';
 import { mockApis } from '@backstage/frontend-test-utils';
 import { act, screen, waitFor, within } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
 import { axe } from '../../__testUtils__/axe';
 import type { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { entityRenderer } from '../../__testUtils__/render';
@@ -220,6 +221,29 @@ describe('a review', () => {
       ),
     );
     expect(api.callsOf('discardReview')).toEqual([['r1']]);
+  });
+
+  it('leads to a list that calls it open no more, however slow that is', async () => {
+    const { user, api } = render(
+      <Routes>
+        <Route path="/recovery/reviews" element={<ReviewList />} />
+        <Route path="/recovery/reviews/r1" element={view} />
+      </Routes>,
+      threeServices,
+      '/recovery/reviews',
+    );
+    const list = await screen.findByRole('grid', { name: 'Reviews' });
+    expect(within(list).getByText('open')).toBeInTheDocument();
+    await user.click(within(list).getByRole('link'));
+    await user.click(
+      await screen.findByRole('button', { name: 'Throw away…' }),
+    );
+    api.silent.add('listReviews');
+    await user.click(await screen.findByRole('button', { name: 'Throw away' }));
+    expect(
+      await screen.findByRole('heading', { name: 'Reviews' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('grid', { name: 'Reviews' })).toBeNull();
   });
 
   it('says why it cannot be thrown away', async () => {
