@@ -98,7 +98,10 @@ async function showProgress(child) {
     if (NOT_FOR_PEOPLE.test(line)) {
       return;
     }
-    const text = line.replace(/^➤ (YN\d+: )?/, '').trim();
+    const text = line
+      .replace(/^➤ (YN\d+: )?/, '')
+      .replace(/@patch:\S+/g, '')
+      .trim();
     if (text.replace(/^│/, '') === '') {
       return;
     }
