@@ -15,7 +15,7 @@ const COMMANDS = {
 
 const [name, ...args] = process.argv.slice(2);
 
-if (!Object.hasOwn(COMMANDS, name ?? '')) {
+if (!Object.keys(COMMANDS).includes(name)) {
   console.error('Usage: node scripts/bootstrap.mjs <command>\n');
   for (const [command, title] of Object.entries(COMMANDS)) {
     console.error(`  ${command.padEnd(12)} ${title}`);
