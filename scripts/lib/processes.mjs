@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 
 const running = new Set();
 const GRACE_MILLISECONDS = 8_000;
+const PARENT_MILLISECONDS = 1_000;
 const ownGroup = process.platform !== 'win32';
 
 function signalGroup(child, signal) {
@@ -89,20 +90,36 @@ export async function outputOf(command, args) {
   });
 }
 
-/** Has Ctrl-C and its like end everything that was started, then this process. */
+/**
+ * Has Ctrl-C and its like end everything that was started, then this process.
+ *
+ * npm, told to end, ends its shell and nothing below: what npm started ends when its
+ * parent has gone.
+ */
 export function endAllOnSignals() {
   let ending = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, async () => {
-      if (ending) {
-        for (const child of running) {
-          signalGroup(child, 'SIGKILL');
-        }
-        process.exit(130);
+  const endAll = async code => {
+    if (ending) {
+      for (const child of running) {
+        signalGroup(child, 'SIGKILL');
       }
-      ending = true;
-      await Promise.all([...running].map(child => end(child)));
-      process.exit(signal === 'SIGINT' ? 130 : 143);
-    });
+      process.exit(130);
+    }
+    ending = true;
+    await Promise.all([...running].map(child => end(child)));
+    process.exit(code);
+  };
+  process.on('SIGINT', () => endAll(130));
+  process.on('SIGTERM', () => endAll(143));
+  process.on('SIGHUP', () => endAll(143));
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    const timer = setInterval(() => {
+      if (process.ppid !== parent) {
+        clearInterval(timer);
+        endAll(143);
+      }
+    }, PARENT_MILLISECONDS);
+    timer.unref();
   }
 }

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { end, ended, outputOf, run, start } from './processes.mjs';
 
@@ -50,4 +54,50 @@ describe('programs', () => {
     }
     assert.equal(lives(grandchild), false);
   });
+
+  it(
+    'end when npm has ended, although it told them nothing',
+    { timeout: 60_000 },
+    async () => {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'recovery-npm-'));
+      const processes = new URL('./processes.mjs', import.meta.url);
+      fs.writeFileSync(
+        path.join(folder, 'started.mjs'),
+        `import { endAllOnSignals, start } from ${JSON.stringify(processes)};
+       endAllOnSignals();
+       const child = start(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+       console.log('pids', process.pid, child.pid);`,
+      );
+      fs.writeFileSync(
+        path.join(folder, 'package.json'),
+        JSON.stringify({ scripts: { start: `"${node}" started.mjs` } }),
+      );
+      const npm = spawn('npm', ['start'], {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        let printed = '';
+        let pids;
+        for await (const text of npm.stdout.iterator({
+          destroyOnReturn: false,
+        })) {
+          printed += text;
+          pids = printed
+            .match(/pids (\d+) (\d+)\n/)
+            ?.slice(1)
+            .map(Number);
+          if (pids) break;
+        }
+        assert.deepEqual(pids.map(lives), [true, true]);
+        npm.kill('SIGTERM');
+        while (pids.some(lives)) {
+          await new Promise(resolve => setTimeout(resolve, 20));
+        }
+      } finally {
+        npm.kill('SIGKILL');
+        fs.rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });
