@@ -83,7 +83,7 @@ describe('the plan of objectives', () => {
         objectives: objectives({ rpo: 6 * HOUR }),
         resources: [resource(late)],
       }).change,
-    ).toBe('Make backups every 6 hours instead of every 1 day.');
+    ).toBe('Make backups every 6 hours instead of every day.');
     expect(
       plan('rpo', {
         objectives: objectives({ rpo: DAY }),

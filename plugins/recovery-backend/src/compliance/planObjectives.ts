@@ -2,7 +2,7 @@ import type {
   ControlFacts,
   ResourceFacts,
 } from 'backstage-plugin-recovery-node';
-import { formatDuration } from '../util/format';
+import { formatDuration, formatInterval } from '../util/format';
 import { usualInterval } from './controls/interval';
 import { lastDrill, lastTimed } from './controls/rehearsals';
 import { blindness } from './controls/shared';
@@ -83,9 +83,9 @@ export function planObjectives(
       none: noPoint,
       change: wanted =>
         interval !== undefined && interval > wanted
-          ? `Make backups every ${formatDuration(
-              wanted,
-            )} instead of every ${formatDuration(interval)}.`
+          ? `Make backups ${formatInterval(wanted)} instead of ${formatInterval(
+              interval,
+            )}.`
           : 'Make a backup now, and find out why the last one is late: the schedule is not what is wrong.',
     }),
     judge(facts, {

@@ -3,7 +3,7 @@ import type {
   ResourceFacts,
 } from 'backstage-plugin-recovery-node';
 import type { SourceConfig } from '../config';
-import { formatDuration } from '../util/format';
+import { formatInterval } from '../util/format';
 import { blindness } from './controls/shared';
 import { latestProof } from './controls/verified';
 import {
@@ -83,7 +83,7 @@ export function planVerification(
         resource => (ageOfProof(resource, level, now) ?? 0) > wanted,
       );
       const names = namesOf(behind);
-      const often = formatDuration(wanted);
+      const often = formatInterval(wanted);
       // A source that offers nothing can still be restored from, which proves more.
       const without = behind
         .map(({ sourceId }) => sources.get(sourceId))
@@ -92,10 +92,10 @@ export function planVerification(
         return `Run a recovery drill of ${names}: ${without.title} offers no verification at level ${level}, and a restore counts for it.`;
       }
       if (every === undefined || every === Infinity) {
-        return `Verify ${names} at level ${level} now, and have that done every ${often} by schedule.`;
+        return `Verify ${names} at level ${level} now, and have that done ${often} by schedule.`;
       }
       return every > wanted
-        ? `Verify ${names} at level ${level} every ${often} instead of every ${formatDuration(
+        ? `Verify ${names} at level ${level} ${often} instead of ${formatInterval(
             every,
           )}.`
         : `Verify ${names} at level ${level} now, and find out why that is late: the schedule is not what is wrong.`;

@@ -23,6 +23,11 @@ export function formatDuration(milliseconds: number): string {
   return parts.join(' ');
 }
 
+/** How often something happens, for people: `every day`, `every 3 hours 20 minutes`. */
+export function formatInterval(milliseconds: number): string {
+  return `every ${formatDuration(milliseconds).replace(/^1 (?=[a-z]+$)/, '')}`;
+}
+
 /** An instant for people, to the minute, with its zone: `2026-11-23 18:05 UTC`. */
 export function formatInstant(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;

@@ -1,5 +1,5 @@
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
-import { formatDuration } from '../../util/format';
+import { formatDuration, formatInterval } from '../../util/format';
 import { usualInterval } from './interval';
 import {
   blind,
@@ -55,9 +55,8 @@ export const noMissedRuns: RecoveryControl = {
         );
       }
       const due = withinAge(newestUsable.time, latest(interval), facts.now);
-      const usual = formatDuration(interval);
       const evidence = [
-        resourceEvidence(resource, 'usual interval', usual, {
+        resourceEvidence(resource, 'usual interval', formatDuration(interval), {
           at: newestUsable.time,
           pointId: newestUsable.id,
         }),
@@ -68,7 +67,9 @@ export const noMissedRuns: RecoveryControl = {
             changesAt: due.changesAt,
           })
         : fail(
-            `${name}: a backup is usually made every ${usual}, and the next one did not come.`,
+            `${name}: a backup is usually made ${formatInterval(
+              interval,
+            )}, and the next one did not come.`,
             'Find out why the backup run did not take place.',
             { evidence, since: due.since },
           );

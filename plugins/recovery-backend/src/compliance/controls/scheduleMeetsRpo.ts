@@ -1,5 +1,5 @@
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
-import { formatDuration } from '../../util/format';
+import { formatDuration, formatInterval } from '../../util/format';
 import { usualInterval } from './interval';
 import {
   asked,
@@ -37,19 +37,25 @@ export const scheduleMeetsRpo: RecoveryControl = {
             'Wait until there are more backups.',
           );
         }
-        const usual = formatDuration(interval);
-        const evidence = [resourceEvidence(resource, 'usual interval', usual)];
+        const often = formatInterval(interval);
+        const evidence = [
+          resourceEvidence(
+            resource,
+            'usual interval',
+            formatDuration(interval),
+          ),
+        ];
         return interval <= rpo
-          ? pass(`${resource.name}: a backup is usually made every ${usual}.`, {
+          ? pass(`${resource.name}: a backup is usually made ${often}.`, {
               evidence,
             })
           : fail(
               `${
                 resource.name
-              }: a backup is usually made every ${usual}, which cannot meet the RPO of ${formatDuration(
+              }: a backup is usually made ${often}, which cannot meet the RPO of ${formatDuration(
                 rpo,
               )}.`,
-              `Make backups at least every ${formatDuration(
+              `Make backups at least ${formatInterval(
                 rpo,
               )}, or agree on another RPO.`,
               { evidence },
