@@ -2,7 +2,7 @@ import type { BackupInfo } from './info';
 import { planRecovery } from './recoverTo';
 import { WalArchive } from './WalArchive';
 import { formatLsn, readLsn, SegmentNames } from './walNames';
-import { windowOf } from './window';
+import { openGapNotice, windowOf } from './window';
 
 const names = new SegmentNames(16 * 1024 ** 2);
 const series = { key: 's', title: 'S', attributes: {} };
@@ -207,6 +207,34 @@ describe('the window', () => {
       gaps: [],
     });
     expect(windowOf(series, [])).toBeUndefined();
+  });
+});
+
+describe('a gap that no backup has closed', () => {
+  const pieces = (numbers: number[], ...backups: BackupInfo[]) => {
+    const stored = archive({ segments: { 1: numbers }, backups });
+    return backups.flatMap(backup => stored.reach(backup).pieces);
+  };
+
+  it('is told with what to do', () => {
+    const notice = openGapNotice(pieces([2, 3, 5, 6], backupAt(2, 250)));
+    expect(notice).toMatchObject({ code: 'archive-gap', severity: 'warning' });
+    expect(notice!.message).toMatch(
+      /^The WAL segment 000000010000000000000004 is missing .* after 1970-01-01T00:05:00.000Z .* Make a backup now/,
+    );
+  });
+
+  it('is told no more after the next backup', () => {
+    expect(
+      openGapNotice(
+        pieces([2, 3, 5, 6, 7], backupAt(2, 250), backupAt(6, 650)),
+      ),
+    ).toBeUndefined();
+  });
+
+  it('is none where nothing is stored behind the last segment', () => {
+    expect(openGapNotice(pieces([2, 3, 4], backupAt(2, 250)))).toBeUndefined();
+    expect(openGapNotice([])).toBeUndefined();
   });
 });
 

@@ -22,6 +22,8 @@ export interface Piece {
   to: number;
   /** What ends it, as a sentence. */
   end: string;
+  /** The segment that is not stored, where later ones are. */
+  missing?: string;
 }
 
 export interface Reach {
@@ -150,7 +152,7 @@ export class WalArchive {
         number = last! + 1;
       }
       if (until === undefined || number < until) {
-        piece.end = this.#endOf({ timeline, number });
+        Object.assign(piece, this.#endOf({ timeline, number }));
         break;
       }
       const next = way[index + 1];
@@ -188,14 +190,17 @@ export class WalArchive {
     }, this.#segments.get(timeline)!.get(number)!);
   }
 
-  #endOf(segment: Segment): string {
+  #endOf(segment: Segment): Pick<Piece, 'end' | 'missing'> {
     const name = this.names.format(segment);
     const isLast = ![...(this.#runs.get(segment.timeline) ?? [])].some(
       run => run.first > segment.number,
     );
     return isLast
-      ? `No WAL is stored after the segment before ${name}.`
-      : `The WAL segment ${name} is missing from the archive.`;
+      ? { end: `No WAL is stored after the segment before ${name}.` }
+      : {
+          end: `The WAL segment ${name} is missing from the archive.`,
+          missing: name,
+        };
   }
 
   /**

@@ -13,7 +13,7 @@ import type { PgBackRestSource } from './source';
 import { Archives, examine, seriesOf, type ExaminedBackup } from './stanza';
 import type { Piece } from './WalArchive';
 import { isMadeByNewer, type PgBackRestVersion } from './version';
-import { toIso, windowOf } from './window';
+import { openGapNotice, toIso, windowOf } from './window';
 
 const TYPES = {
   full: 'full',
@@ -202,6 +202,7 @@ export async function* listBackups(
   if (window) {
     yield window;
   }
+  const gap = openGapNotice(pieces);
   const stopped =
     info.backups.length > 0
       ? archiveNotice(newest, source.archiveWarnAfterMs, options.now)
@@ -209,6 +210,7 @@ export async function* listBackups(
   for (const notice of [
     ...noticesOf(info),
     ...olderToolNotice(info.backups, tool.version),
+    ...(gap ? [gap] : []),
     ...(stopped ? [stopped] : []),
   ]) {
     yield { ...notice, message: plainText(notice.message, 500) };

@@ -1,6 +1,7 @@
 import type {
   PointSeries,
   RecoverabilityWindow,
+  SourceNotice,
 } from 'backstage-plugin-recovery-node';
 import type { Piece } from './WalArchive';
 
@@ -41,4 +42,24 @@ export function windowOf(
     to: toIso(reached.to),
     gaps,
   };
+}
+
+/**
+ * A gap that no backup has closed: WAL goes on being stored, and none of it can be
+ * restored. The window ends there, as if nothing had happened since.
+ */
+export function openGapNotice(pieces: Piece[]): SourceNotice | undefined {
+  const furthest = Math.max(...pieces.map(({ to }) => to));
+  const ends = pieces.filter(({ to }) => to === furthest);
+  const { missing } = ends[0] ?? {};
+  return missing !== undefined && ends.every(piece => piece.missing)
+    ? {
+        type: 'notice',
+        code: 'archive-gap',
+        severity: 'warning',
+        message: `The WAL segment ${missing} is missing from the archive: nothing that changed after ${toIso(
+          furthest,
+        )} can be restored, though later WAL is stored. Make a backup now: from its end on, it can again.`,
+      }
+    : undefined;
 }
