@@ -112,11 +112,13 @@ export class Projection {
     notFuture: Instant,
   ): Promise<Due<{ id: string; digest: Digest; nextDue?: Instant }>[]> {
     const ids = due.map(({ item }) => item);
+    const windows = await this.store.windowsOf(ids);
     const digests = makeSeriesDigests({
       notable: await this.store.notablePoints(ids, notFuture),
       counts: await this.store.countPoints(ids, notFuture),
       days: await this.store.countDays(ids, from, notFuture),
-      windows: await this.store.windowsOf(ids),
+      windows,
+      finished: await this.store.finishedUsable([...windows.keys()]),
       verified: await this.store.lastVerifications(ids),
       damaged: await this.store.foundDamaged(ids),
     });

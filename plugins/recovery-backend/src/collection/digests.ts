@@ -17,7 +17,7 @@ import type {
 } from '../database/ProjectionStore';
 import type { StoredWindow } from '../database/StoredWindow';
 import { durationOf, unusualDuration } from './unusualDuration';
-import { intersectWindows, reachFrom } from './windows';
+import { intersectWindows, reachableWindow, reachFrom } from './windows';
 
 /** A point that holds less than this share of the one before is worth a look. */
 export const SHRINKAGE_LIMIT = 0.8;
@@ -245,6 +245,8 @@ export function makeSeriesDigests(material: {
   counts: SeriesCounts[];
   days: SeriesDay[];
   windows: Map<string, StoredWindow>;
+  /** When the usable points of series with windows were finished, oldest first. */
+  finished: Map<string, Instant[]>;
   verified: SeriesLevel[];
   damaged: SeriesDamage[];
 }): Map<string, { digest: Digest; nextDue?: Instant }> {
@@ -252,6 +254,12 @@ export function makeSeriesDigests(material: {
   const days = groupBy(material.days, day => day.seriesId);
   const verified = groupBy(material.verified, level => level.seriesId);
   const damaged = groupBy(material.damaged, point => point.seriesId);
+  const reachable = (seriesId: string) => {
+    const window = material.windows.get(seriesId);
+    return (
+      window && reachableWindow(window, material.finished.get(seriesId) ?? [])
+    );
+  };
   return new Map(
     material.counts.map(counts => [
       counts.seriesId,
@@ -260,7 +268,7 @@ export function makeSeriesDigests(material: {
           counts,
           notable.get(counts.seriesId) ?? [],
           days.get(counts.seriesId) ?? [],
-          material.windows.get(counts.seriesId),
+          reachable(counts.seriesId),
           verified.get(counts.seriesId) ?? [],
           damaged.get(counts.seriesId) ?? [],
         ),

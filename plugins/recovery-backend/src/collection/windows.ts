@@ -102,6 +102,42 @@ export function intersectWindows(
   };
 }
 
+/**
+ * What of a window the usable points lead to, given when they were finished, oldest
+ * first. A stretch behind a gap begins anew with a point: when that one turns out to be
+ * damaged, the stretch begins with the next usable one, or cannot be restored at all.
+ * Undefined when nothing is left.
+ */
+export function reachableWindow(
+  window: StoredWindow,
+  finished: Instant[],
+): StoredWindow | undefined {
+  const begins = [window.from, ...window.gaps.map(gap => gap.to)];
+  const ends = [...window.gaps.map(gap => gap.from), window.to];
+  const stretches = begins.flatMap((begin, index) => {
+    const end = ends[index];
+    const first = finished.find(
+      time => time <= end && (index === 0 || time >= begin),
+    );
+    return first === undefined
+      ? []
+      : [{ from: first > begin ? first : begin, to: end }];
+  });
+  if (stretches.length === 0) {
+    return undefined;
+  }
+  return {
+    ...window,
+    from: stretches[0].from,
+    to: stretches.at(-1)!.to,
+    gaps: stretches.slice(1).map(({ from }, index) => ({
+      from: stretches[index].to,
+      to: from,
+      reason: window.gaps.find(gap => gap.from === stretches[index].to)!.reason,
+    })),
+  };
+}
+
 /** The gap that an instant lies in. A gap's own bounds can be restored. */
 export function gapAt(
   window: Pick<StoredWindow, 'gaps'>,

@@ -271,6 +271,23 @@ describe('evaluateEntity', () => {
     });
   });
 
+  it('asks for a full backup where another would build on damaged data', () => {
+    const next = (type: 'incremental' | 'full', damaged: string) =>
+      evaluate([
+        digest({
+          newest: point(ago({ minutes: 5 }), { type, damaged }),
+          newestUsable: point(ago({ minutes: 50 })),
+        }),
+      ]).findings[0];
+    const finding = next('incremental', 'got cbd6');
+    expect(finding.nextStep).toMatch(/^Make a new full backup,/);
+    // What a tool says becomes a sentence.
+    expect(finding.message).toContain('got cbd6. The newest usable one');
+    expect(next('full', 'It is cut off.').nextStep).toMatch(
+      /^Make a new backup,/,
+    );
+  });
+
   it('does not count partial points as a recovery of the whole', () => {
     const partial = point(ago({ minutes: 5 }), { outcome: 'partial' });
     const only = evaluate([

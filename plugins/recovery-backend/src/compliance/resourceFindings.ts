@@ -35,6 +35,18 @@ function selectorText(selector: Record<string, string>): string {
   return pairs.length > 0 ? pairs.join(' ') : 'any';
 }
 
+/** What tools say ends without a full stop, or with one. */
+function asSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** Which backup helps when data is damaged: what builds on it is damaged as well. */
+function backupToMake(digest: Digest): string {
+  return ['incremental', 'differential'].includes(digest.newest?.type ?? '')
+    ? 'full backup'
+    : 'backup';
+}
+
 function addNoPoint(facts: Facts, digest: Digest, add: Add): void {
   const { material, source } = facts;
   if (digest.total === 0) {
@@ -77,7 +89,9 @@ function addNoPoint(facts: Facts, digest: Digest, add: Add): void {
       )}, and none is usable${
         digest.newest?.damaged ? `. The newest: ${digest.newest.damaged}` : '.'
       }`,
-      'Make a backup now, and look into why the last ones are not usable.',
+      `Make a ${backupToMake(
+        digest,
+      )} now, and look into why the last ones are not usable.`,
     );
   }
 }
@@ -91,10 +105,12 @@ function addAge(facts: Facts, digest: Digest, add: Add): void {
       'critical',
       `${material.name}: the newest point, of ${formatInstant(
         digest.newest!.time,
-      )}, is damaged: ${
-        digest.newest!.damaged
-      } The newest usable one is of ${formatInstant(usable.time)}.`,
-      'Make a new backup, and look into the storage of the source.',
+      )}, is damaged: ${asSentence(
+        digest.newest!.damaged!,
+      )} The newest usable one is of ${formatInstant(usable.time)}.`,
+      `Make a new ${backupToMake(
+        digest,
+      )}, and look into the storage of the source.`,
     );
   }
   const reach = restorableTo(digest, now)!;
@@ -246,7 +262,9 @@ function addFoundDamaged(name: string, digest: Digest, add: Add): void {
     )} damaged: ${points
       .map(point => `that of ${formatInstant(point.time)}`)
       .join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-    'Do not restore them. Make a backup now, and have the storage of the source examined.',
+    `Do not restore them. Make a ${backupToMake(
+      digest,
+    )} now, and have the storage of the source examined.`,
   );
 }
 

@@ -74,7 +74,7 @@ describe.each(databases.eachSupportedId())('windows on %s', databaseId => {
     const gaps = [{ from: at(-7), to: at(-6), reason: 'Changes are missing.' }];
     await world.read([
       listedPoint('a', at(-10)),
-      listedPoint('b', at(-5)),
+      listedPoint('b', at(-6)),
       listedWindow(-10, -1, { gaps }),
     ]);
     const window = { from: at(-10), to: at(-1), gaps, observedAt: at(0) };
@@ -161,6 +161,55 @@ describe.each(databases.eachSupportedId())('windows on %s', databaseId => {
       listedPoint('b', at(-8), { series: other }),
       listedWindow(-10, -1),
     ]);
+    expect(await window()).toBeUndefined();
+  });
+
+  it('claim nothing that only damaged points lead to', async () => {
+    const { world, window } = await create();
+    const gaps = [
+      { from: at(-8), to: at(-6), reason: 'Segment 7 is missing.' },
+      { from: at(-5), to: at(-4), reason: 'Segment 9 is missing.' },
+    ];
+    const read = (...damaged: string[]) =>
+      world.read([
+        ...(
+          [
+            ['full', -10],
+            ['second', -6],
+            ['third', -4],
+            ['last', -2],
+          ] as const
+        ).map(([id, hours]) =>
+          listedPoint(id, at(hours), {
+            finishedAt: at(hours),
+            ...(damaged.includes(id) && { damaged: 'A file is broken.' }),
+          }),
+        ),
+        listedWindow(-10, -1, { gaps }),
+      ]);
+    await read();
+    expect(await window()).toMatchObject({ from: at(-10), to: at(-1), gaps });
+    // The stretch goes on with the next usable point.
+    await read('third');
+    expect(await window()).toMatchObject({
+      to: at(-1),
+      gaps: [gaps[0], { ...gaps[1], to: at(-2) }],
+    });
+    // A stretch without a usable point is part of the gap before it.
+    await read('second');
+    expect(await window()).toMatchObject({
+      to: at(-1),
+      gaps: [{ ...gaps[0], to: at(-4) }],
+    });
+    await read('third', 'last');
+    expect(await window()).toMatchObject({ to: at(-5), gaps: [gaps[0]] });
+    await read('full', 'third', 'last');
+    expect(await window()).toMatchObject({
+      from: at(-6),
+      to: at(-5),
+      gaps: [],
+    });
+    await read('full', 'second', 'third', 'last');
     expect(await window()).toBeUndefined();
   });
 

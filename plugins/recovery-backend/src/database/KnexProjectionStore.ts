@@ -3,7 +3,12 @@ import { bulkUpdate, bulkUpsert, parseJson, whereIn } from './bulk';
 import type { Digest } from './Digest';
 import { dueNow, Instant } from './instants';
 import { markEntitiesOfResourcesDue } from './markEntitiesDue';
-import { countDays, countPoints, notablePoints } from './digestQueries';
+import {
+  countDays,
+  countPoints,
+  finishedUsable,
+  notablePoints,
+} from './digestQueries';
 import { foundDamaged, lastVerifications } from './verificationQueries';
 import type {
   Due,
@@ -135,6 +140,12 @@ export class KnexProjectionStore implements ProjectionStore {
         toStoredWindow(row)!,
       ]),
     );
+  }
+
+  async finishedUsable(seriesIds: string[]): Promise<Map<string, Instant[]>> {
+    return seriesIds.length === 0
+      ? new Map()
+      : await finishedUsable(this.knex, seriesIds);
   }
 
   async listResourcesToLink(

@@ -108,6 +108,11 @@ export interface ProjectionStore {
   /** Takes the windows of all other series of the source away. */
   keepWindowsOf(sourceId: string, seriesIds: string[]): Promise<void>;
   windowsOf(seriesIds: string[]): Promise<Map<string, StoredWindow>>;
+  /**
+   * When the points of each series were finished that recovery can start from, oldest
+   * first. Those that an incomplete listing left out count: a window outlasts it too.
+   */
+  finishedUsable(seriesIds: string[]): Promise<Map<string, Instant[]>>;
 
   // Links: which resource selects which series.
   listResourcesToLink(sourceId: string): Promise<Due<SelectingResource>[]>;

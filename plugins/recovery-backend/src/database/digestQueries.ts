@@ -94,6 +94,31 @@ export async function notablePoints(
   }));
 }
 
+/** When the points of each series were finished that recovery can start from. */
+export async function finishedUsable(
+  knex: Knex,
+  seriesIds: string[],
+): Promise<Map<string, Instant[]>> {
+  const rows: { series_id: string; finished: Instant }[] = await whereIn(
+    knex,
+    knex('recovery_points as p')
+      .select('p.series_id')
+      .select(knex.raw('coalesce(p.finished_at, p.time) as finished')),
+    'p.series_id',
+    seriesIds,
+  )
+    .whereNull('p.gone_at')
+    .whereRaw(`(${KIND_SQL}) in ('usable', 'missing')`)
+    .orderBy('finished');
+  const finished = new Map<string, Instant[]>();
+  for (const row of rows) {
+    const times = finished.get(row.series_id) ?? [];
+    times.push(row.finished);
+    finished.set(row.series_id, times);
+  }
+  return finished;
+}
+
 /** Sums over all points of each series. */
 export async function countPoints(
   knex: Knex,
