@@ -1,10 +1,10 @@
 import type { ObjectivePlan } from 'backstage-plugin-recovery-common';
-import { Duration } from 'luxon';
 import type { ObjectivePlanService } from '../api/services';
 import type { RecoveryConfig, TierConfig } from '../config';
 import type { ControlStore } from '../database/ControlStore';
 import { toInstant } from '../database/instants';
 import type { SourceStore } from '../database/SourceStore';
+import { durationOf } from '../util/duration';
 import { toControlFacts, unknownEntity } from './controlFacts';
 import { objectivesOf } from './entityObjectives';
 import { planObjectives, type Demand } from './planObjectives';
@@ -139,5 +139,5 @@ export class ObjectivePlanner implements ObjectivePlanService {
 function iso(milliseconds: number | undefined): string | undefined {
   return milliseconds === undefined
     ? undefined
-    : Duration.fromMillis(milliseconds).rescale().toISO() ?? undefined;
+    : durationOf(milliseconds).toISO() ?? undefined;
 }

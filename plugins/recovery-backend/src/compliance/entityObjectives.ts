@@ -1,10 +1,11 @@
 import type { ObjectiveName } from 'backstage-plugin-recovery-common';
-import { Duration } from 'luxon';
+import type { Duration } from 'luxon';
 import type { RecoveryConfig, TierConfig } from '../config';
 import type {
   EntityMaterial,
   ObjectiveOverrides,
 } from '../database/BindingStore';
+import { durationOf } from '../util/duration';
 
 function applyOverrides(
   tier: TierConfig,
@@ -12,9 +13,7 @@ function applyOverrides(
 ): TierConfig {
   const moved = (name: ObjectiveName, own: Duration | undefined) => {
     const milliseconds = overrides[name];
-    return milliseconds === undefined
-      ? own
-      : Duration.fromMillis(milliseconds).rescale();
+    return milliseconds === undefined ? own : durationOf(milliseconds);
   };
   return {
     ...tier,

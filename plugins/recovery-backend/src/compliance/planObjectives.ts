@@ -87,6 +87,8 @@ export function planObjectives(
               interval,
             )}.`
           : 'Make a backup now, and find out why the last one is late: the schedule is not what is wrong.',
+      // As of the control that a schedule can meet the RPO.
+      notKept: 'fail',
     }),
     judge(facts, {
       name: 'rto',
@@ -111,19 +113,7 @@ export function planObjectives(
           took! - wanted,
         )}: finding out and deciding take time too.`,
     }),
-    judge(facts, {
-      name: 'retention',
-      words: 'retention',
-      asked: objectives?.retention,
-      achieved: leastHistory(resources, now),
-      atLeast: true,
-      notKnown: notRead,
-      none: noPoint,
-      change: wanted =>
-        resources.some(({ points }) => (points?.gone ?? 0) > 0)
-          ? `Keep points for ${formatDuration(wanted)} at the source.`
-          : 'Wait, and keep the points: none was removed so far.',
-    }),
+    planRetention(facts, { notKnown: notRead, none: noPoint }),
     ...planVerification(facts, sources),
     judge(facts, {
       name: 'drilledWithin',
@@ -135,13 +125,38 @@ export function planObjectives(
       }),
       notKnown: drill,
       none: {
-        reason: 'No recovery drill passed at last.',
+        reason:
+          'Not each of its protected resources passed its last recovery drill.',
         change: 'Run a recovery drill.',
       },
       change: () => 'Run a recovery drill.',
     }),
     ...planByControl(facts),
   ];
+}
+
+/** A history that nothing was removed from is not short, but young: as its control says. */
+function planRetention(
+  facts: ControlFacts,
+  said: Pick<Parameters<typeof judge>[1], 'notKnown' | 'none'>,
+): PlannedObjective {
+  const { objectives, resources, now } = facts;
+  const removed = resources.some(({ points }) => (points?.gone ?? 0) > 0);
+  const planned = judge(facts, {
+    ...said,
+    name: 'retention',
+    words: 'retention',
+    asked: objectives?.retention,
+    achieved: leastHistory(resources, now),
+    atLeast: true,
+    change: wanted =>
+      removed
+        ? `Keep points for ${formatDuration(wanted)} at the source.`
+        : 'Wait, and keep the points: none was removed so far.',
+  });
+  return planned.state === 'fail' && planned.achieved !== undefined && !removed
+    ? { ...planned, state: 'unknown' }
+    : planned;
 }
 
 /** How far back all resources go: Infinity when one has no point at all. */

@@ -115,6 +115,7 @@ export function planVerification(
         change: asked === undefined ? '' : change(asked),
       },
       change,
+      notKept: 'pass',
     });
   });
 }

@@ -90,6 +90,8 @@ export function judge(
     notKnown: { reason: string; change: string };
     none: { reason: string; change: string };
     change: (wanted: number) => string;
+    /** What is said of it when it is met now, and the schedule alone cannot keep it. */
+    notKept?: 'pass' | 'fail';
   },
 ): PlannedObjective {
   const { name, asked, demanded, demandedBy, achieved, achievable } = options;
@@ -128,7 +130,18 @@ export function judge(
   const reason = `${formatDuration(achieved)}, against ${formatDuration(
     wanted,
   )} ${who}.`;
-  return met
-    ? { ...base, state: 'pass', reason }
-    : { ...base, state: 'fail', reason, change: options.change(wanted) };
+  if (!met) {
+    return { ...base, state: 'fail', reason, change: options.change(wanted) };
+  }
+  return options.notKept && achievable !== undefined && achievable > wanted
+    ? {
+        ...base,
+        state: options.notKept,
+        reason: `${reason.slice(
+          0,
+          -1,
+        )}; the schedule alone reaches ${formatDuration(achievable)}.`,
+        change: options.change(wanted),
+      }
+    : { ...base, state: 'pass', reason };
 }

@@ -7,7 +7,12 @@ import { percentFewer } from '../collection/pointFindings';
 import type { TierConfig } from '../config';
 import type { Digest } from '../database/Digest';
 import type { Instant } from '../database/instants';
-import { formatCount, formatDuration, formatInstant } from '../util/format';
+import {
+  formatCount,
+  formatDuration,
+  formatInstant,
+  selectorText,
+} from '../util/format';
 import { restorableTo } from './restorableTo';
 import type { ResourceMaterial } from './resourceStatus';
 
@@ -27,13 +32,6 @@ type Add = (
   message: string,
   nextStep?: string,
 ) => void;
-
-function selectorText(selector: Record<string, string>): string {
-  const pairs = Object.entries(selector).map(
-    ([key, value]) => `${key}=${value}`,
-  );
-  return pairs.length > 0 ? pairs.join(' ') : 'any';
-}
 
 /** What tools say ends without a full stop, or with one. */
 function asSentence(text: string): string {

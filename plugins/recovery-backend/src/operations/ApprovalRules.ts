@@ -1,8 +1,8 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { Duration } from 'luxon';
 import type { ApprovalNeed, OperationKind } from '../database/OperationStore';
+import { durationOf } from '../util/duration';
 import { readDuration } from './config';
 import { OPERATION_WORDS } from './operationWords';
 
@@ -86,7 +86,7 @@ export class ApprovalRules {
 
   /** ISO 8601 duration. */
   get expiresAfter(): string {
-    return Duration.fromMillis(this.#expiresAfterMs).rescale().toISO()!;
+    return durationOf(this.#expiresAfterMs).toISO()!;
   }
 
   /** Who may approve, as a sentence. */

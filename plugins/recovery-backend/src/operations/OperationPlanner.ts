@@ -6,13 +6,13 @@ import type {
   RestoreTarget,
 } from 'backstage-plugin-recovery-common';
 import type { RecoverTo } from 'backstage-plugin-recovery-node';
-import { Duration } from 'luxon';
 import type {
   PointDirectory,
   RestorablePoint,
 } from '../collection/PointDirectory';
 import type { SourceConfig } from '../config';
 import type { OperationStore } from '../database/OperationStore';
+import { durationOf } from '../util/duration';
 import { joinSentences } from '../util/text';
 import { describeError } from './errors';
 import type { ExpectationAnswer, ExpectationCache } from './ExpectationCache';
@@ -356,6 +356,6 @@ export class OperationPlanner {
       1,
       Math.round((bytes * speed.milliseconds) / speed.bytes / 1000),
     );
-    return Duration.fromObject({ seconds }).rescale().toISO() ?? undefined;
+    return durationOf(seconds * 1000).toISO() ?? undefined;
   }
 }

@@ -41,3 +41,11 @@ export function formatCount(
 ): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
+
+/** A selector for people, as an annotation spells it: `host=a tag=b`. */
+export function selectorText(selector: Record<string, string>): string {
+  const pairs = Object.entries(selector).map(
+    ([key, value]) => `${key}=${value}`,
+  );
+  return pairs.length > 0 ? pairs.join(' ') : 'any';
+}

@@ -30,6 +30,7 @@ type Case = [what: string, facts: Partial<ControlFacts>, ControlOutcome];
 const withPoints = (more: Partial<Points>): ResourceFacts[] => [
   resource({ points: points(more) }),
 ];
+const left = { resources: [], exclusion: { reason: 'It keeps no data.' } };
 const rpo = objectives({ rpo: HOUR });
 const drill = (more: Partial<RehearsalFacts> = {}): RehearsalFacts => ({
   kind: 'drill',
@@ -68,6 +69,28 @@ const CASES: Record<string, Case[]> = {
       'fail',
     ],
     ['no binding', { resources: [] }, 'not-applicable'],
+    [
+      'a selector that matches nothing',
+      { resources: withPoints({ total: 0, usable: 0 }) },
+      'fail',
+    ],
+    [
+      'a selector whose points are gone',
+      { resources: withPoints({ total: 0, usable: 0, gone: 3 }) },
+      'pass',
+    ],
+    [
+      'a selector of a source that was not read whole',
+      {
+        resources: [
+          resource({
+            source: source({ state: 'partial' }),
+            points: points({ total: 0, usable: 0 }),
+          }),
+        ],
+      },
+      'pass',
+    ],
   ],
   'source-healthy': [
     ['a source that is read', {}, 'pass'],
@@ -465,7 +488,12 @@ const CASES: Record<string, Case[]> = {
     ],
   ],
   'drill-freshness': [
-    ['no drill', { objectives: rpo }, 'unknown'],
+    ['no drill, and none asked', { objectives: rpo }, 'not-applicable'],
+    [
+      'no drill, and some asked',
+      { objectives: objectives({ rpo: HOUR, drilledWithin: DAY }) },
+      'unknown',
+    ],
     [
       'a drill without a check of it',
       { objectives: rpo, resources: rehearsed(drill()) },
@@ -494,6 +522,11 @@ const CASES: Record<string, Case[]> = {
   ],
   'rto-below-mtd': [
     ['no MTD', {}, 'not-applicable'],
+    [
+      'an MTD of what is left out',
+      { ...left, objectives: objectives({ mtd: DAY }) },
+      'not-applicable',
+    ],
     ['an MTD alone', { objectives: objectives({ mtd: DAY }) }, 'fail'],
     [
       'an RTO as long',
@@ -509,6 +542,11 @@ const CASES: Record<string, Case[]> = {
   runbook: [
     ['none asked', {}, 'not-applicable'],
     ['none named', { objectives: objectives({ runbook: {} }) }, 'fail'],
+    [
+      'none named of what is left out',
+      { ...left, objectives: objectives({ runbook: {} }) },
+      'not-applicable',
+    ],
     [
       'one named',
       { objectives: objectives({ runbook: {} }), runbook: { url: 'u' } },

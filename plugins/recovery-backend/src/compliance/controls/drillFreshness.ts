@@ -5,6 +5,7 @@ import {
   asked,
   eachResource,
   fail,
+  notAsked,
   pass,
   resourceEvidence,
   unknown,
@@ -14,9 +15,15 @@ export const drillFreshness: RecoveryControl = {
   id: 'drill-freshness',
   title: 'Freshness reached in the last drill',
   description:
-    "In the last drill the restored data reached to within the RPO of the point's time.",
+    "In the last drill the restored data reached to within the RPO of the point's time. Not asked where the tier asks for no drills and none was made.",
   group: 'rehearsal',
   evaluate(facts) {
+    const drillAsked =
+      facts.objectives?.drilledWithin !== undefined ||
+      facts.resources.some(resource => lastDrill(resource));
+    if (facts.objectives && !drillAsked) {
+      return notAsked(facts, 'recovery drill');
+    }
     return asked(facts, facts.objectives?.rpo, 'RPO', rpo =>
       eachResource(facts, resource => {
         const { name } = resource;

@@ -1,6 +1,6 @@
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
 import { formatDuration } from '../../util/format';
-import { asked, fail, pass } from './shared';
+import { asked, excluded, fail, pass } from './shared';
 
 export const rtoBelowMtd: RecoveryControl = {
   id: 'rto-below-mtd',
@@ -10,6 +10,10 @@ export const rtoBelowMtd: RecoveryControl = {
   group: 'rehearsal',
   evaluate(facts) {
     return asked(facts, facts.objectives?.mtd, 'MTD', mtd => {
+      const nothing = excluded(facts);
+      if (nothing) {
+        return nothing;
+      }
       const rto = facts.objectives!.rto;
       if (rto === undefined) {
         return fail(

@@ -1,6 +1,6 @@
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
 import { formatDuration } from '../../util/format';
-import { asked, fail, pass, unknown, withinAge } from './shared';
+import { asked, excluded, fail, pass, unknown, withinAge } from './shared';
 
 export const runbook: RecoveryControl = {
   id: 'runbook',
@@ -10,6 +10,10 @@ export const runbook: RecoveryControl = {
   group: 'rehearsal',
   evaluate(facts) {
     return asked(facts, facts.objectives?.runbook, 'runbook', objective => {
+      const nothing = excluded(facts);
+      if (nothing) {
+        return nothing;
+      }
       const named = facts.runbook;
       if (!named) {
         return fail(

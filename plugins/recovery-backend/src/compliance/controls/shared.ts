@@ -93,6 +93,15 @@ export function blind(resource: ResourceFacts): ControlResult | undefined {
   return reason === undefined ? undefined : unknown(reason, LOOK_AT_SOURCE);
 }
 
+/** What is said of an entity that keeps nothing, and of which somebody said so. */
+export function excluded(
+  facts: Pick<ControlFacts, 'resources' | 'exclusion'>,
+): ControlResult | undefined {
+  return facts.resources.length === 0 && facts.exclusion
+    ? notApplicable('The service is excluded from backups.')
+    : undefined;
+}
+
 /** What is said of the backups of an entity that has none. */
 export function unprotected(
   facts: Pick<ControlFacts, 'resources' | 'exclusion'>,
@@ -100,12 +109,13 @@ export function unprotected(
   if (facts.resources.length > 0) {
     return undefined;
   }
-  return facts.exclusion
-    ? notApplicable('The service is excluded from backups.')
-    : fail(
-        'Nothing protects this service.',
-        'Bind it to a source with the annotation recovery/protected-by.',
-      );
+  return (
+    excluded(facts) ??
+    fail(
+      'Nothing protects this service.',
+      'Bind it to a source with the annotation recovery/protected-by.',
+    )
+  );
 }
 
 /**
