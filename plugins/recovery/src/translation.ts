@@ -322,9 +322,6 @@ export const recoveryTranslationRef = createWordsRef({
       more_one: '{{count}} more finding in the details',
       more_other: '{{count}} more findings in the details',
     },
-    binding: {
-      title: 'Bindings that cannot be used',
-    },
     restores: {
       last: 'Last restore: {{summary}}',
       never: 'Nothing has been restored yet.',

@@ -16,6 +16,7 @@ import {
   ORDERS,
   PAYMENTS,
 } from './__testUtils__/compliance';
+import { basisOf } from './ControlEvaluator';
 import { builtInControls } from './controls';
 import { ObjectivePlanner } from './ObjectivePlanner';
 
@@ -398,6 +399,11 @@ describe.each(databases.eachSupportedId())(
       expect(world.logger.error).toHaveBeenCalledWith(
         expect.stringContaining('The control own failed'),
       );
+
+      // A control that says something else of itself is another one.
+      const other = { ...broken, description: 'Other.' };
+      const config = { tiers: new Map(), defaultTier: undefined };
+      expect(basisOf([other], config)).not.toBe(basisOf([broken], config));
 
       // Without the control again, nothing is left of it.
       await compliance.store.markOutdated(compliance.evaluator.basis);

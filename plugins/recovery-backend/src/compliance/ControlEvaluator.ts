@@ -5,6 +5,7 @@ import type {
 import type { SourceHealth } from 'backstage-plugin-recovery-common';
 import type { RecoveryControl } from 'backstage-plugin-recovery-node';
 import { Duration } from 'luxon';
+import { version } from '../../package.json';
 import type { RecoveryConfig } from '../config';
 import type { ControlStore } from '../database/ControlStore';
 import { fingerprintOf } from '../database/ids';
@@ -43,15 +44,18 @@ export interface ControlEvaluatorOptions {
 }
 
 /**
- * What results are made with. When it changes, every entity is evaluated anew; the order
- * of the controls is part of it, since scorecards keep one letter for each.
+ * What results are made with. When it changes, every entity is evaluated anew: another
+ * version of the plugin, or a control that says something else of itself, may judge the
+ * same facts in another way. The order of the controls is part of it, since scorecards
+ * keep one letter for each.
  */
 export function basisOf(
   controls: RecoveryControl[],
   config: Pick<RecoveryConfig, 'tiers' | 'defaultTier'>,
 ): string {
   return fingerprintOf([
-    controls.map(({ id, group }) => [id, group]),
+    version,
+    controls.map(({ id, group, description }) => [id, group, description]),
     [...config.tiers.values()].map(tier => ({
       ...tier,
       overrides: undefined,

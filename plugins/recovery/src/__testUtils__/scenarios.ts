@@ -277,6 +277,30 @@ function build(scenario: Scenario, now: number): World {
         points: [],
         status: status({
           state: 'unprotected',
+          findings: [
+            {
+              code: 'unprotected',
+              severity: 'critical',
+              message:
+                'Nothing protects this service: none of its bindings can be used.',
+              nextStep: 'Add the annotation recovery/protected-by.',
+            },
+            {
+              code: 'binding-unknown-source',
+              severity: 'critical',
+              message:
+                'A binding cannot be used: The source "restic-shpo" does not exist. (orders-db: restic-shpo tag=orders-db)',
+              nextStep:
+                'Write the id of a source of the configuration, such as restic-shop.',
+            },
+            {
+              code: 'binding-not-allowed',
+              severity: 'critical',
+              message:
+                'A binding cannot be used: The source payments may not be used by this entity.',
+              nextStep: 'Ask the owner of the source to allow it in mayBind.',
+            },
+          ],
           bindingProblems: [
             {
               id: 'b1',

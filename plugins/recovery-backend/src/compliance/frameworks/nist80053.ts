@@ -13,6 +13,11 @@ export const nist80053: FrameworkDefinition = {
       controls: ['runbook', 'rto-below-mtd'],
     },
     {
+      id: 'CP-2(1)',
+      text: 'The plan is coordinated with the parts of the organization that have related plans.',
+      controls: [],
+    },
+    {
       id: 'CP-2(3)',
       text: 'Essential functions are to be resumed within a period that was set.',
       controls: ['rta-within-rto', 'rto-below-mtd'],
@@ -20,11 +25,6 @@ export const nist80053: FrameworkDefinition = {
     {
       id: 'CP-2(8)',
       text: 'The assets behind essential functions are identified.',
-      controls: [],
-    },
-    {
-      id: 'CP-2(1)',
-      text: 'The plan is coordinated with the parts of the organization that have related plans.',
       controls: [],
     },
     {

@@ -8,6 +8,11 @@ export const pciDss: FrameworkDefinition = {
   source: 'https://www.pcisecuritystandards.org/document_library/',
   clauses: [
     {
+      id: '3.2.1',
+      text: 'Stored account data is kept to a minimum and no longer than needed, wherever it lies.',
+      controls: [],
+    },
+    {
       id: '9.4.1.1',
       text: 'Offline backups with cardholder data are kept in a secure place.',
       controls: [],
@@ -20,11 +25,6 @@ export const pciDss: FrameworkDefinition = {
     {
       id: '10.3.3',
       text: 'Audit log files are promptly backed up to a central place that is hard to change.',
-      controls: [],
-    },
-    {
-      id: '3.2.1',
-      text: 'Stored account data is kept to a minimum and no longer than needed, wherever it lies.',
       controls: [],
     },
     {

@@ -219,16 +219,18 @@ describe('EntityRecoveryCard', () => {
     ).toBeInTheDocument();
   });
 
-  it('says what to change in each wrong binding', async () => {
+  it('says what to change in each wrong binding, once', async () => {
     renderCard('wrong-bindings');
     const list = await screen.findByRole('list', {
-      name: 'Bindings that cannot be used',
+      name: 'What to look at',
     });
     expect(within(list).getAllByRole('listitem')).toHaveLength(2);
     expect(list).toHaveTextContent('orders-db: restic-shpo tag=orders-db');
     expect(list).toHaveTextContent(
       'Next: Ask the owner of the source to allow it in mayBind.',
     );
+    expect(screen.getAllByText(/restic-shpo/)).toHaveLength(1);
+    expect(screen.getAllByText(/Nothing protects/)).toHaveLength(1);
   });
 
   it('says why and by whom an entity is left out', async () => {

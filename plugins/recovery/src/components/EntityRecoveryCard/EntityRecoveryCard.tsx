@@ -20,7 +20,7 @@ import { Loading } from '../common/Loading';
 import { RelativeTime } from '../common/RelativeTime';
 import { resourcesToDrill, RunDrillDialog } from '../Drill/RunDrillDialog';
 import { RestoreDialog } from '../RestoreDialog/RestoreDialog';
-import { BindingProblems, Findings } from '../status/Findings';
+import { Findings } from '../status/Findings';
 import { HowToProtect } from '../status/HowToProtect';
 import { Objectives } from '../status/Objectives';
 import { OperationLines } from '../status/OperationLines';
@@ -42,7 +42,6 @@ function StatusBody({ status }: { status: EntityRecoveryStatus }) {
       <Objectives
         tier={status.state === 'excluded' ? undefined : status.tier}
       />
-      <BindingProblems problems={status.bindingProblems} />
       {status.state === 'unprotected' && !status.bindingProblems.length && (
         <HowToProtect entityRef={status.entityRef} />
       )}

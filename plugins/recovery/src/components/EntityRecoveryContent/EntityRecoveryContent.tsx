@@ -21,7 +21,7 @@ import { resourcesToDrill, RunDrillDialog } from '../Drill/RunDrillDialog';
 import { ObjectivesSection } from '../Objectives/ObjectivesSection';
 import { RestoreDialog } from '../RestoreDialog/RestoreDialog';
 import { ScorecardSection } from '../Scorecard/ScorecardSection';
-import { BindingProblems, Findings } from '../status/Findings';
+import { Findings } from '../status/Findings';
 import { HowToProtect } from '../status/HowToProtect';
 import { Objectives } from '../status/Objectives';
 import { OperationLines } from '../status/OperationLines';
@@ -190,11 +190,6 @@ function Content({ entityRef }: { entityRef: string }) {
         onRestore={canRestore ? () => setRestoring({}) : undefined}
         onDrill={onDrill}
       />
-      {status.bindingProblems.length > 0 && (
-        <Section title={t('binding.title')}>
-          <BindingProblems problems={status.bindingProblems} />
-        </Section>
-      )}
       {status.resources.length > 0 && (
         <Points status={status} onRestore={point => setRestoring({ point })} />
       )}

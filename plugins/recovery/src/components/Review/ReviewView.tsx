@@ -36,6 +36,50 @@ import styles from './Review.module.css';
 const VIEWS = ['services', 'outcome'] as const;
 type View = (typeof VIEWS)[number];
 
+/** A step that ends a review: a button, and what it does before it is done. */
+function EndingStep(props: {
+  step: 'finish' | 'discard';
+  variant: 'secondary' | 'tertiary';
+  dismiss: string;
+  about: string;
+  end: ReturnType<typeof useFinishReview> | ReturnType<typeof useDiscardReview>;
+  onEnded: () => void;
+}) {
+  const { step, variant, dismiss, about, end, onEnded } = props;
+  const t = useWords();
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <Button size="small" variant={variant} onPress={() => setOpen(true)}>
+        {t(`review.${step}`)}
+      </Button>
+      {isOpen && (
+        <ActionDialog
+          title={t(`review.${step}Title`)}
+          confirm={t(`review.${step}Confirm`)}
+          dismiss={dismiss}
+          destructive={step === 'discard'}
+          isPending={end.isPending}
+          error={end.error}
+          errorTitle={t(`review.${step}Failed`)}
+          onConfirm={() =>
+            end.mutate(undefined, {
+              onSuccess: () => {
+                close();
+                onEnded();
+              },
+            })
+          }
+          onClose={close}
+        >
+          <p className={styles.sentence}>{about}</p>
+        </ActionDialog>
+      )}
+    </>
+  );
+}
+
 function Finish({
   review,
   onFinished,
@@ -45,40 +89,18 @@ function Finish({
 }) {
   const t = useWords();
   const format = useFormat();
-  const [isOpen, setOpen] = useState(false);
-  const finish = useFinishReview(review.id);
   return (
-    <>
-      <Button size="small" variant="secondary" onPress={() => setOpen(true)}>
-        {t('review.finish')}
-      </Button>
-      {isOpen && (
-        <ActionDialog
-          title={t('review.finishTitle')}
-          confirm={t('review.finishConfirm')}
-          dismiss={t('action.back')}
-          isPending={finish.isPending}
-          error={finish.error}
-          errorTitle={t('review.finishFailed')}
-          onConfirm={() =>
-            finish.mutate(undefined, {
-              onSuccess: () => {
-                setOpen(false);
-                onFinished();
-              },
-            })
-          }
-          onClose={() => setOpen(false)}
-        >
-          <p className={styles.sentence}>
-            {t('review.finishAbout', {
-              undecided: format.count(review.totalCount - review.decidedCount),
-              total: format.count(review.totalCount),
-            })}
-          </p>
-        </ActionDialog>
-      )}
-    </>
+    <EndingStep
+      step="finish"
+      variant="secondary"
+      dismiss={t('action.back')}
+      about={t('review.finishAbout', {
+        undecided: format.count(review.totalCount - review.decidedCount),
+        total: format.count(review.totalCount),
+      })}
+      end={useFinishReview(review.id)}
+      onEnded={onFinished}
+    />
   );
 }
 
@@ -88,36 +110,18 @@ function Discard({ review }: { review: Review }) {
   const format = useFormat();
   const navigate = useNavigate();
   const { all } = useReviewLinks();
-  const [isOpen, setOpen] = useState(false);
-  const discard = useDiscardReview(review.id);
   return (
-    <>
-      <Button size="small" variant="tertiary" onPress={() => setOpen(true)}>
-        {t('review.discard')}
-      </Button>
-      {isOpen && (
-        <ActionDialog
-          title={t('review.discardTitle')}
-          confirm={t('review.discardConfirm')}
-          dismiss={t('review.discardDismiss')}
-          destructive
-          isPending={discard.isPending}
-          error={discard.error}
-          errorTitle={t('review.discardFailed')}
-          onConfirm={() =>
-            discard.mutate(undefined, { onSuccess: () => all && navigate(all) })
-          }
-          onClose={() => setOpen(false)}
-        >
-          <p className={styles.sentence}>
-            {t('review.discardAbout', {
-              decided: format.count(review.decidedCount),
-              total: format.count(review.totalCount),
-            })}
-          </p>
-        </ActionDialog>
-      )}
-    </>
+    <EndingStep
+      step="discard"
+      variant="tertiary"
+      dismiss={t('review.discardDismiss')}
+      about={t('review.discardAbout', {
+        decided: format.count(review.decidedCount),
+        total: format.count(review.totalCount),
+      })}
+      end={useDiscardReview(review.id)}
+      onEnded={() => all && navigate(all)}
+    />
   );
 }
 

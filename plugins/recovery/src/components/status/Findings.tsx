@@ -1,10 +1,13 @@
 import { VisuallyHidden } from '@backstage/ui';
-import type { BindingProblem, Finding } from 'backstage-plugin-recovery-common';
+import type { Finding } from 'backstage-plugin-recovery-common';
 import { Quiet } from '../common/Quiet';
 import { useWords } from '../../hooks/useWords';
 import { Sign } from '../common/Sign';
 import styles from '../common/Lines.module.css';
 import { toneOfFinding } from './tone';
+
+/** Said by the first sentence already, and by how to protect the service. */
+const SAID_ABOVE = 'unprotected';
 
 /** What a person should look at, worst first, each with its next step. */
 export function Findings({
@@ -15,11 +18,12 @@ export function Findings({
   most?: number;
 }) {
   const t = useWords();
-  if (!findings.length) {
+  const told = findings.filter(({ code }) => code !== SAID_ABOVE);
+  if (!told.length) {
     return null;
   }
-  const shown = most === undefined ? findings : findings.slice(0, most);
-  const hidden = findings.length - shown.length;
+  const shown = most === undefined ? told : told.slice(0, most);
+  const hidden = told.length - shown.length;
   return (
     <div>
       <ul className={styles.list} aria-label={t('findings.title')}>
@@ -42,34 +46,5 @@ export function Findings({
       </ul>
       {hidden > 0 && <Quiet>{t('findings.more', { count: hidden })}</Quiet>}
     </div>
-  );
-}
-
-/** Bindings that cannot be used, and what to change. */
-export function BindingProblems({ problems }: { problems: BindingProblem[] }) {
-  const t = useWords();
-  if (!problems.length) {
-    return null;
-  }
-  return (
-    <ul className={styles.list} aria-label={t('binding.title')}>
-      {problems.map(problem => (
-        <li key={problem.id} className={styles.item}>
-          <Sign tone="warning" />
-          <div className={styles.words}>
-            {problem.message}
-            {problem.binding && (
-              <>
-                {' '}
-                <code className={styles.mono}>{problem.binding}</code>
-              </>
-            )}
-            <span className={styles.step}>
-              {t('common.nextStep', { step: problem.nextStep })}
-            </span>
-          </div>
-        </li>
-      ))}
-    </ul>
   );
 }
