@@ -380,6 +380,7 @@ export const recoveryTranslationRef = createWordsRef({
       type: 'Type',
       size: 'Size',
       outcome: 'Outcome',
+      outcomeUnknown: 'not known',
       state: 'State',
       evidence: 'Evidence',
       search: 'Search by id or title',

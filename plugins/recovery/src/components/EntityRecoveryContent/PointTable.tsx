@@ -160,7 +160,9 @@ export function PointTable(props: {
                   {sizeInWords(point, t, format.bytes)}
                 </Cell>
                 <Cell className={styles.fixed}>
-                  {t(`outcome.${point.outcome}`)}
+                  {point.outcome === 'unknown'
+                    ? t('points.outcomeUnknown')
+                    : t(`outcome.${point.outcome}`)}
                 </Cell>
                 <Cell className={styles.fixed}>
                   <StateOf point={point} />
