@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 
 const running = new Set();
+let endingAll = false;
 const GRACE_MILLISECONDS = 8_000;
 const PARENT_MILLISECONDS = 1_000;
 const ownGroup = process.platform !== 'win32';
@@ -64,11 +65,18 @@ export function start(command, args, options = {}) {
   return child;
 }
 
-/** Resolves to the exit code, or to the name of the signal that ended the program. */
+/**
+ * Resolves to the exit code, or to the name of the signal that ended the program. Never
+ * once all is being ended: nothing is to be concluded from that.
+ */
 export function ended(child) {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? signal));
+    child.once('exit', (code, signal) => {
+      if (!endingAll) {
+        resolve(code ?? signal);
+      }
+    });
   });
 }
 
@@ -97,15 +105,14 @@ export async function outputOf(command, args) {
  * parent has gone.
  */
 export function endAllOnSignals() {
-  let ending = false;
   const endAll = async code => {
-    if (ending) {
+    if (endingAll) {
       for (const child of running) {
         signalGroup(child, 'SIGKILL');
       }
       process.exit(130);
     }
-    ending = true;
+    endingAll = true;
     await Promise.all([...running].map(child => end(child)));
     process.exit(code);
   };

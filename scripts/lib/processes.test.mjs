@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -53,6 +54,33 @@ describe('programs', () => {
       await new Promise(resolve => setTimeout(resolve, 20));
     }
     assert.equal(lives(grandchild), false);
+  });
+
+  it('conclude nothing from what ends because all is ended', async () => {
+    const processes = new URL('./processes.mjs', import.meta.url);
+    const child = spawn(
+      node,
+      [
+        '--input-type=module',
+        '-e',
+        `import { endAllOnSignals, ended, start } from ${JSON.stringify(
+          processes,
+        )};
+         endAllOnSignals();
+         const child = start(process.execPath, ['-e', "console.log('up'); setInterval(() => {}, 1000)"]);
+         await ended(child);
+         console.log('it ended by itself');`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let printed = '';
+    child.stdout.on('data', text => {
+      printed += text;
+      child.kill('SIGINT');
+    });
+    const [code] = await once(child, 'close');
+    assert.equal(code, 130);
+    assert.equal(printed, 'up\n');
   });
 
   it(
