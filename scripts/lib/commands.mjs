@@ -184,6 +184,8 @@ export async function test(args) {
     '--ci',
     '--watchAll=false',
     `--maxWorkers=${workers()}`,
+    // Tests start real tools and databases, which take longer on a busy machine.
+    '--testTimeout=30000',
     `--testSequencer=${inRoot('scripts/lib/slowFirst.cjs')}`,
     // What Jest remembers from run to run is not temporary.
     `--cacheDirectory=${path.join(os.tmpdir(), 'recovery-jest')}`,
