@@ -308,7 +308,7 @@ export const recoveryPlugin = createBackendPlugin({
             events.publish(attestationEvent(change, attestation)),
         });
         const expiryWatch = new ExpiryWatch({
-          watched: [waivers, attestations],
+          watched: { waivers, attestations },
           scheduler,
         });
         const reviews = new Reviews({

@@ -11,10 +11,14 @@ export interface Expiring {
 
 /** Tells people of what ends soon. That it ends needs nobody: it is seen when it is read. */
 export class ExpiryWatch {
-  readonly #watched: Expiring[];
+  readonly #watched: Record<string, Expiring>;
   readonly #scheduler: SchedulerService;
 
-  constructor(options: { watched: Expiring[]; scheduler: SchedulerService }) {
+  constructor(options: {
+    /** By what it is called when that fails. */
+    watched: Record<string, Expiring>;
+    scheduler: SchedulerService;
+  }) {
     this.#watched = options.watched;
     this.#scheduler = options.scheduler;
   }
@@ -26,11 +30,24 @@ export class ExpiryWatch {
       timeout: { minutes: 5 },
       initialDelay: { minutes: 1 },
       scope: 'global',
-      fn: async () => {
-        for (const watched of this.#watched) {
-          await watched.tellExpiring(NOTICE.toMillis());
-        }
-      },
+      fn: () => this.tell(),
     });
+  }
+
+  /** Tells of each kind, whatever becomes of the others. */
+  async tell(): Promise<void> {
+    const failures: string[] = [];
+    for (const [name, watched] of Object.entries(this.#watched)) {
+      await watched
+        .tellExpiring(NOTICE.toMillis())
+        .catch(error => failures.push(`${name}: ${error}`));
+    }
+    if (failures.length > 0) {
+      throw new Error(
+        `Not everybody was told of what ends soon; it is tried again in an hour. ${failures.join(
+          '; ',
+        )}`,
+      );
+    }
   }
 }
