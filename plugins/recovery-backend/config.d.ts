@@ -51,7 +51,9 @@ export interface Config {
     inventory?: {
       /**
        * How often the catalog is read for annotations and for entities that binding
-       * rules match. Default: 5 minutes.
+       * rules match. A catalog that holds nothing yet, as after a first start, is read
+       * again after 10 seconds, then ever less often until the next time.
+       * Default: 5 minutes.
        */
       frequency?: HumanDuration | string;
     };

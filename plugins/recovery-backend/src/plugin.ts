@@ -181,14 +181,6 @@ export const recoveryPlugin = createBackendPlugin({
           bindings,
           reader,
         });
-        const entityPoints = new EntityPoints({
-          config,
-          points,
-          sources,
-          bindings,
-          projection,
-          contents: new ContentReader({ logger }),
-        });
         const inventory = new Inventory({
           ...services,
           config,
@@ -198,6 +190,15 @@ export const recoveryPlugin = createBackendPlugin({
               await projection.update(id, new Date());
             }
           },
+        });
+        const entityPoints = new EntityPoints({
+          config,
+          points,
+          sources,
+          bindings,
+          projection,
+          contents: new ContentReader({ logger }),
+          readEntity: entityRef => inventory.readEntity(entityRef),
         });
         const notificationsConfig = readNotificationsConfig(rootConfig);
         const events = new EventFanOut({

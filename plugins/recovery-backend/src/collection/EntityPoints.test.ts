@@ -56,6 +56,27 @@ describe.each(databases.eachSupportedId())('EntityPoints on %s', databaseId => {
     );
   });
 
+  it('reads an entity that the inventory has not come to yet, and no other', async () => {
+    const world = await World.create(databases, databaseId);
+    await world.read([listedPoint('p', at(0))]);
+    world.readEntity = jest.fn(async () => {
+      await world.bind(ORDERS, 'db');
+    });
+    const list = (entityRef: string) =>
+      world.entityPoints.listEntityPoints(entityRef, {}, {});
+    expect(await list(ORDERS)).toMatchObject({
+      totalCount: 1,
+      items: [{ time: at(0) }],
+    });
+    expect(await list(ORDERS)).toMatchObject({ totalCount: 1 });
+    expect(world.readEntity).toHaveBeenCalledTimes(1);
+    await world.bindings.save([
+      { entityRef: OTHER, ownerRefs: [], resources: [], problems: [] },
+    ]);
+    expect(await list(OTHER)).toMatchObject({ totalCount: 0 });
+    expect(world.readEntity).toHaveBeenCalledTimes(1);
+  });
+
   it('filters by state, outcome, time and text', async () => {
     const world = await World.create(databases, databaseId);
     await world.bind(ORDERS, 'db', { tag: 'orders' });

@@ -9,7 +9,11 @@ import type {
 } from 'backstage-plugin-recovery-common';
 import type { PointRef } from 'backstage-plugin-recovery-node';
 import type { RecoveryConfig } from '../config';
-import type { BindingStore, ResourceOfSeries } from '../database/BindingStore';
+import type {
+  BindingStore,
+  BoundResource,
+  ResourceOfSeries,
+} from '../database/BindingStore';
 import { pointIdOf } from '../database/ids';
 import { Instant, parseInstant, toInstant } from '../database/instants';
 import type {
@@ -49,6 +53,8 @@ export interface EntityPointsOptions {
   bindings: BindingStore;
   projection: Projection;
   contents: ContentReader;
+  /** Reads one entity from the catalog, now. */
+  readEntity: (entityRef: string) => Promise<void>;
   now?: () => Date;
 }
 
@@ -338,12 +344,26 @@ export class EntityPoints implements PointDirectory {
     );
   }
 
+  /**
+   * An entity of which nothing is stored may be one that the inventory has not come to
+   * yet. It is read first: that it has no points is said only of what was looked at.
+   */
+  private async resourcesOf(entityRef: string): Promise<BoundResource[]> {
+    const { bindings, readEntity } = this.options;
+    const stored = await bindings.listResources(entityRef);
+    if (stored.length > 0 || (await bindings.getMaterial(entityRef))) {
+      return stored;
+    }
+    await readEntity(entityRef);
+    return bindings.listResources(entityRef);
+  }
+
   private async prepare(
     entityRef: string,
     filter: EntityPointFilter,
     now: Date,
   ): Promise<{ query: PointQuery; records: Map<string, SourceRecord> }> {
-    const resources = await this.options.bindings.listResources(entityRef);
+    const resources = await this.resourcesOf(entityRef);
     const wanted = resources.filter(
       resource =>
         filter.resourceId === undefined || resource.id === filter.resourceId,

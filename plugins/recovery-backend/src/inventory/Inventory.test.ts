@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -10,6 +11,11 @@ import {
 } from '../database/__testUtils__/databases';
 import { KnexBindingStore } from '../database/KnexBindingStore';
 import { Inventory } from './Inventory';
+
+jest.mock('node:timers/promises', () => ({
+  ...jest.requireActual('node:timers/promises'),
+  setTimeout: jest.fn(),
+}));
 
 const databases = createTestDatabases();
 
@@ -36,6 +42,7 @@ describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
     const onChange = jest.fn(async (_: string[]) => {});
     let entities = initial;
     let failure: Error | undefined;
+    const scheduler = mockServices.scheduler.mock();
     const catalog = catalogServiceMock.mock({
       streamEntities: async function* stream() {
         yield* catalogServiceMock({ entities }).streamEntities({ pageSize: 2 });
@@ -58,7 +65,7 @@ describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
       bindings,
       catalog,
       auth: mockServices.auth(),
-      scheduler: mockServices.scheduler.mock(),
+      scheduler,
       logger: mockServices.logger.mock(),
       onChange,
     });
@@ -66,6 +73,7 @@ describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
       knex,
       bindings,
       inventory,
+      scheduler,
       onChange,
       setEntities: (next: Entity[]) => {
         entities = next;
@@ -163,6 +171,37 @@ describe.each(databases.eachSupportedId())('Inventory on %s', databaseId => {
     expect(await inventory.entityRefsOfSource('shop')).toEqual([
       'component:default/a',
     ]);
+  });
+
+  it('reads a catalog that held nothing again soon, not at the next time of the schedule', async () => {
+    const { inventory, scheduler, setEntities } = await setUp([]);
+    await inventory.start();
+    const [task] = scheduler.scheduleTask.mock.calls[0];
+    const pauses: unknown[] = [];
+    jest.mocked(sleep).mockImplementation(async pause => {
+      pauses.push(pause);
+      if (pauses.length === 3) {
+        setEntities([component('a', 'shop tag=a')]);
+      }
+    });
+    await task.fn(new AbortController().signal);
+    expect(await inventory.entityRefsOfSource('shop')).toEqual([
+      'component:default/a',
+    ]);
+    expect(pauses).toEqual([10_000, 20_000, 40_000]);
+
+    // One that stays empty is left to the schedule, and the end of the backend to itself.
+    setEntities([]);
+    await task.fn(new AbortController().signal);
+    expect(pauses.slice(3)).toEqual([10_000, 20_000, 40_000, 80_000, 160_000]);
+    const ending = new AbortController();
+    jest.mocked(sleep).mockImplementation(async pause => {
+      pauses.push(pause);
+      ending.abort();
+      throw ending.signal.reason;
+    });
+    await task.fn(ending.signal);
+    expect(pauses.slice(8)).toEqual([10_000]);
   });
 
   it('keeps what lies above groups, systems and domains', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   AuthService,
   LoggerService,
@@ -17,6 +18,9 @@ import { readBindings, type BindingConfig } from './readBindings';
 import { readParents } from './readParents';
 
 const PAGE = 500;
+
+/** How long until a catalog that holds nothing is read again, the first time. */
+const EMPTY_RETRY_MS = 10_000;
 
 export interface InventoryOptions {
   config: BindingConfig & Pick<RecoveryConfig, 'inventoryFrequency'>;
@@ -46,15 +50,35 @@ export class Inventory {
       timeout: Duration.fromObject({ minutes: 30 }),
       initialDelay: Duration.fromObject({ seconds: 3 }),
       scope: 'global',
-      fn: signal => this.readCatalog(signal),
+      fn: signal => this.readWhenFilled(signal),
     });
   }
 
   /**
-   * Reads the whole catalog. Entities that it does not hold any more are removed with
-   * their bindings, after a complete reading only; their points stay.
+   * After a start the catalog may hold nothing yet. It is then read again soon, and ever
+   * less often, until the next time of the schedule comes: nobody should have to wait for
+   * that to see what is protected.
    */
-  async readCatalog(signal?: AbortSignal): Promise<void> {
+  private async readWhenFilled(signal: AbortSignal): Promise<void> {
+    const patience = this.options.config.inventoryFrequency.toMillis();
+    for (let pause = EMPTY_RETRY_MS; ; pause *= 2) {
+      const entityCount = await this.readCatalog(signal);
+      if (entityCount > 0 || pause >= patience) {
+        return;
+      }
+      await sleep(pause, undefined, { signal }).catch(() => {});
+      if (signal.aborted) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Reads the whole catalog. Entities that it does not hold any more are removed with
+   * their bindings, after a complete reading only; their points stay. Tells how many
+   * entities were read.
+   */
+  async readCatalog(signal?: AbortSignal): Promise<number> {
     const { auth, bindings, catalog, config, logger } = this.options;
     const credentials = await auth.getOwnServiceCredentials();
     const seen = new IdSet();
@@ -70,7 +94,7 @@ export class Inventory {
         logger.info(
           'Reading the catalog was given up; bindings stay as they were',
         );
-        return;
+        return entityCount;
       }
       entityCount += page.length;
       const found = new Map<string, EntityBindings>();
@@ -103,6 +127,7 @@ export class Inventory {
       `Read the catalog: ${entityCount} entities, ${seen.size} known to Recovery, ` +
         `${problemCount} wrong bindings`,
     );
+    return entityCount;
   }
 
   /** Reads one entity again, now. */

@@ -143,9 +143,13 @@ export class World {
       bindings: this.bindings,
       projection: this.projection,
       contents: new ContentReader({ logger: this.logger }),
+      readEntity: entityRef => this.readEntity(entityRef),
       now,
     });
   }
+
+  /** Reads an entity from the catalog, which holds none here. */
+  readEntity: (entityRef: string) => Promise<void> = async () => {};
 
   /** Lets time pass. */
   pass(duration: {
