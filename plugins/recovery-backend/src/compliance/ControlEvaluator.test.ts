@@ -110,9 +110,50 @@ describe.each(databases.eachSupportedId())(
       );
       expect(queries).not.toContainEqual(
         expect.stringMatching(
-          /^insert into "recovery_control_(results|history)"/,
+          /^(insert into|update) "?recovery_control_(results|history)"?/,
         ),
       );
+      expect(
+        queries.filter(sql => /^select .*recovery_control_results/.test(sql)),
+      ).toHaveLength(1);
+    });
+
+    it('keeps the words of a result that change, and calls that no change', async () => {
+      const compliance = await start();
+      const { world, store } = compliance;
+      const own = (reason: string, ids: string[]) =>
+        new Compliance(
+          world,
+          ids.map(id => ({
+            id,
+            title: 'Own',
+            description: 'Says what it is told to.',
+            group: 'protection',
+            evaluate: () => ({ result: 'fail', reason, evidence: [] }),
+          })),
+        );
+      const evaluate = async ({ evaluator }: Compliance) => {
+        await world.knex('recovery_entities').update({ control_due: at(0) });
+        world.pass({ seconds: 1 });
+        await evaluator.run();
+      };
+      await evaluate(own('Before.', ['one', 'two']));
+      await evaluate(own('After.', ['one', 'new']));
+      const results = await store.getResults([ORDERS]);
+      expect(
+        results.get(ORDERS)?.map(({ control, reason }) => [control, reason]),
+      ).toEqual(
+        expect.arrayContaining([
+          ['one', 'After.'],
+          ['new', 'After.'],
+        ]),
+      );
+      expect(results.get(ORDERS)).toHaveLength(2);
+      const history = (control: string) =>
+        store.listChanges(ORDERS, control, { limit: 10 });
+      expect(await history('one')).toMatchObject([{ reason: 'Before.' }]);
+      expect(await history('two')).toMatchObject([{ reason: 'Before.' }]);
+      expect(await history('new')).toMatchObject([{ reason: 'After.' }]);
     });
 
     it('evaluates only what a change touches', async () => {

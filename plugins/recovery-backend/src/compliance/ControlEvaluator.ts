@@ -197,6 +197,7 @@ export class ControlEvaluator {
             }
           : [];
       }),
+      before,
       toInstant(now),
     );
   }

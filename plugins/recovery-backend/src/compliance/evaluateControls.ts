@@ -94,17 +94,25 @@ function firstFailing(results: StoredResult[]): string | undefined {
   return undefined;
 }
 
+function isInstant(time: number | undefined): time is number {
+  return (
+    time !== undefined &&
+    Number.isFinite(time) &&
+    time >= 0 &&
+    time <= LAST_INSTANT
+  );
+}
+
 function instant(
   time: number | undefined,
   isPossible: (time: number) => boolean,
 ): Instant | undefined {
-  return time !== undefined &&
-    Number.isFinite(time) &&
-    time >= 0 &&
-    time <= LAST_INSTANT &&
-    isPossible(time)
-    ? toInstant(time)
-    : undefined;
+  return isInstant(time) && isPossible(time) ? toInstant(time) : undefined;
+}
+
+/** A result never begins before the one that it follows: history goes forward. */
+function beginOf(before: StoredResult | undefined): number {
+  return before ? Date.parse(before.since) : 0;
 }
 
 type Given = Omit<ControlResult, 'result'> & { result: ControlState };
@@ -138,7 +146,7 @@ function waive(
   if (!waiver || !WAIVABLE.includes(result.result)) {
     return result;
   }
-  const earliest = Date.parse(before?.since ?? toInstant(0));
+  const earliest = beginOf(before);
   return {
     ...result,
     result: 'waived',
@@ -165,8 +173,7 @@ function toStored(
   before: StoredResult | undefined,
   now: number,
 ): StoredResult {
-  // Never before the result that it follows: history goes forward.
-  const earliest = Date.parse(before?.since ?? toInstant(0));
+  const earliest = beginOf(before);
   const changedAt = Math.max(
     given.since ?? Number.NaN,
     lapsedBy(now, before) ?? -Infinity,
@@ -190,7 +197,7 @@ function toStored(
         ...ids,
         label: boundedText(label, 200),
         value: boundedText(value, 1000),
-        ...(instant(at, () => true) === undefined ? {} : { at }),
+        ...(isInstant(at) ? { at } : {}),
       })),
     changesAt: instant(given.changesAt, time => time > now),
   };

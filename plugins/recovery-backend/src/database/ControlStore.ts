@@ -233,8 +233,15 @@ export interface ControlStore {
   /**
    * Keeps evaluations of entities whose marks are still those that they were made for.
    * One that changed, or was removed, in the meantime keeps nothing of this.
+   *
+   * `before` are the stored results, read after the marks. Whoever keeps an evaluation
+   * changes the mark of its entity: while that is the same, so are they.
    */
-  save(evaluations: Due<Evaluation>[], now: Instant): Promise<void>;
+  save(
+    evaluations: Due<Evaluation>[],
+    before: ReadonlyMap<string, StoredResult[]>,
+    now: Instant,
+  ): Promise<void>;
 
   /** Marks the entities whose scorecard is missing or was made with another basis. */
   markOutdated(basis: string): Promise<void>;

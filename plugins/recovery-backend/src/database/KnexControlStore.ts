@@ -149,8 +149,12 @@ export class KnexControlStore implements ControlStore {
     return results;
   }
 
-  async save(evaluations: Due<Evaluation>[], now: Instant): Promise<void> {
-    await saveEvaluations(this.#knex, evaluations, now);
+  async save(
+    evaluations: Due<Evaluation>[],
+    before: ReadonlyMap<string, StoredResult[]>,
+    now: Instant,
+  ): Promise<void> {
+    await saveEvaluations(this.#knex, evaluations, before, now);
   }
 
   async markOutdated(basis: string): Promise<void> {

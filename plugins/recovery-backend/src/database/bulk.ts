@@ -6,7 +6,8 @@ export type BulkColumns = Record<
   'text' | 'bigint' | 'smallint' | 'integer'
 >;
 
-export type BulkRow = Record<string, string | number | null>;
+/** Null and absent are the same. */
+export type BulkRow = Record<string, string | number | null | undefined>;
 
 /** Whether the database is PostgreSQL; SQLite otherwise. */
 export function isPostgres(knex: Knex): boolean {
@@ -48,10 +49,6 @@ export async function bulkUpsert(
   rows: BulkRow[],
   options: { key: string[]; merge: string[] },
 ): Promise<void> {
-  if (rows.length === 0) {
-    return;
-  }
-  const names = Object.keys(columns).map(name => `"${name}"`);
   const key = options.key.map(name => `"${name}"`).join(', ');
   const action =
     options.merge.length === 0
@@ -59,12 +56,40 @@ export async function bulkUpsert(
       : `do update set ${options.merge
           .map(name => `"${name}" = excluded."${name}"`)
           .join(', ')}`;
+  // Without a condition, SQLite would take "on conflict" for that of a join.
+  const conflict = ` where true on conflict (${key}) ${action}`;
+  await insertAll(knex, table, columns, rows, conflict);
+}
+
+/**
+ * {@link bulkUpsert} of rows that are known not to be there, which PostgreSQL does in
+ * about two thirds of the time. When one is, nothing is written and it throws.
+ */
+export async function bulkInsert(
+  knex: Knex,
+  table: string,
+  columns: BulkColumns,
+  rows: BulkRow[],
+): Promise<void> {
+  await insertAll(knex, table, columns, rows, '');
+}
+
+async function insertAll(
+  knex: Knex,
+  table: string,
+  columns: BulkColumns,
+  rows: BulkRow[],
+  conflict: string,
+): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
+  const names = Object.keys(columns)
+    .map(name => `"${name}"`)
+    .join(', ');
   await knex.raw(
-    `insert into "${table}" (${names.join(', ')}) select ${names.join(', ')} ` +
-      `from (${recordset(
-        knex,
-        columns,
-      )}) as rows where true on conflict (${key}) ${action}`,
+    `insert into "${table}" (${names}) select ${names} ` +
+      `from (${recordset(knex, columns)}) as rows${conflict}`,
     [payload(knex, columns, rows)],
   );
 }

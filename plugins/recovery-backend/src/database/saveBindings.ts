@@ -109,7 +109,10 @@ function differs(
   after: BulkRow,
 ): boolean {
   return (
-    !before || Object.keys(columns).some(name => before[name] !== after[name])
+    !before ||
+    Object.keys(columns).some(
+      name => (before[name] ?? null) !== (after[name] ?? null),
+    )
   );
 }
 

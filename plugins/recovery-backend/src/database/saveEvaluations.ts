@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import {
-  BulkColumns,
+  amongValues,
+  type BulkColumns,
+  bulkInsert,
   bulkUpdate,
   bulkUpsert,
   isPostgres,
@@ -79,100 +81,166 @@ async function stillDue(
   );
 }
 
-type ResultRow = ReturnType<typeof toResultRow>;
+/** All of a result but its evidence. */
+const COMPARED = [
+  'result',
+  'since',
+  'reason',
+  'nextStep',
+  'changesAt',
+  'underlying',
+  'waiverId',
+  'waivedUntil',
+] as const;
 
-const keyOf = ({ entity_ref: ref, control }: ResultRow) => `${ref} ${control}`;
-
-async function storedResults(
-  trx: Knex.Transaction,
-  refs: string[],
-): Promise<Map<string, ResultRow>> {
-  const rows: ResultRow[] = await whereIn(
-    trx,
-    trx('recovery_control_results').select(Object.keys(RESULT_COLUMNS)),
-    'entity_ref',
-    refs,
+function isSame(a: StoredResult, b: StoredResult): boolean {
+  return (
+    COMPARED.every(name => a[name] === b[name]) &&
+    JSON.stringify(a.evidence) === JSON.stringify(b.evidence)
   );
-  return new Map(rows.map(row => [keyOf(row), row]));
 }
 
-/** Whether a row would be stored as it is already. */
-function isSame(row: ResultRow, stored: ResultRow | undefined): boolean {
-  return (
-    stored !== undefined &&
-    (Object.keys(row) as (keyof ResultRow)[]).every(
-      name => row[name] === stored[name],
-    )
-  );
+/** What evaluations change of the results that are stored. */
+interface Changes {
+  created: ResultRow[];
+  changed: ResultRow[];
+  /** Controls that say nothing any more. */
+  obsolete: Set<string>;
+  /** Entities that had no result at all. */
+  firstOf: string[];
+  /** Results of the other entities that are not what they were. */
+  turned: ResultRow[];
+}
+
+function changesBy(
+  evaluations: Evaluation[],
+  before: ReadonlyMap<string, StoredResult[]>,
+): Changes {
+  const changes: Changes = {
+    created: [],
+    changed: [],
+    obsolete: new Set(),
+    firstOf: [],
+    turned: [],
+  };
+  for (const { card, results } of evaluations) {
+    const known = new Map(
+      before.get(card.entityRef)?.map(result => [result.control, result]),
+    );
+    const isFirst = known.size === 0;
+    if (isFirst) {
+      changes.firstOf.push(card.entityRef);
+    }
+    for (const result of results) {
+      const last = known.get(result.control);
+      known.delete(result.control);
+      if (last && isSame(result, last)) {
+        continue;
+      }
+      const row = toResultRow(card.entityRef, result);
+      (last ? changes.changed : changes.created).push(row);
+      if (!isFirst && last?.result !== result.result) {
+        changes.turned.push(row);
+      }
+    }
+    for (const control of known.keys()) {
+      changes.obsolete.add(control);
+    }
+  }
+  return changes;
 }
 
 /** Keeps evaluations, the changes that they make and the sums of the day, all or nothing. */
 export async function saveEvaluations(
   knex: Knex,
   all: Due<Evaluation>[],
+  before: ReadonlyMap<string, StoredResult[]>,
   now: Instant,
 ): Promise<void> {
   await knex.transaction(async trx => {
-    const evaluations = await stillDue(trx, all);
-    if (evaluations.length === 0) {
+    const due = await stillDue(trx, all);
+    if (due.length === 0) {
       return;
     }
-    const refs = evaluations.map(({ item }) => item.card.entityRef);
-    const before = await storedResults(trx, refs);
-    const results = evaluations.flatMap(({ item }) =>
-      item.results.map(result => toResultRow(item.card.entityRef, result)),
-    );
-    const wanted = new Set(results.map(keyOf));
-    const obsolete = [...before.keys()].filter(key => !wanted.has(key));
-    if (obsolete.length > 0) {
-      await whereIn(trx, trx('recovery_control_results'), 'entity_ref', refs)
-        .whereIn('control', [
-          ...new Set(obsolete.map(key => key.slice(key.indexOf(' ') + 1))),
-        ])
-        .delete();
-    }
-    await bulkUpsert(
-      trx,
-      'recovery_control_results',
-      RESULT_COLUMNS,
-      results.filter(row => !isSame(row, before.get(keyOf(row)))),
-      {
-        key: ['entity_ref', 'control'],
-        merge: except(RESULT_COLUMNS, 'entity_ref', 'control'),
-      },
-    );
-    await bulkUpsert(
-      trx,
-      'recovery_control_history',
-      HISTORY_COLUMNS,
-      results
-        .filter(row => before.get(keyOf(row))?.result !== row.result)
-        .map(({ entity_ref, control, result, since, reason }) => ({
-          entity_ref,
-          control,
-          recorded_at: now,
-          result,
-          since,
-          reason,
-        })),
-      {
-        key: ['entity_ref', 'control', 'recorded_at'],
-        merge: ['result', 'since', 'reason'],
-      },
-    );
+    const evaluations = due.map(({ item }) => item);
+    await saveResults(trx, evaluations, before, now);
     await saveCards(trx, evaluations, now);
     await bulkUpdate(
       trx,
       'recovery_entities',
       { entity_ref: 'text', control_due: 'text' },
-      evaluations.map(({ item }) => ({
-        entity_ref: item.card.entityRef,
-        control_due: item.nextDue ?? null,
+      evaluations.map(({ card, nextDue }) => ({
+        entity_ref: card.entityRef,
+        control_due: nextDue,
       })),
       { match: ['entity_ref'] },
     );
   });
 }
+
+async function saveResults(
+  trx: Knex.Transaction,
+  evaluations: Evaluation[],
+  before: ReadonlyMap<string, StoredResult[]>,
+  now: Instant,
+): Promise<void> {
+  const { created, changed, obsolete, firstOf, turned } = changesBy(
+    evaluations,
+    before,
+  );
+  if (obsolete.size > 0) {
+    await whereIn(
+      trx,
+      trx('recovery_control_results'),
+      'entity_ref',
+      evaluations.map(({ card }) => card.entityRef),
+    )
+      .whereIn('control', [...obsolete])
+      .delete();
+  }
+  await bulkInsert(trx, 'recovery_control_results', RESULT_COLUMNS, created);
+  await bulkUpdate(trx, 'recovery_control_results', RESULT_COLUMNS, changed, {
+    match: ['entity_ref', 'control'],
+  });
+  await beginHistory(trx, firstOf, now);
+  await bulkUpsert(
+    trx,
+    'recovery_control_history',
+    HISTORY_COLUMNS,
+    turned.map(({ entity_ref, control, result, since, reason }) => ({
+      entity_ref,
+      control,
+      recorded_at: now,
+      result,
+      since,
+      reason,
+    })),
+    {
+      key: ['entity_ref', 'control', 'recorded_at'],
+      merge: ['result', 'since', 'reason'],
+    },
+  );
+}
+
+/** Copies the first results of entities, which are in the database already. */
+async function beginHistory(
+  trx: Knex.Transaction,
+  entityRefs: string[],
+  now: Instant,
+): Promise<void> {
+  if (entityRefs.length === 0) {
+    return;
+  }
+  const among = amongValues(trx, entityRefs);
+  await trx.raw(
+    `insert into recovery_control_history (entity_ref, control, recorded_at, result, since, reason)
+    select entity_ref, control, ?, result, since, reason
+    from recovery_control_results where entity_ref ${among.sql}`,
+    [now, ...among.bindings],
+  );
+}
+
+type ResultRow = ReturnType<typeof toResultRow>;
 
 function toResultRow(entityRef: string, result: StoredResult) {
   return {
@@ -181,35 +249,35 @@ function toResultRow(entityRef: string, result: StoredResult) {
     result: result.result,
     since: result.since,
     reason: result.reason,
-    next_step: result.nextStep ?? null,
+    next_step: result.nextStep,
     evidence: JSON.stringify(result.evidence),
-    changes_at: result.changesAt ?? null,
-    underlying: result.underlying ?? null,
-    waiver_id: result.waiverId ?? null,
-    waived_until: result.waivedUntil ?? null,
+    changes_at: result.changesAt,
+    underlying: result.underlying,
+    waiver_id: result.waiverId,
+    waived_until: result.waivedUntil,
   };
 }
 
 async function saveCards(
   trx: Knex.Transaction,
-  evaluations: Due<Evaluation>[],
+  evaluations: Evaluation[],
   now: Instant,
 ): Promise<void> {
   await bulkUpsert(
     trx,
     'recovery_scorecards',
     CARD_COLUMNS,
-    evaluations.map(({ item: { card } }) => ({
+    evaluations.map(({ card }) => ({
       entity_ref: card.entityRef,
       evaluated_at: card.evaluatedAt,
       basis: card.basis,
-      tier: card.tier ?? null,
+      tier: card.tier,
       level: card.level,
       states: card.states,
-      first_failing: card.firstFailing ?? null,
+      first_failing: card.firstFailing,
       fail_count: card.failCount,
       unknown_count: card.unknownCount,
-      restorable_to: card.restorableTo ?? null,
+      restorable_to: card.restorableTo,
     })),
     { key: ['entity_ref'], merge: except(CARD_COLUMNS, 'entity_ref') },
   );
@@ -217,12 +285,12 @@ async function saveCards(
     trx,
     'recovery_control_days',
     DAY_COLUMNS,
-    evaluations.map(({ item }) => ({
-      entity_ref: item.card.entityRef,
+    evaluations.map(({ card, counts, standing }) => ({
+      entity_ref: card.entityRef,
       day: now.slice(0, 10),
-      level: item.card.level,
-      counts: JSON.stringify(item.counts),
-      standing: STANDINGS.indexOf(item.standing),
+      level: card.level,
+      counts: JSON.stringify(counts),
+      standing: STANDINGS.indexOf(standing),
     })),
     { key: ['entity_ref', 'day'], merge: ['level', 'counts', 'standing'] },
   );
