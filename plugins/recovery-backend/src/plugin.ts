@@ -39,6 +39,7 @@ import {
   Reviews,
   ScorecardExports,
   Scorecards,
+  SelectorHints,
   Waivers,
 } from './compliance';
 import { readRecoveryConfig } from './config';
@@ -363,6 +364,7 @@ export const recoveryPlugin = createBackendPlugin({
           access,
           approvers,
           status,
+          hints: new SelectorHints({ series: projectionStore, bindings }),
           points: entityPoints,
           sources: collection,
           queues: operations.sourceQueues,

@@ -65,6 +65,30 @@ describe('a policy that shows people what they own', () => {
     );
   });
 
+  it('lets a hint at a selector know whose services may be told of', async () => {
+    const api = await startApi({ world, entities, policy });
+    const status = await api.services.status.getEntityStatus(OWN);
+    api.services.status.getEntityStatus.mockResolvedValue({
+      ...status,
+      resources: [
+        { id: 'r', sourceId: 'shop', selector: { name: 'x' } } as any,
+      ],
+      findings: [
+        {
+          code: 'no-points',
+          severity: 'critical',
+          message: 'None.',
+          resourceId: 'r',
+        },
+      ],
+    });
+    api.services.hints.hintAt.mockImplementation(async (_, visible) =>
+      [...(await visible([OWN, OTHER]))].join(),
+    );
+    const own = await api.get('/entities/component/default/orders/status');
+    expect(own.body.findings).toMatchObject([{ nextStep: OWN }]);
+  });
+
   it('answers for a point or operation of the other entity as for none', async () => {
     const api = await startApi({ world, entities, policy });
     for (const path of ['/points/other', '/operations/other']) {

@@ -91,6 +91,18 @@ export interface StatusService {
   ): Promise<EntityTimeline>;
 }
 
+export interface SelectorHintService {
+  /**
+   * A next step for a selector that matches nothing: what its source lists that it may
+   * mean. Undefined where nothing is near. `visible` says which of some entities whoever
+   * asks may see: what only others are bound to is not named.
+   */
+  hintAt(
+    binding: { sourceId: string; selector: Record<string, string> },
+    visible: (entityRefs: string[]) => Promise<ReadonlySet<string>>,
+  ): Promise<string | undefined>;
+}
+
 export interface PointService {
   listEntityPoints(
     entityRef: string,

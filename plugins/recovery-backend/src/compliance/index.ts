@@ -14,6 +14,7 @@ export { Reviews } from './Reviews';
 export { ScorecardExports } from './ScorecardExports';
 export { Scorecards, type ScorecardsOptions } from './Scorecards';
 export { ExpiryWatch } from './ExpiryWatch';
+export { SelectorHints } from './SelectorHints';
 export { readHealth } from './readHealth';
 export { ObjectiveDirectory } from './ObjectiveDirectory';
 export { Waivers } from './Waivers';

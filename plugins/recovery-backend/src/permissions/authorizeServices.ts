@@ -9,6 +9,7 @@ import type {
   ReviewService,
   ScorecardExportService,
   ScorecardService,
+  SelectorHintService,
   SourceQueueService,
   SourceService,
   StatusService,
@@ -32,6 +33,7 @@ import type { EntityAccess } from './EntityAccess';
 /** The services behind the API, none of which knows who asks, and what decides that. */
 export interface PlainServices {
   status: StatusService;
+  hints: SelectorHintService;
   points: PointService;
   sources: SourceService;
   queues: SourceQueueService;

@@ -27,6 +27,7 @@ import type {
   ScopeCondition,
   ScorecardExportService,
   ScorecardService,
+  SelectorHintService,
   SourceQueueService,
   SourceService,
   StatusService,
@@ -235,6 +236,9 @@ export function fakeServices(world: World) {
       truncated: false,
       operations: [],
     }),
+  });
+  const hints = spied<SelectorHintService>({
+    hintAt: async () => undefined,
   });
   const points = spied<PointService>({
     listEntityPoints: async (entityRef, _filter, page) =>
@@ -685,6 +689,7 @@ export function fakeServices(world: World) {
   });
   return {
     status,
+    hints,
     points,
     sources,
     queues,
