@@ -1,10 +1,12 @@
 import type {
+  DrillState,
   Finding,
   RecoveryState,
   SourceHealth,
 } from 'backstage-plugin-recovery-common';
 import { percentFewer } from '../collection/pointFindings';
 import type { TierConfig } from '../config';
+import type { BoundResource } from '../database/BindingStore';
 import type { Digest } from '../database/Digest';
 import type { Instant } from '../database/instants';
 import {
@@ -14,9 +16,14 @@ import {
   selectorText,
 } from '../util/format';
 import { restorableTo } from './restorableTo';
-import type { ResourceMaterial } from './resourceStatus';
 
 const NAMED_SERIES = 3;
+
+/** One protected resource with what is known of it. */
+export interface ResourceMaterial extends BoundResource {
+  digest?: Digest;
+  drill?: DrillState;
+}
 
 interface Facts {
   material: ResourceMaterial;

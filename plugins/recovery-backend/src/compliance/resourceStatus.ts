@@ -1,6 +1,5 @@
 import type {
   DayOfPoints,
-  DrillState,
   Finding,
   ProtectedResource,
   RecoveryPoint,
@@ -15,18 +14,12 @@ import type { BoundResource } from '../database/BindingStore';
 import type { Digest, DigestPoint } from '../database/Digest';
 import { Instant, toInstant } from '../database/instants';
 import { drillFindings } from './drillFindings';
-import { resourceFindings } from './resourceFindings';
+import { resourceFindings, type ResourceMaterial } from './resourceFindings';
 import { restorableTo } from './restorableTo';
 
 const DAY_MS = 86_400_000;
 const STRIP_DAYS = 14;
 const UNKNOWN_PROVIDER = 'unknown';
-
-/** One protected resource with what is known of it. */
-export interface ResourceMaterial extends BoundResource {
-  digest?: Digest;
-  drill?: DrillState;
-}
 
 export interface ResourceStatus {
   resource: ProtectedResource;
