@@ -1,9 +1,15 @@
 /** From how many characters on a text counts as near to one that it is a part of. */
 const LEAST_PART = 3;
 
+/** Longer texts are not compared: that would keep the backend busy, and nobody types them. */
+const MOST_CHARACTERS = 100;
+
 /** How many single changes lead from one text to another, as far as there are few. */
 function changes(from: string, to: string, most: number): number {
-  if (Math.abs(from.length - to.length) > most) {
+  if (
+    Math.abs(from.length - to.length) > most ||
+    Math.max(from.length, to.length) > MOST_CHARACTERS
+  ) {
     return Infinity;
   }
   let above = Array.from({ length: to.length + 1 }, (_, index) => index);
