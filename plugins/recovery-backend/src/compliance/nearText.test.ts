@@ -19,7 +19,7 @@ describe('the distance of what was typed', () => {
     ['db', 'payments-db'],
     ['x', 'yz'],
     ['', 'orders'],
-    ['a'.repeat(101), 'b' + 'a'.repeat(100)],
+    ['a'.repeat(101), `b${'a'.repeat(100)}`],
   ])('from %s to %s is too far', (typed, meant) => {
     expect(distance(typed, meant)).toBe(Infinity);
   });
