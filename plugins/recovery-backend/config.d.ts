@@ -15,7 +15,7 @@ export interface Config {
      */
     collection?: {
       /**
-       * How often a source is read. Default: 15 minutes.
+       * How often a source is read, at most every second. Default: 15 minutes.
        */
       frequency?: HumanDuration | string;
       /**
@@ -25,7 +25,7 @@ export interface Config {
       timeout?: HumanDuration | string;
       /**
        * After this time without a successful reading, what is known of a source counts
-       * as unknown. Default: 6 hours.
+       * as unknown; at most 366 days. Default: 6 hours.
        */
       staleAfter?: HumanDuration | string;
       /**
@@ -194,8 +194,8 @@ export interface Config {
      */
     approvals?: {
       /**
-       * How long a request waits for an approval, and an approved one for its start.
-       * Default: 24 hours.
+       * How long a request waits for an approval, and an approved one for its start, at
+       * most 90 days. Default: 24 hours.
        */
       expiresAfter?: HumanDuration | string;
       /**

@@ -42,7 +42,7 @@ import {
   SelectorHints,
   Waivers,
 } from './compliance';
-import { readRecoveryConfig } from './config';
+import { findUnknownNames, readRecoveryConfig } from './config';
 import { ControlRegistry } from './ControlRegistry';
 import { KnexAttestationStore } from './database/KnexAttestationStore';
 import { KnexBindingStore } from './database/KnexBindingStore';
@@ -147,6 +147,9 @@ export const recoveryPlugin = createBackendPlugin({
         const config = readRecoveryConfig(rootConfig, providers.all());
         for (const { message } of config.problems) {
           logger.error(`Configuration left out: ${message}`);
+        }
+        for (const message of findUnknownNames(rootConfig, config)) {
+          logger.warn(`Configuration without effect: ${message}`);
         }
         const assignment = new TierAssignment(config);
         const tiers = {

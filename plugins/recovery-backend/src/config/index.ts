@@ -1,3 +1,4 @@
+export { findUnknownNames } from './findUnknownNames';
 export { readRecoveryConfig } from './readRecoveryConfig';
 export * from './types';
 export * from './tierTypes';

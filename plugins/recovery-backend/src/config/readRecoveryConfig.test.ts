@@ -108,6 +108,16 @@ describe('readRecoveryConfig', () => {
       'recovery.sources.bad.staleAfter',
     ],
     [
+      'a limit that says nothing of today',
+      { ...GOOD, staleAfter: { years: 2 } },
+      'recovery.sources.bad.staleAfter is longer than 366 days',
+    ],
+    [
+      'readings without a rest',
+      { ...GOOD, schedule: { frequency: { milliseconds: 5 } } },
+      'recovery.sources.bad.schedule.frequency is shorter than a second',
+    ],
+    [
       'no duration',
       { ...GOOD, staleAfter: 'soon' },
       'recovery.sources.bad.staleAfter',

@@ -16,6 +16,7 @@ import type { BindingRule, ConfigProblem, RecoveryConfig } from './types';
 import {
   errorText,
   readEntityFilter,
+  readFrequency,
   readName,
   readOptionalDuration,
   readSelector,
@@ -175,7 +176,7 @@ export function readRecoveryConfig(
     drillPolicies,
     inventoryFrequency:
       attempt('recovery.inventory.frequency', () =>
-        readOptionalDuration(
+        readFrequency(
           config?.getOptionalConfig('inventory'),
           'frequency',
           'recovery.inventory.frequency',

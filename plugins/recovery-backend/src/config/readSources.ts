@@ -14,7 +14,8 @@ import {
   errorText,
   NAME_PATTERN,
   readEntityFilter,
-  readOptionalDuration,
+  readExpiry,
+  readFrequency,
   readPositiveDuration,
   readTimeLimit,
 } from './values';
@@ -28,6 +29,9 @@ interface Defaults {
   staleAfter: Duration;
   maxPoints: number;
 }
+
+/** What was last seen longer ago says nothing of today. */
+const LONGEST_STALE_AFTER = { days: 366 };
 
 /** Operations of one source at a time: a restore beside a drill or a verification. */
 const DEFAULT_OPERATION_CONCURRENCY = 2;
@@ -72,7 +76,7 @@ function readOperationConcurrency(
 export function readCollectionDefaults(config: Config | undefined): Defaults {
   const key = 'recovery.collection';
   return {
-    frequency: readOptionalDuration(
+    frequency: readFrequency(
       config,
       'frequency',
       `${key}.frequency`,
@@ -84,11 +88,12 @@ export function readCollectionDefaults(config: Config | undefined): Defaults {
       `${key}.timeout`,
       Duration.fromObject({ minutes: 10 }),
     ),
-    staleAfter: readOptionalDuration(
+    staleAfter: readExpiry(
       config,
       'staleAfter',
       `${key}.staleAfter`,
       Duration.fromObject({ hours: 6 }),
+      LONGEST_STALE_AFTER,
     ),
     maxPoints: readMaxPoints(config, `${key}.maxPoints`, DEFAULT_MAX_POINTS),
   };
@@ -113,7 +118,7 @@ function readSchedule(
     frequency:
       cron !== undefined
         ? { cron }
-        : readOptionalDuration(
+        : readFrequency(
             config,
             'frequency',
             `${key}.frequency`,
@@ -214,11 +219,12 @@ export function readSource(
       `${key}.schedule`,
       defaults,
     );
-    common.staleAfter = readOptionalDuration(
+    common.staleAfter = readExpiry(
       config,
       'staleAfter',
       `${key}.staleAfter`,
       defaults.staleAfter,
+      LONGEST_STALE_AFTER,
     );
     common.maxPoints = readMaxPoints(
       config,

@@ -13,6 +13,9 @@ export const SELECTOR_KEY_PATTERN = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 /** Longest value of a selector. */
 export const MAX_SELECTOR_VALUE_LENGTH = 512;
 
+/** What is done oftener would leave the database and the sources no rest. */
+const SHORTEST_FREQUENCY_MS = 1_000;
+
 /** The text of an error that a value of the configuration caused. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -69,6 +72,39 @@ export function readOptionalDuration(
   return config?.has(key)
     ? readPositiveDuration(config, key, fullKey)
     : fallback;
+}
+
+/** Like {@link readOptionalDuration}, for what is done again and again. */
+export function readFrequency(
+  config: Config | undefined,
+  key: string,
+  fullKey: string,
+  fallback: Duration,
+): Duration {
+  const frequency = readOptionalDuration(config, key, fullKey, fallback);
+  if (frequency.toMillis() < SHORTEST_FREQUENCY_MS) {
+    throw new InputError(
+      `${fullKey} is shorter than a second. Write a longer time.`,
+    );
+  }
+  return frequency;
+}
+
+/** Like {@link readOptionalDuration}, for a time after which something counts no more. */
+export function readExpiry(
+  config: Config | undefined,
+  key: string,
+  fullKey: string,
+  fallback: Duration,
+  longest: { days: number },
+): Duration {
+  const expiry = readOptionalDuration(config, key, fullKey, fallback);
+  if (expiry.toMillis() > Duration.fromObject(longest).toMillis()) {
+    throw new InputError(
+      `${fullKey} is longer than ${longest.days} days. Write a shorter time.`,
+    );
+  }
+  return expiry;
 }
 
 /** Like {@link readOptionalDuration}, for a time that a timer must be able to wait. */

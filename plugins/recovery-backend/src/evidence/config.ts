@@ -1,10 +1,10 @@
 import type { Config } from '@backstage/config';
 import { Duration } from 'luxon';
-import { readOptionalDuration } from '../config/values';
+import { readFrequency } from '../config/values';
 
 /** `recovery.evidence.checkFrequency`: how often the whole chain is checked. */
 export function readChainCheckFrequency(rootConfig: Config): Duration {
-  return readOptionalDuration(
+  return readFrequency(
     rootConfig.getOptionalConfig('recovery.evidence'),
     'checkFrequency',
     'recovery.evidence.checkFrequency',

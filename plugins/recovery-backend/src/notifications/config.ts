@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { Duration } from 'luxon';
-import { readOptionalDuration } from '../config/values';
+import { readFrequency, readOptionalDuration } from '../config/values';
 import type { FindingKind } from '../events';
 
 /** What people can be told of, each to be switched on and off. */
@@ -70,7 +70,7 @@ export function readNotificationsConfig(
     Duration.fromObject({ days: 1 }),
   );
   return {
-    frequency: readOptionalDuration(
+    frequency: readFrequency(
       config,
       'frequency',
       `${KEY}.frequency`,

@@ -2,8 +2,8 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { ApprovalNeed, OperationKind } from '../database/OperationStore';
+import { readExpiry } from '../config/values';
 import { durationOf } from '../util/duration';
-import { readDuration } from './config';
 import { OPERATION_WORDS } from './operationWords';
 
 /** What rules know of a request. */
@@ -27,7 +27,8 @@ interface ApprovalRule {
 }
 
 const KEY = 'recovery.approvals';
-const HOUR = 3_600_000;
+/** What somebody agreed to long ago is not agreed to any more. */
+const LONGEST_WAIT = { days: 90 };
 const KINDS = Object.keys(OPERATION_WORDS);
 
 /** Says which requests need an approval, and why. */
@@ -46,7 +47,13 @@ export class ApprovalRules {
       rules: (config?.getOptionalConfigArray('require') ?? []).map(
         (rule, index) => readRule(rule, `${KEY}.require[${index}]`),
       ),
-      expiresAfterMs: readDuration(config, 'expiresAfter', 24 * HOUR, KEY),
+      expiresAfterMs: readExpiry(
+        config,
+        'expiresAfter',
+        `${KEY}.expiresAfter`,
+        Duration.fromObject({ hours: 24 }),
+        LONGEST_WAIT,
+      ).toMillis(),
       ownersOnly: config?.getOptionalBoolean('ownersOnly') ?? true,
       approverRefs: config && readApprovers(config),
     });

@@ -257,6 +257,13 @@ describe('the rules of approval', () => {
     ]);
   });
 
+  it('end after 90 days at most', () => {
+    expect(rules({ expiresAfter: { days: 90 } }).expiresAfter).toBe('P90D');
+    expect(() => rules({ expiresAfter: { years: 1 } })).toThrow(
+      'recovery.approvals.expiresAfter is longer than 90 days',
+    );
+  });
+
   it('say who may give one', () => {
     const named = rules({ approvers: ['Group:Default/DBA', 'user:tom'] });
     expect(named.approverRefs).toEqual([
