@@ -22,6 +22,8 @@ export interface OperationEvent {
     sourceId: string;
     providerPointId: string;
     pointTime: string;
+    /** Of a restore to a time: that time, with the changes after the point. */
+    recoverToTime?: string;
     targetId?: string;
     targetTitle?: string;
     inPlace?: boolean;
@@ -33,6 +35,8 @@ export interface OperationEvent {
     /** An entity reference, or the policy that asked. */
     requestedBy: string;
     requestedAt: string;
+    /** Until when an approval can be given and used, where one is needed. */
+    approvalExpiresAt?: string;
     finishedAt?: string;
     cancelRequestedBy?: string;
     error?: { code: string; message: string; nextStep?: string };

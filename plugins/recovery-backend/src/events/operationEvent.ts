@@ -20,6 +20,10 @@ export function operationEvent(
       sourceId: record.sourceId,
       providerPointId: record.point.id,
       pointTime: record.point.time,
+      recoverToTime:
+        record.options?.recoverTo?.type === 'time'
+          ? record.options.recoverTo.value
+          : undefined,
       targetId: record.targetId,
       targetTitle: record.targetTitle,
       inPlace: record.options?.inPlace,
@@ -28,6 +32,7 @@ export function operationEvent(
       nextAttemptId: next?.id,
       requestedBy: record.requestedBy,
       requestedAt: record.requestedAt.toISOString(),
+      approvalExpiresAt: record.approval?.expiresAt.toISOString(),
       finishedAt: record.finishedAt?.toISOString(),
       cancelRequestedBy: record.cancelRequestedBy,
       error: record.error && {

@@ -63,6 +63,18 @@ describe('what people are told', () => {
     expect(noticeOf(finding({ change: 'cleared' }))).toBeUndefined();
   });
 
+  it('tells a drill that is overdue from one that was missed', () => {
+    const titleOf = (code: string) =>
+      noticeOf(
+        finding({
+          kind: 'drill-missed',
+          finding: { code, severity: 'warning', message: 'None.' },
+        }),
+      )?.title;
+    expect(titleOf('drill-missed')).toBe('Recovery drill missed: orders');
+    expect(titleOf('drill-overdue')).toBe('No recent recovery drill: orders');
+  });
+
   it('is a source that cannot be read, once for all its entities', () => {
     const entityRefs = [ORDERS, 'component:default/blog'];
     expect(
@@ -88,11 +100,18 @@ describe('what people are told', () => {
 
   it('is a request for approval, to all owners but who asks', () => {
     expect(
-      noticeOf(operation({ state: 'awaiting-approval', inPlace: true })),
+      noticeOf(
+        operation({
+          state: 'awaiting-approval',
+          inPlace: true,
+          approvalExpiresAt: '2026-11-26T09:00:00.000Z',
+        }),
+      ),
     ).toMatchObject({
       kind: 'approval-needed',
       title: 'Approval needed: restore of orders-db',
-      description: expect.stringContaining('over the data that is there'),
+      description:
+        'user:default/mia asks for it, as of 2026-11-25 02:00 UTC, over the data that is there. Approve or reject it before 2026-11-26 09:00 UTC.',
       link: '/recovery/operations/o1',
       to: [ORDERS],
       except: 'user:default/mia',
@@ -104,8 +123,17 @@ describe('what people are told', () => {
       kind: 'operation-finished',
       severity: 'normal',
       title: 'Restore of orders-db: succeeded',
+      description: 'As of 2026-11-25 02:00 UTC, to Drill area.',
       to: ['user:default/mia'],
     });
+    expect(
+      noticeOf(
+        operation({
+          state: 'succeeded',
+          recoverToTime: '2026-11-25T03:04:05.000Z',
+        }),
+      )?.description,
+    ).toBe('As of 2026-11-25 03:04 UTC, to Drill area.');
     const error = { code: 'damaged', message: 'Broken.', nextStep: 'Look.' };
     expect(noticeOf(operation({ state: 'failed', error }))).toMatchObject({
       severity: 'high',

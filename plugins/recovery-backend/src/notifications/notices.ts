@@ -36,6 +36,11 @@ const FINDING_TITLES: Record<FindingEvent['kind'], string> = {
   'source-unreachable': 'Backups cannot be read',
 };
 
+/** Where the title of the kind would say what did not happen. */
+const TITLES_BY_CODE: Record<string, string | undefined> = {
+  'drill-overdue': 'No recent recovery drill',
+};
+
 const FINDING_SEVERITIES: Record<FindingEvent['kind'], NoticeSeverity> = {
   'backup-missed': 'high',
   'backup-failed': 'high',
@@ -76,7 +81,7 @@ function noticeOfFinding(event: FindingEvent): Notice | undefined {
   return {
     kind,
     severity: FINDING_SEVERITIES[kind],
-    title: `${FINDING_TITLES[kind]}: ${about}`,
+    title: `${TITLES_BY_CODE[code] ?? FINDING_TITLES[kind]}: ${about}`,
     description: joinSentences([finding.message, finding.nextStep]),
     link: entityRefs.length === 1 ? entityLink(entityRefs[0]) : '/recovery',
     scope: `recovery:${kind}:${
@@ -88,17 +93,23 @@ function noticeOfFinding(event: FindingEvent): Notice | undefined {
 
 function noticeOfOperation({ operation }: OperationEvent): Notice | undefined {
   const { id, kind, state, entityRef, resourceName, requestedBy } = operation;
+  const asOf = operation.recoverToTime ?? operation.pointTime;
   const what = `${NOUNS[kind]} of ${resourceName}`;
   const link = `/recovery/operations/${id}`;
   if (state === 'awaiting-approval') {
     const where = operation.inPlace
       ? 'over the data that is there'
       : `to ${operation.targetTitle ?? 'its target'}`;
+    const until = operation.approvalExpiresAt
+      ? formatInstant(operation.approvalExpiresAt)
+      : 'it expires';
     return {
       kind: 'approval-needed',
       severity: 'high',
       title: `Approval needed: ${lowerFirst(what)}`,
-      description: `${requestedBy} asks for it, ${where}. Approve or reject it before it expires.`,
+      description: `${requestedBy} asks for it, as of ${formatInstant(
+        asOf,
+      )}, ${where}. Approve or reject it before ${until}.`,
       link,
       scope: `recovery:approval-needed:${id}`,
       to: [entityRef],
@@ -117,7 +128,7 @@ function noticeOfOperation({ operation }: OperationEvent): Notice | undefined {
     title: `${what}: ${state}`,
     description: error
       ? joinSentences([error.message, error.nextStep])
-      : `As of ${operation.pointTime}${
+      : `As of ${formatInstant(asOf)}${
           operation.targetTitle ? `, to ${operation.targetTitle}` : ''
         }.`,
     link,

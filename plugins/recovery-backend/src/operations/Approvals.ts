@@ -8,7 +8,7 @@ import type { ApprovalRules } from './ApprovalRules';
 import { RefusedError } from './errors';
 import type { OperationPlanner } from './OperationPlanner';
 import type { OperationQueue } from './OperationQueue';
-import { cleanText } from './text';
+import { cleanText, formatTime } from './text';
 
 /** What is decided, and by whom. That they may is decided before. */
 export interface DecisionRequest {
@@ -164,7 +164,9 @@ export class Approvals {
     const { approval } = record;
     if (record.state === 'expired' || isPastDue(record)) {
       throw new ConflictError(
-        `The time to decide passed at ${approval?.expiresAt.toISOString()}. Have it requested again.`,
+        `The time to decide passed${
+          approval ? ` at ${formatTime(approval.expiresAt.toISOString())}` : ''
+        }. Have it requested again.`,
       );
     }
     if (record.state !== 'awaiting-approval') {

@@ -180,3 +180,12 @@ it('warns when all changes are wanted and a gap ends them', () => {
     endOfChangesWarning({ type: 'immediate' }, pointOf(2)),
   ).toBeUndefined();
 });
+
+it('says what is not known before the database is started', () => {
+  const warning = (type: 'name' | 'xid', value: string) =>
+    endOfChangesWarning({ type, value }, pointOf(2));
+  expect(warning('name', 'before')).toMatch(
+    /^Whether the restore point "before" .* is not known before/,
+  );
+  expect(warning('xid', '812')).toMatch(/^Whether the transaction 812 /);
+});

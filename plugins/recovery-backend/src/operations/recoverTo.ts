@@ -182,11 +182,18 @@ export function unreachableReason(
   return undefined;
 }
 
-/** What a person should know of a recovery that follows stored changes to their end. */
+/** What a person should know of where the recovery will stop. */
 export function endOfChangesWarning(
   recoverTo: RecoverTo | undefined,
   point: RestorablePoint,
 ): string | undefined {
+  if (recoverTo?.type === 'name' || recoverTo?.type === 'xid') {
+    const what =
+      recoverTo.type === 'name'
+        ? `the restore point "${cleanLine(recoverTo.value, 80)}"`
+        : `the transaction ${recoverTo.value}`;
+    return `Whether ${what} lies in the changes that are stored after this point is not known before the database is started on what was restored. When it does not, as when it is older than the point, recovery fails there.`;
+  }
   if (recoverTo?.type !== 'default' || !point.window) return undefined;
   const gap = gapAfter(point.window, point.finishedAt ?? point.point.time);
   return (

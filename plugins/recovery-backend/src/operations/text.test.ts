@@ -22,7 +22,7 @@ describe('text for people', () => {
   });
 
   it.each([
-    [400, '0 seconds'],
+    [400, 'less than a second'],
     [1_000, '1 second'],
     [61_000, '1 minute 1 second'],
     [3_600_000, '1 hour'],

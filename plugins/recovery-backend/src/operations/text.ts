@@ -46,7 +46,8 @@ export function formatCount(count: number, noun: string): string {
 
 /** A duration for people, in its two largest units. */
 export function formatDuration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (milliseconds < 1000) return 'less than a second';
+  const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return formatCount(seconds, 'second');
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60)
