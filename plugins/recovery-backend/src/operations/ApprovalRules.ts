@@ -1,6 +1,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { Duration } from 'luxon';
 import type { ApprovalNeed, OperationKind } from '../database/OperationStore';
 import { readExpiry } from '../config/values';
 import { durationOf } from '../util/duration';
