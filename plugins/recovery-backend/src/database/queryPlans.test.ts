@@ -4,6 +4,7 @@ import {
   initDatabase,
   queriesOf,
 } from './__testUtils__/databases';
+import { listTrend } from './exportQueries';
 import { KnexControlStore } from './KnexControlStore';
 import { KnexDrillStore } from './KnexDrillStore';
 import { KnexEvidenceStore } from './KnexEvidenceStore';
@@ -79,6 +80,28 @@ describe.each(
     expect(await plansOf(knex, list({ entityRefs: ['b'] }))).toMatch(
       /recovery_evidence_entity_idx \(entity_ref=\?\)/,
     );
+  });
+
+  it('a trend goes by the days that are stored of each service, from the first that counts', async () => {
+    const knex = await initDatabase(databases, databaseId);
+    await knex('recovery_entities').insert({ entity_ref: 'a' });
+    await knex('recovery_scorecards').insert({
+      entity_ref: 'a',
+      evaluated_at: '2026-11-22T00:00:00.000Z',
+      basis: 'b',
+      level: 0,
+      states: '',
+      fail_count: 0,
+      unknown_count: 0,
+    });
+    const plans = await plansOf(knex, () =>
+      listTrend(knex, EVERYTHING, '2026-11-01', '2026-11-22'),
+    );
+    expect(plans).toMatch(
+      /SEARCH d USING INDEX \S+ \(entity_ref=\? AND day>\? AND day<\?\)/,
+    );
+    expect(plans).toMatch(/SEARCH c USING INDEX \S+ \(entity_ref=\?\)/);
+    expect(plans).not.toMatch(/SCAN [bd]\b/);
   });
 
   it('services are found by their names, not among all', async () => {
