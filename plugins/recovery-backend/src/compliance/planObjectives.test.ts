@@ -106,7 +106,7 @@ describe('the plan of objectives', () => {
       achievable: DAY,
       reason:
         '2 hours, against 6 hours that are asked for; the schedule alone reaches 1 day.',
-      change: 'Make backups every 6 hours instead of every 1 day.',
+      change: 'Make backups every 6 hours instead of every day.',
     });
   });
 
