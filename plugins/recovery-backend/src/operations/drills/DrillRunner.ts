@@ -7,7 +7,12 @@ import type { OperationSession } from '../OperationSession';
 import { PointRestore } from '../PointRestore';
 import { scratchDirectoryName, withScratchDirectory } from '../providerCall';
 import { spaceProblem } from '../space';
-import { rulesFor, runChecks, type ValidationRule } from '../validation';
+import {
+  rulesFor,
+  runChecks,
+  type CheckRun,
+  type ValidationRule,
+} from '../validation';
 import { TARGET_NEXT_STEP, TARGET_REPLACED } from '../WorkDirectory';
 import { concludeDrill, type DrillAttempt } from './concludeDrill';
 import { chooseDamage, damageCopy } from './damageCopy';
@@ -107,25 +112,33 @@ export class DrillRunner implements OperationRunner {
       timer.begin(phase);
     };
     const rpoMs = await this.#options.rpoOf(record.entityRef);
-    const { checks, reachedTime } = await runChecks({
-      ...this.#options,
-      session,
-      rules,
-      directory: work.path,
-      scratchDirectory,
-      rpoMs,
-      phase: enter,
-      logger: this.#options.logger.child({ operation: record.id }),
-    });
-    timer.end();
-    attempt.result = {
-      ...result,
-      checks: [...result.checks, ...checks],
-      ...(reachedTime && { reachedTime }),
-    };
+    const run: CheckRun = { checks: [] };
+    try {
+      await runChecks(
+        {
+          ...this.#options,
+          session,
+          rules,
+          directory: work.path,
+          scratchDirectory,
+          rpoMs,
+          phase: enter,
+          logger: this.#options.logger.child({ operation: record.id }),
+        },
+        run,
+      );
+      timer.end();
+    } finally {
+      // What was found stays, when a later check could not be made.
+      attempt.result = {
+        ...result,
+        checks: [...result.checks, ...run.checks],
+        ...(run.reachedTime && { reachedTime: run.reachedTime }),
+      };
+    }
     attempt.verdict = judgeChecks({
       counted: result.checks,
-      checks,
+      checks: run.checks,
       damage: attempt.damage,
     });
   }

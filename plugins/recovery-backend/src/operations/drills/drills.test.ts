@@ -218,6 +218,35 @@ describe.each(databases.eachSupportedId())('drills on %s', databaseId => {
     await expectNothingLeft();
   });
 
+  it('keep what was found before a check that cannot be made', async () => {
+    let made = 0;
+    await start(
+      contentCheck(async () => {
+        made += 1;
+        if (made === 2) throw new Error('The tool is missing');
+        return [{ name: 'x', level: 6, result: 'fail', message: 'Hm.' }];
+      }),
+      {
+        validation: [
+          {
+            source: 'shop',
+            checks: [
+              { type: 'content', content: {} },
+              { type: 'content', content: {} },
+            ],
+          },
+        ],
+      },
+    );
+    const ended = await drill();
+    expect(ended.error?.code).toBe('check-not-made');
+    expect(ended.result!.checks.at(-1)).toMatchObject({
+      result: 'fail',
+      message: 'Hm.',
+    });
+    await expectNothingLeft();
+  });
+
   it('fail when a rule is declared wrongly, instead of passing unchecked', async () => {
     await start(contentCheck(), {
       validation: [{ source: 'shop', checks: [{ type: 'nosuch' }] }],

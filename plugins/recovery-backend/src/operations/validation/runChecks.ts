@@ -42,10 +42,14 @@ const MAX_OUTCOMES = 100;
 const MAX_MESSAGE = 1_000;
 
 /**
- * Makes the declared checks on restored data, one after the other. Throws a RefusedError
- * when one could not be made: nothing was found out then, neither good nor bad.
+ * Makes the declared checks on restored data, one after the other, and adds to a run what
+ * they found. Throws a RefusedError when one could not be made: it found out nothing,
+ * neither good nor bad, and takes nothing away from what those before it found.
  */
-export async function runChecks(options: CheckRunOptions): Promise<CheckRun> {
+export async function runChecks(
+  options: CheckRunOptions,
+  run: CheckRun,
+): Promise<void> {
   const { session, rules } = options;
   const broken = rules.find(rule => rule.problem !== undefined);
   if (broken) {
@@ -55,7 +59,6 @@ export async function runChecks(options: CheckRunOptions): Promise<CheckRun> {
       'Have the configuration put right.',
     );
   }
-  const run: CheckRun = { checks: [] };
   for (const declared of rules.flatMap(rule => rule.checks)) {
     session.signal.throwIfAborted();
     session.log('info', `Checking: ${declared.type}.`);
@@ -70,7 +73,6 @@ export async function runChecks(options: CheckRunOptions): Promise<CheckRun> {
       run.reachedTime ??= reachedTimeOf(outcome);
     }
   }
-  return run;
 }
 
 async function make(

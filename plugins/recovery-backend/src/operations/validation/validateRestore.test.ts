@@ -30,15 +30,17 @@ describe('checks after restores', () => {
   afterEach(() => harness.close());
 
   async function restore(
-    outcome: Partial<CheckOutcome> | Error,
+    said: Partial<CheckOutcome> | Error | (Partial<CheckOutcome> | Error)[],
     options: { afterRestore?: boolean; paths?: string[] } = {},
   ) {
+    const outcomes = [said].flat();
     const check: RecoveryCheck = {
       type: 'content',
-      readSettings: () => ({}),
-      async run(_settings, { directory }: CheckContext) {
+      readSettings: config => config.getNumber('index'),
+      async run(index, { directory }: CheckContext) {
         found = (await fs.readdir(directory)).sort();
         await fs.writeFile(path.join(directory, 'a.txt'), 'changed by a check');
+        const outcome = outcomes[index as number];
         if (outcome instanceof Error) throw outcome;
         return [
           { name: 'x', level: 6, result: 'pass', message: 'Well.', ...outcome },
@@ -52,7 +54,10 @@ describe('checks after restores', () => {
         {
           source: 'shop',
           afterRestore: options.afterRestore ?? true,
-          checks: [{ type: 'content', content: {} }],
+          checks: outcomes.map((_, index) => ({
+            type: 'content',
+            content: { index },
+          })),
         },
       ],
     });
@@ -90,6 +95,23 @@ describe('checks after restores', () => {
       message: expect.stringContaining('The tool is missing'),
     });
     expect(harness.points.evidence).toMatchObject([{ level: 4 }]);
+  });
+
+  it('make the restore fail when one failed, though a later one cannot be made', async () => {
+    const ended = await restore([
+      { result: 'fail', message: 'No orders.' },
+      new Error('The tool is missing'),
+    ]);
+    expect(ended).toMatchObject({
+      state: 'failed',
+      error: { code: 'check-failed' },
+    });
+    expect(ended.result!.checks.slice(-2)).toMatchObject([
+      { result: 'fail', message: 'No orders.' },
+      { result: 'unknown' },
+    ]);
+    expect(ended.result!.level).toBeUndefined();
+    expect(harness.points.evidence).toEqual([]);
   });
 
   it('are made when asked for, and of whole points only', async () => {

@@ -8,7 +8,7 @@ import { removeTree } from '../directoryTree';
 import { describeError, RefusedError } from '../errors';
 import type { OperationSession } from '../OperationSession';
 import { rulesFor, type ValidationRule } from './readValidation';
-import { doubtsOf, levelOf, runChecks } from './runChecks';
+import { doubtsOf, levelOf, runChecks, type CheckRun } from './runChecks';
 
 /** What checks after restores need. */
 export interface RestoreValidation {
@@ -25,8 +25,8 @@ const COPIED_AT_ONCE = 200;
 /**
  * Makes the checks that are asked for after restores, on a copy beside what was restored:
  * a check may change what it looks at, as a database server does. Returns the result with
- * what they found. A check that could not be made is left open, and does not take away
- * what was restored. Throws a RefusedError when one fails.
+ * what they found. A check that could not be made is left open, and takes away neither
+ * what was restored nor what others found. Throws a RefusedError when one fails.
  */
 export async function validateRestore(
   result: OperationResult,
@@ -48,40 +48,40 @@ export async function validateRestore(
   // Checks are about the whole point.
   if (rules.length === 0 || record.paths) return result;
   session.phase('validate');
-  let validated: OperationResult;
+  const run: CheckRun = { checks: [] };
+  let allMade = false;
   try {
-    const { checks, reachedTime } = await withCopy(
+    await withCopy(
       directory,
       `.recovery-check-${record.id.slice(0, 8)}`,
       session.signal,
       async copy =>
-        await runChecks({
-          ...options,
-          rules,
-          directory: copy,
-          rpoMs: await options.rpoOf(record.entityRef),
-          phase: name => session.phase(name),
-        }),
+        await runChecks(
+          {
+            ...options,
+            rules,
+            directory: copy,
+            rpoMs: await options.rpoOf(record.entityRef),
+            phase: name => session.phase(name),
+          },
+          run,
+        ),
     );
-    const level = levelOf(checks);
-    validated = {
-      ...result,
-      checks: [...result.checks, ...checks],
-      ...(level !== undefined && { level }),
-      ...(reachedTime && { reachedTime }),
-    };
+    allMade = true;
   } catch (error) {
     if (session.signal.aborted) throw error;
     const { message } = describeError(error);
     session.log('warn', message);
-    validated = {
-      ...result,
-      checks: [
-        ...result.checks,
-        { name: 'checks', result: 'unknown', message },
-      ],
-    };
+    run.checks.push({ name: 'checks', result: 'unknown', message });
   }
+  const { checks, reachedTime } = run;
+  const level = allMade ? levelOf(checks) : undefined;
+  const validated: OperationResult = {
+    ...result,
+    checks: [...result.checks, ...checks],
+    ...(level !== undefined && { level }),
+    ...(reachedTime && { reachedTime }),
+  };
   options.note(validated);
   const failed = doubtsOf(validated.checks).filter(
     check => check.result === 'fail',
