@@ -1043,6 +1043,7 @@ export const recoveryTranslationRef = createWordsRef({
         '{{compliant}} of {{total}} services meet all that is asked of them. Failing: {{failing}}. Not known: {{unknown}}.',
       coverage:
         'Protected: {{covered}}. Unprotected: {{uncovered}}. Not known: {{unknown}}. Left out on purpose or not asked: {{excluded}}.',
+      more: 'There are more: type a part of the name.',
       levels: 'Services by level',
       levelName: 'Level {{level}}',
       mostFailed: 'Fails most often',

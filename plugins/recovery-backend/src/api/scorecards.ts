@@ -101,9 +101,9 @@ export function addScorecardRoutes(
 
   router.get('/scorecard/groups', async (request, response) => {
     const credentials = await readerOf(context, request);
-    const { by } = request.query;
+    const { by, named } = request.query;
     const query = parseScorecardQuery(request.query);
-    const page = parsePage(request.query);
+    const page = { ...parsePage(request.query), named };
     const answer = await audit.read(request, {}, () =>
       scorecards.listGroups(by, query, page, credentials),
     );

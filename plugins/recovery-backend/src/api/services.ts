@@ -52,6 +52,9 @@ import type {
 import type { GroupDimension } from '../database/ControlStore';
 import type { EntityScope } from '../database/EntityScope';
 
+/** A page of groups, of those whose value contains a text where one is given. */
+export type GroupPageRequest = PageRequest & { named?: string };
+
 export type { GroupDimension } from '../database/ControlStore';
 export type { EntityScope, ScopeCondition } from '../database/EntityScope';
 
@@ -210,7 +213,7 @@ export interface ScorecardService {
     scope: EntityScope,
     by: GroupDimension,
     query: ScorecardQuery,
-    page: PageRequest,
+    page: GroupPageRequest,
   ): Promise<ScorecardGroupPage>;
   getTrend(
     scope: EntityScope,

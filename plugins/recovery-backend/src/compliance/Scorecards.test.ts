@@ -271,6 +271,14 @@ describe.each(databases.eachSupportedId())('Scorecards on %s', databaseId => {
     expect(rest.items.map(({ value }) => value)).toEqual([undefined]);
     expect(rest.nextCursor).toBeUndefined();
 
+    const named = await scorecards.listGroups(
+      {},
+      'owner',
+      {},
+      { named: SHOP.slice(6).toUpperCase() },
+    );
+    expect(named.items.map(({ value }) => value)).toEqual([SHOP]);
+
     // A group that moves takes its entities along.
     await world.bindings.saveCatalogParents(new Map([[SALES, [BOARD]]]));
     await evaluator.run();

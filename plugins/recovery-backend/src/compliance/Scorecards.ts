@@ -357,7 +357,7 @@ export class Scorecards implements ScorecardService {
     scope: EntityScope,
     by: GroupDimension,
     query: ScorecardQuery,
-    page: { cursor?: string; limit?: number },
+    page: { cursor?: string; limit?: number; named?: string },
   ): Promise<ScorecardGroupPage> {
     const { store } = this.#options;
     const limit = pageSize(page.limit);
@@ -366,6 +366,7 @@ export class Scorecards implements ScorecardService {
     const groups = await store.listGroups(filter, by, {
       after,
       limit: limit + 1,
+      named: page.named,
     });
     const { shown, next } = takePage(groups, limit, last =>
       positionParts({

@@ -5,7 +5,7 @@ import type {
   ProjectionStore,
   SelectableSeries,
 } from '../database/ProjectionStore';
-import { distance } from './nearText';
+import { distance } from '../util/nearText';
 
 /** Series of a source that are looked through at most. */
 const MOST_SERIES = 2000;

@@ -108,14 +108,16 @@ function generalFindings(
   const findings: Finding[] = [];
   const { material, lastRestore } = input;
   if (state === 'unprotected') {
+    const isBoundWrong = material?.problems.some(isBindingProblem);
     findings.push({
       code: 'unprotected',
       severity: 'critical',
-      message: material?.problems.some(isBindingProblem)
+      message: isBoundWrong
         ? 'Nothing protects this service: none of its bindings can be used.'
         : 'Nothing protects this service.',
-      nextStep:
-        'Add the annotation recovery/protected-by, with a source and a selector, to its catalog-info.yaml; or say with recovery/excluded-because why it needs no backups.',
+      nextStep: isBoundWrong
+        ? 'Correct its bindings: each of them says what is wrong.'
+        : 'Add the annotation recovery/protected-by, with a source and a selector, to its catalog-info.yaml; or say with recovery/excluded-because why it needs no backups.',
     });
   }
   if (material?.exclusion && material.resources.length > 0) {

@@ -272,11 +272,14 @@ export interface ControlStore {
     filter: ScorecardFilter,
     page: { after?: ScorecardPosition; limit: number },
   ): Promise<ListedScorecard[]>;
-  /** Most entities that fail first. An entity counts once in each of its groups. */
+  /**
+   * Most entities that fail first. An entity counts once in each of its groups. With
+   * `named` only groups whose value contains that text, in any case.
+   */
   listGroups(
     filter: ScorecardFilter,
     by: GroupDimension,
-    page: { after?: ScorecardPosition; limit: number },
+    page: { after?: ScorecardPosition; limit: number; named?: string },
   ): Promise<ScorecardGroupRow[]>;
   /** Changes of standing by day, those until the first day as of that one. */
   listTrend(

@@ -271,7 +271,7 @@ export class KnexControlStore implements ControlStore {
   async listGroups(
     filter: ScorecardFilter,
     by: GroupDimension,
-    page: { after?: ScorecardPosition; limit: number },
+    page: { after?: ScorecardPosition; limit: number; named?: string },
   ): Promise<ScorecardGroupRow[]> {
     return listGroups(this.#knex, filter, by, page);
   }

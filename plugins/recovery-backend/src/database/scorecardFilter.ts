@@ -8,8 +8,8 @@ export const CARDS = 'recovery_scorecards';
 export const DIMENSIONS = 'recovery_entity_dimensions';
 
 /** That a column contains a text: takes the name and the text. */
-export function containsSql(knex: Knex): string {
-  return isPostgres(knex) ? 'strpos(??, ?) > 0' : 'instr(??, ?) > 0';
+export function containsSql(knex: Knex, column = '??'): string {
+  return `${isPostgres(knex) ? 'strpos' : 'instr'}(${column}, ?) > 0`;
 }
 
 /** That a row `d` of dimensions is one that the reader may know of. */

@@ -147,7 +147,7 @@ export async function listGroups(
   knex: Knex,
   filter: ScorecardFilter,
   by: GroupDimension,
-  page: { after?: ScorecardPosition; limit: number },
+  page: { after?: ScorecardPosition; limit: number; named?: string },
 ): Promise<ScorecardGroupRow[]> {
   const contains = containsSql(knex);
   const passes = ['c.states', 'p', 'c.states', 'w'];
@@ -185,6 +185,12 @@ export async function listGroups(
       { column: 'g.value' },
     ])
     .limit(page.limit);
+  if (page.named !== undefined) {
+    query.whereRaw(containsSql(knex, 'lower(??)'), [
+      'g.value',
+      page.named.toLocaleLowerCase('en-US'),
+    ]);
+  }
   afterPosition(
     query,
     { failing: 'g.failing', unknown: 'g.unknown', name: 'g.value' },

@@ -7,6 +7,7 @@ import {
 import type { OverrideLimits, TierConfig } from '../config';
 import type { EntityProblem } from '../database/BindingStore';
 import { formatDuration } from '../util/format';
+import { distance } from '../util/nearText';
 import { boundedText } from '../util/text';
 
 const MAX_BINDING_LENGTH = 120;
@@ -24,6 +25,12 @@ function oneOf(sourceIds: string[]): string {
   return `This entity may name: ${sourceIds
     .slice(0, NAMED_SOURCES)
     .join(', ')}${more}.`;
+}
+
+/** Those that may be meant before all others, which stay in their order. */
+function nearestFirst(typed: string, sourceIds: string[]): string[] {
+  const away = (id: string) => Math.min(distance(typed, id), typed.length);
+  return [...sourceIds].sort((a, b) => away(a) - away(b));
 }
 
 const NEXT_STEPS = {
@@ -55,7 +62,7 @@ export function unknownSource(
     code: 'unknown-source',
     message: `There is no source "${binding.sourceId}".`,
     nextStep: `Correct the name of the source in the annotation recovery/protected-by. ${oneOf(
-      allowed,
+      nearestFirst(binding.sourceId, allowed),
     )}`,
     binding: shown(text),
   };

@@ -92,6 +92,12 @@ describe('readBindings', () => {
     ]);
   });
 
+  it('names the source that is spelled most like an unknown one first', () => {
+    expect(bind('opne tag=x').problems).toMatchObject([
+      { nextStep: expect.stringMatching(/open, broken, restic-shop\.$/) },
+    ]);
+  });
+
   it("refuses another team's source and gives nothing of it away", () => {
     const { resources, problems } = bind('payments host=pay');
     expect(resources).toEqual([]);

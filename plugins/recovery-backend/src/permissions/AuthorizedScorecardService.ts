@@ -16,6 +16,7 @@ import type {
   EntityScope,
   ExportRequest,
   GroupDimension,
+  GroupPageRequest,
   ObjectivePlanService,
   PageRequest,
   ScorecardExport,
@@ -151,7 +152,7 @@ export class AuthorizedScorecardService {
   async listGroups(
     by: GroupDimension,
     query: ScorecardQuery,
-    page: PageRequest,
+    page: GroupPageRequest,
     credentials: BackstageCredentials,
   ): Promise<ScorecardGroupPage> {
     return this.#scorecards.listGroups(

@@ -2743,6 +2743,8 @@ export interface operations {
         parameters: {
             query: {
                 by: "owner" | "system" | "domain" | "tier" | "lifecycle";
+                /** Only rows whose value contains this, in any case. */
+                named?: string;
                 /** Only entities that any of these owns, by reference, or that a group below it owns. An empty value stands for entities without an owner. */
                 owner?: components["parameters"]["owner"];
                 /** Only entities that are part of any of these systems, by reference. An empty value stands for entities without a system. */

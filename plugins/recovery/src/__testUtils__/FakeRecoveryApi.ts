@@ -319,10 +319,13 @@ export class FakeRecoveryApi implements RecoveryApi {
 
   async listScorecardGroups(
     by: ScorecardDimension,
-    query: ScorecardQuery & PageQuery = {},
+    query: ScorecardQuery & PageQuery & { named?: string } = {},
   ) {
     await this.called('listScorecardGroups', by, query);
-    const groups = groupsOf(this.matching(query), by);
+    const { named = '' } = query;
+    const groups = groupsOf(this.matching(query), by).filter(({ value = '' }) =>
+      value.includes(named),
+    );
     return { ...pageOf(groups, query), totalCount: groups.length };
   }
 

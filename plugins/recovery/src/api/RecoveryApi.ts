@@ -174,7 +174,7 @@ export interface RecoveryApi {
   /** Sums by what entities have in common, those with the most failing ones first. */
   listScorecardGroups(
     by: ScorecardDimension,
-    query?: ScorecardQuery & PageQuery,
+    query?: ScorecardQuery & PageQuery & { named?: string },
     options?: RequestOptions,
   ): Promise<ScorecardGroupPage>;
   /** How entities stood at the end of each UTC day, such as 2024-02-29. */

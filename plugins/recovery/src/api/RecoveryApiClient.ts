@@ -194,7 +194,7 @@ export class RecoveryApiClient implements RecoveryApi {
 
   listScorecardGroups(
     by: ScorecardDimension,
-    query?: ScorecardQuery & PageQuery,
+    query?: ScorecardQuery & PageQuery & { named?: string },
     options?: RequestOptions,
   ) {
     return dataOf(

@@ -112,16 +112,18 @@ export function useScorecardGroups(
     enabled?: boolean;
     /** Whether to look again now and then. */
     live?: boolean;
+    /** Only groups whose reference contains it. */
+    named?: string;
   } = {},
 ) {
   const api = useApi(recoveryApiRef);
-  const { limit = 50, enabled = true, live = true } = options;
+  const { limit = 50, enabled = true, live = true, named } = options;
   return useInfiniteQuery({
-    queryKey: ['fleet', 'groups', by, limit, query],
+    queryKey: ['fleet', 'groups', by, limit, query, named],
     queryFn: ({ signal, pageParam }) =>
       api.listScorecardGroups(
         by,
-        { ...query, cursor: pageParam, limit },
+        { ...query, cursor: pageParam, limit, named },
         { signal },
       ),
     initialPageParam: NO_CURSOR,

@@ -32,11 +32,14 @@ export const protectedAtAll: RecoveryControl = {
         }`,
       );
     }
-    return fail(
-      bindingProblems.length > 0
-        ? 'Nothing protects this service: none of its bindings can be used.'
-        : 'Nothing protects this service.',
-      'Add the annotation recovery/protected-by, or say with recovery/excluded-because why it needs no backups.',
-    );
+    return bindingProblems.length > 0
+      ? fail(
+          'Nothing protects this service: none of its bindings can be used.',
+          'Correct its bindings: what is wrong with each is said under Bindings valid.',
+        )
+      : fail(
+          'Nothing protects this service.',
+          'Add the annotation recovery/protected-by, or say with recovery/excluded-because why it needs no backups.',
+        );
   },
 };

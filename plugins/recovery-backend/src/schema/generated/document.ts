@@ -615,6 +615,16 @@ export const openApiDocument = {
             }
           },
           {
+            "name": "named",
+            "in": "query",
+            "allowReserved": true,
+            "description": "Only rows whose value contains this, in any case.",
+            "schema": {
+              "type": "string",
+              "maxLength": 200
+            }
+          },
+          {
             "$ref": "#/components/parameters/owner"
           },
           {

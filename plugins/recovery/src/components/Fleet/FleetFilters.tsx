@@ -3,8 +3,9 @@ import type { ScorecardSummary } from 'backstage-plugin-recovery-common';
 import { useEffect, useState } from 'react';
 import type { ScorecardDimension } from '../../api/RecoveryApi';
 import type { AddressChange } from '../../hooks/useAddress';
+import { useGroupChoice } from '../../hooks/useGroupChoice';
+import { TYPING_PAUSE } from '../../hooks/usePaused';
 import { useWords } from '../../hooks/useWords';
-import { useScorecardGroups } from '../../queries/useFleet';
 import { nameOf } from '../common/nameOf';
 import { OUTCOMES } from '../Scorecard/outcome';
 import styles from './Fleet.module.css';
@@ -18,23 +19,27 @@ import {
 } from './useFleetAddress';
 
 const ANY = 'any';
-const TYPING_PAUSE = 300;
-const MOST_OPTIONS = 500;
+/** Stands for the options that are not offered. */
+const MORE = 'more';
 
 interface Option {
   id: string;
   label: string;
+  disabled?: boolean;
 }
+
+type GroupSearch = ReturnType<typeof useGroupChoice>['search'];
 
 function Choice(props: {
   name: FilterName;
   label: string;
   any: string;
   options: Option[];
+  search?: GroupSearch;
   value: string | undefined;
   onChange: (change: AddressChange) => void;
 }) {
-  const { name, label, any, options, value, onChange } = props;
+  const { name, label, any, options, search, value, onChange } = props;
   const known = [{ id: ANY, label: any }, ...options];
   // What a link asks for is shown even when nothing has it (any more).
   if (value && !known.some(({ id }) => id === value)) {
@@ -44,7 +49,7 @@ function Choice(props: {
     <Select
       aria-label={label}
       size="small"
-      searchable={known.length > 12}
+      search={search ?? (known.length > 12 || undefined)}
       options={known}
       value={value ?? ANY}
       onChange={chosen =>
@@ -63,18 +68,19 @@ function DimensionChoice(props: {
 }) {
   const { by, value, enabled, onChange } = props;
   const t = useWords();
-  const groups = useScorecardGroups(
-    by,
-    {},
-    { limit: MOST_OPTIONS, enabled, live: false },
-  );
-  const options = (groups.data?.pages[0].items ?? [])
+  const { values, hasMore, search } = useGroupChoice(by, {
+    enabled,
+    live: false,
+  });
+  const options: Option[] = values
     .map(group => ({
-      id: group.value ?? NONE,
-      label:
-        group.value === undefined ? t(`fleet.none.${by}`) : nameOf(group.value),
+      id: group ?? NONE,
+      label: group === undefined ? t(`fleet.none.${by}`) : nameOf(group),
     }))
     .sort((a, b) => a.label.localeCompare(b.label));
+  if (hasMore) {
+    options.push({ id: MORE, label: t('fleet.more'), disabled: true });
+  }
   return (
     <Choice
       name={by}
@@ -85,6 +91,7 @@ function DimensionChoice(props: {
           ? [{ id: MINE, label: t('fleet.mine') }, ...options]
           : options
       }
+      search={search}
       value={value}
       onChange={onChange}
     />

@@ -15,9 +15,10 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { failureOf } from '../../api/errors';
 import { useFormat } from '../../format/useFormat';
+import { useGroupChoice } from '../../hooks/useGroupChoice';
 import { useReviewLinks } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
-import { useOwnership, useScorecardGroups } from '../../queries/useFleet';
+import { useOwnership } from '../../queries/useFleet';
 import { useReviews, useStartReview } from '../../queries/useReviews';
 import { EntityName } from '../common/EntityName';
 import { Failure } from '../common/Failure';
@@ -30,7 +31,8 @@ import { Section } from '../common/Section';
 import { StaleAnswer } from '../common/StaleAnswer';
 import styles from './Review.module.css';
 
-const MOST_TEAMS = 500;
+/** Stands for the teams that are not offered. */
+const MORE = 'more';
 
 /** Chooses a team, the reader's own first, and begins. */
 function Start() {
@@ -38,20 +40,28 @@ function Start() {
   const navigate = useNavigate();
   const links = useReviewLinks();
   const ownership = useOwnership();
-  const groups = useScorecardGroups('owner', {}, { limit: MOST_TEAMS });
+  const { query: groups, values, hasMore, search } = useGroupChoice('owner');
   const start = useStartReview();
   const [chosen, setChosen] = useState<string>();
-  const teams = (groups.data?.pages[0].items ?? [])
-    .flatMap(({ value }) => value ?? [])
+  const teams = values
+    .flatMap(value => value ?? [])
     .sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
   const team = chosen ?? teams.find(ref => ownership.data?.includes(ref));
+  const options = [
+    // What was chosen is shown, whatever is searched for after that.
+    ...(team && !teams.includes(team) ? [team] : []),
+    ...teams,
+  ].map(id => ({ id, label: nameOf(id), disabled: false }));
+  if (hasMore) {
+    options.push({ id: MORE, label: t('fleet.more'), disabled: true });
+  }
   if (groups.isPending) {
     return <Loading heights={[36]} />;
   }
   if (!groups.data) {
     return <Failure error={groups.error} onRetry={() => groups.refetch()} />;
   }
-  if (!teams.length) {
+  if (groups.data.pages[0].items.length === 0) {
     return <Quiet>{t('review.noTeams')}</Quiet>;
   }
   return (
@@ -62,8 +72,8 @@ function Start() {
           aria-label={t('review.team')}
           placeholder={t('review.team')}
           size="small"
-          searchable={teams.length > 12}
-          options={teams.map(id => ({ id, label: nameOf(id) }))}
+          search={search}
+          options={options}
           value={team ?? null}
           onChange={value => setChosen(String(value))}
         />

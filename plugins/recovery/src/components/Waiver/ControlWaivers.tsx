@@ -51,11 +51,11 @@ export function WaiverLine({ control }: { control: ControlStanding }) {
           ),
           time: <ShortTime value={waiver.expiresAt} />,
         })}{' '}
-        <bdi>{t('excluded.reason', { reason: waiver.reason })}</bdi>{' '}
         {underlying &&
           t('waiver.underlying', {
             outcome: t(`scorecard.outcome.${underlying}`),
-          })}
+          })}{' '}
+        <bdi>{t('excluded.reason', { reason: waiver.reason })}</bdi>
       </div>
     </div>
   );

@@ -131,10 +131,10 @@ function secondSentence(
     case 'excluded':
       return (
         <>
-          {status.exclusion &&
-            t('excluded.reason', { reason: status.exclusion.reason })}{' '}
           {status.exclusion?.by &&
-            t('excluded.by', { by: status.exclusion.by })}
+            t('excluded.by', { by: status.exclusion.by })}{' '}
+          {status.exclusion &&
+            t('excluded.reason', { reason: status.exclusion.reason })}
         </>
       );
     case 'no-usable-point':

@@ -6,7 +6,9 @@ describe('the distance of what was typed', () => {
     ['Orders', 'orders', 0],
     ['god', 'good', 1],
     ['secrt', 'secret', 1],
-    ['ordres', 'orders', 2],
+    ['ordres', 'orders', 1],
+    ['mian', 'main', 1],
+    ['ordzzs', 'orders', 2],
     ['orders', 'orders-db', 2],
     ['payments-db', 'payments', 3],
   ])('from %s to %s is %s', (typed, meant, away) => {

@@ -4,7 +4,10 @@ const LEAST_PART = 3;
 /** Longer texts are not compared: that would keep the backend busy, and nobody types them. */
 const MOST_CHARACTERS = 100;
 
-/** How many single changes lead from one text to another, as far as there are few. */
+/**
+ * How many single changes lead from one text to another, as far as there are few: a letter
+ * more, less or another one, or two neighbours in the wrong order.
+ */
 function changes(from: string, to: string, most: number): number {
   if (
     Math.abs(from.length - to.length) > most ||
@@ -13,6 +16,7 @@ function changes(from: string, to: string, most: number): number {
     return Infinity;
   }
   let above = Array.from({ length: to.length + 1 }, (_, index) => index);
+  let twoAbove = above;
   for (let row = 1; row <= from.length; row++) {
     const here = [row];
     for (let column = 1; column <= to.length; column++) {
@@ -21,7 +25,16 @@ function changes(from: string, to: string, most: number): number {
         here[column - 1] + 1,
         above[column - 1] + (from[row - 1] === to[column - 1] ? 0 : 1),
       );
+      if (
+        row > 1 &&
+        column > 1 &&
+        from[row - 1] === to[column - 2] &&
+        from[row - 2] === to[column - 1]
+      ) {
+        here[column] = Math.min(here[column], twoAbove[column - 2] + 1);
+      }
     }
+    twoAbove = above;
     above = here;
   }
   return above[to.length] <= most ? above[to.length] : Infinity;
