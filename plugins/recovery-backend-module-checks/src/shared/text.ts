@@ -1,17 +1,9 @@
+import { plainText } from 'backstage-plugin-recovery-node';
 import type { Bounds } from './SettingsReader';
-
-/* eslint-disable no-control-regex */
-const CONTROL =
-  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
-/* eslint-enable no-control-regex */
 
 /** Text of a tool on one line, bounded, without characters that fool a reader. */
 export function oneLine(text: string, maxLength = 300): string {
-  const clean = text
-    .slice(0, maxLength * 4)
-    .replace(CONTROL, ' ')
-    .trim();
-  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
+  return plainText(text.slice(0, maxLength * 4), maxLength);
 }
 
 export function formatNumber(value: number | bigint): string {
