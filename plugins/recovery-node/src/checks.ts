@@ -12,7 +12,10 @@ export interface CheckOutcome {
   result: 'pass' | 'fail' | 'unknown';
   /** One sentence for people: what was expected and what was found. Never a secret. */
   message: string;
-  /** Figures for the evidence: short keys, short values. */
+  /**
+   * Figures for the evidence: short keys, short values. `reachedTime` is the instant that the
+   * restored data reached, ISO 8601: the first one that is given counts for the drill.
+   */
   details?: Record<string, string>;
 }
 

@@ -193,10 +193,11 @@ export function judgeFreshness(
       `The answer ${oneLine(answer.value, 100)} is no time`,
     );
   }
-  const details = { newest: new Date(newest).toISOString() };
+  // What the control of the freshness of drills goes by.
+  const details = { reachedTime: new Date(newest).toISOString() };
   const age = Date.parse(context.asOf) - newest;
   const allowed = freshness.withinMs ?? context.rpoMs;
-  const found = `The newest row is of ${details.newest}, ${describeAge(
+  const found = `The newest row is of ${details.reachedTime}, ${describeAge(
     age,
   )} the time that was restored to (${context.asOf})`;
   if (allowed === undefined) {

@@ -220,6 +220,9 @@ describe('the check of a SQLite file', () => {
       '24 hours before the time that was restored to',
     );
     expect(late.result).toBe('fail');
+    expect(late.outcomes.at(-1)!.details).toEqual({
+      reachedTime: '2026-11-25T19:59:00.000Z',
+    });
     const wide = {
       ...settings,
       freshness: { ...SETTINGS.freshness, within: { days: 2 } },
