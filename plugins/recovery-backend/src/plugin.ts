@@ -58,6 +58,7 @@ import { KnexSourceStore } from './database/KnexSourceStore';
 import { KnexWaiverStore } from './database/KnexWaiverStore';
 import { KnexVerificationStore } from './database/KnexVerificationStore';
 import { applyMigrations } from './database/migrations';
+import { SqliteStatistics } from './database/SqliteStatistics';
 import {
   attestationEvent,
   EventFanOut,
@@ -164,6 +165,10 @@ export const recoveryPlugin = createBackendPlugin({
         if (!database.migrations?.skip) {
           await applyMigrations(knex);
         }
+        const statistics = SqliteStatistics.create({
+          database: knex,
+          scheduler,
+        });
         const sources = KnexSourceStore.create({ database: knex });
         const points = KnexPointStore.create({ database: knex });
         const projectionStore = KnexProjectionStore.create({ database: knex });
@@ -406,6 +411,7 @@ export const recoveryPlugin = createBackendPlugin({
           await expiryWatch.start();
           await verificationScheduler.start();
           await operations.drillScheduler.start(scheduler);
+          await statistics.start();
         });
       },
     });
