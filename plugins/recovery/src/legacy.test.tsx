@@ -1,10 +1,15 @@
 import { FlatRoutes } from '@backstage/core-app-api';
+import { identityApiRef } from '@backstage/core-plugin-api';
 import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { SearchResultListItemExtensions } from '@backstage/plugin-search-react';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route } from 'react-router-dom';
@@ -13,6 +18,7 @@ import {
   EntityRecoveryContent,
   EntityScorecardCard,
   recoveryApiRef,
+  RecoveryOfMyServices,
   RecoveryPage,
   recoveryPlugin,
   RecoverySearchResultListItem,
@@ -158,6 +164,37 @@ describe('the plugin in an app on core-plugin-api', () => {
     expect(await screen.findByText(/^Recovery: 1 failing/)).toBeInTheDocument();
     expect(screen.getByText('handbook')).toBeInTheDocument();
     expect(api.callsOf('listScorecardEntities')).toHaveLength(1);
+  });
+
+  it("is a card of a home page with the reader's services", async () => {
+    const api = new FakeRecoveryApi();
+    api.listed.push(aListed(Date.now(), 'component:default/orders'));
+    const identity = mockApis.identity({
+      ownershipEntityRefs: ['group:default/shop'],
+    });
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[
+          [recoveryApiRef, api],
+          [identityApiRef, identity],
+        ]}
+      >
+        <FlatRoutes>
+          <Route path="/home" element={<RecoveryOfMyServices />} />
+          <Route path="/recovery" element={<RecoveryPage />} />
+        </FlatRoutes>
+      </TestApiProvider>,
+      {
+        routeEntries: ['/home'],
+        mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      },
+    );
+    expect(
+      await screen.findByText('Recovery of my services'),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'All my services' }),
+    ).toHaveAttribute('href', '/recovery?owner=mine');
   });
 
   it('brings its own client', () => {

@@ -13,6 +13,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { homePageWidgetDataRef } from '@backstage/plugin-home-react/alpha';
 import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -108,6 +109,17 @@ describe('the plugin in an app of the new frontend system', () => {
     const document = { title: 'orders', text: '', location: '/orders' };
     expect(predicate?.({ type: 'software-catalog', document })).toBe(true);
     expect(predicate?.({ type: 'techdocs', document })).toBe(false);
+  });
+
+  it('offers a widget to home pages, under the name that a layout uses', () => {
+    const widget = createExtensionTester(
+      recoveryPlugin.getExtension('home-page-widget:recovery/my-services'),
+    ).get(homePageWidgetDataRef);
+    expect(widget).toMatchObject({
+      name: 'RecoveryOfMyServices',
+      title: 'Recovery of my services',
+      layout: { width: { minColumns: 4 }, height: { minRows: 4 } },
+    });
   });
 
   it('offers card and tab for entities that can have data, and for no others', () => {

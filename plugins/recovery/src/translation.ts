@@ -1326,8 +1326,9 @@ export const recoveryTranslationRef = createWordsRef({
       discardFailed: 'The review could not be thrown away',
     },
     home: {
-      none: 'Nothing that you own is known to Recovery.',
-      all: 'All my services',
+      none: 'So far Recovery knows no service that you or your groups own. A service appears here when a tier or a binding names it.',
+      mine: 'All my services',
+      all: 'All services',
     },
     page: {
       title: 'Recovery',

@@ -6,7 +6,6 @@ import type { FakeRecoveryApi } from '../../__testUtils__/FakeRecoveryApi';
 import { entityRenderer } from '../../__testUtils__/render';
 import { aListed } from '../../__testUtils__/scorecards';
 import { RecoveryQueryProvider } from '../../queries/RecoveryQueryProvider';
-import { MyRecovery } from '../Home/MyRecovery';
 import { FleetPage } from './FleetPage';
 
 const now = Date.now();
@@ -239,32 +238,6 @@ describe('FleetPage', () => {
     );
     expect(
       await screen.findByText('The services could not be read'),
-    ).toBeInTheDocument();
-  });
-});
-
-describe('MyRecovery', () => {
-  const renderWidget = (refs: string[]) =>
-    entityRenderer('orders', apisOf(refs))(<MyRecovery />, someServices);
-
-  it("says in sum how the reader's services stand, and what fails first", async () => {
-    const { container } = renderWidget(SHOP);
-    expect(
-      await screen.findByText(/^1 of 2 services meet all/),
-    ).toBeInTheDocument();
-    expect(screen.getByRole('list', { name: 'My services' })).toHaveTextContent(
-      'Verified: fully read: fails',
-    );
-    expect(
-      screen.getByRole('link', { name: 'All my services' }),
-    ).toHaveAttribute('href', '/recovery?owner=mine');
-    expect(await axe(container)).toHaveNoViolations();
-  });
-
-  it('says so to whoever owns nothing', async () => {
-    renderWidget(['user:default/nobody']);
-    expect(
-      await screen.findByText('Nothing that you own is known to Recovery.'),
     ).toBeInTheDocument();
   });
 });

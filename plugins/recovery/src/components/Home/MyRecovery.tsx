@@ -1,5 +1,5 @@
 import { Link } from '@backstage/ui';
-import { useMemo } from 'react';
+import { useMemo, type PropsWithChildren } from 'react';
 import { useFleetLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import {
@@ -19,6 +19,18 @@ import { MINE } from '../Fleet/useFleetAddress';
 import styles from './MyRecovery.module.css';
 
 const SHOWN = 5;
+
+/** Why no service is shown here, and where those of others are. */
+function Nothing({ children }: PropsWithChildren<{}>) {
+  const t = useWords();
+  const link = useFleetLink()();
+  return (
+    <Stack>
+      <Quiet>{children}</Quiet>
+      {link && <Link href={link}>{t('home.all')}</Link>}
+    </Stack>
+  );
+}
 
 function Mine({ ownership }: { ownership: string[] }) {
   const t = useWords();
@@ -46,21 +58,25 @@ function Mine({ ownership }: { ownership: string[] }) {
     );
   }
   if (summary.data.totalCount === 0) {
-    return <Quiet>{t('home.none')}</Quiet>;
+    return <Nothing>{t('home.none')}</Nothing>;
   }
   return (
     <Stack>
       <FleetSentence summary={summary.data} />
-      <ul className={styles.list} aria-label={t('fleet.mineTitle')}>
-        {list.data.pages[0].items.map(service => (
-          <li key={service.entityRef}>
-            <ServiceName service={service} />
-            <FirstFailing service={service} titles={titles} />
-          </li>
-        ))}
-      </ul>
+      <div className={styles.services}>
+        <ul className={styles.list} aria-label={t('fleet.mineTitle')}>
+          {list.data.pages[0].items.map(service => (
+            <li key={service.entityRef}>
+              <span>
+                <ServiceName service={service} />
+              </span>
+              <FirstFailing service={service} titles={titles} />
+            </li>
+          ))}
+        </ul>
+      </div>
       <StaleAnswer query={summary} />
-      {link && <Link href={link}>{t('home.all')}</Link>}
+      {link && <Link href={link}>{t('home.mine')}</Link>}
     </Stack>
   );
 }
@@ -71,10 +87,19 @@ function Contents() {
   if (ownership.isPending) {
     return <Loading heights={[44, 120]} label={t('fleet.loading')} />;
   }
-  return ownership.data?.length ? (
+  if (ownership.isError) {
+    return (
+      <Failure
+        title={t('fleet.readFailed')}
+        error={ownership.error}
+        onRetry={() => ownership.refetch()}
+      />
+    );
+  }
+  return ownership.data.length ? (
     <Mine ownership={ownership.data} />
   ) : (
-    <Quiet>{t('fleet.mineUnknown')}</Quiet>
+    <Nothing>{t('fleet.mineUnknown')}</Nothing>
   );
 }
 
