@@ -55,6 +55,11 @@ for (const theme of ['light', 'dark']) {
         });
         const service = list.locator('a[href*="/recovery/services/"]').first();
         await service.waitFor({ timeout: 120_000 });
+        // Those of the guest's own team come before all others.
+        await page
+          .getByRole('grid', { name: 'My services' })
+          .getByRole('link', { name: 'TYPO3 site' })
+          .waitFor();
         await screenshot(page, `fleet-${theme}`, { fullPage: true });
         await assertAccessible(page, 'all services', 'article');
         await service.click();
@@ -66,6 +71,28 @@ for (const theme of ['light', 'dark']) {
         assert.deepEqual(errors, []);
       },
     );
+
+    it("are on the reader's home page, those at risk first", SLOW, async () => {
+      const { page, errors } = session;
+      await page.goto(portal.address);
+      const mine = page.getByRole('list', { name: 'My services' });
+      await mine.getByRole('link', { name: 'TYPO3 site' }).waitFor();
+      await page.getByText(/^\d of 3 services meet all/).waitFor();
+      // The grid and the frame of the card are the home page's own.
+      await mine
+        .locator('xpath=..')
+        .evaluate(element => element.setAttribute('data-e2e', 'mine'));
+      await screenshot(page, `home-${theme}`, {
+        clip: { x: 0, y: 0, width: 1440, height: 800 },
+      });
+      await assertAccessible(page, 'my services', '[data-e2e=mine]');
+      await mine.getByRole('link').first().click();
+      await page.waitForURL(/\/recovery\/services\/.*control=/);
+      await page.goto(portal.address);
+      await page.getByRole('link', { name: 'All my services' }).click();
+      await page.waitForURL(/\/recovery\?owner=mine$/);
+      assert.deepEqual(errors, []);
+    });
 
     it('are filtered by the address', SLOW, async () => {
       const { page } = session;

@@ -43,4 +43,12 @@ describe('an app on @backstage/core-plugin-api', () => {
     await page.getByText('There are no operations yet.').waitFor();
     assert.deepEqual(errors, []);
   });
+
+  it("shows the reader's services on the home page", SLOW, async () => {
+    const { page, errors } = session;
+    await page.goto(`${portal.address}/home`);
+    const mine = page.getByRole('list', { name: 'My services' });
+    await mine.getByRole('link', { name: 'TYPO3 site' }).waitFor();
+    assert.deepEqual(errors, []);
+  });
 });

@@ -26,7 +26,11 @@ function userOf(...ownershipEntityRefs: string[]): PolicyQueryUser {
   } as unknown as PolicyQueryUser;
 }
 
-const guest = userOf('user:default/guest', 'group:default/guests');
+const guest = userOf(
+  'user:default/guest',
+  'group:default/guests',
+  'group:default/content',
+);
 const ada = userOf('user:default/ada.abel', 'group:default/shop');
 
 async function decide(permission: Permission, user?: PolicyQueryUser) {
@@ -96,7 +100,13 @@ describe('the policy of the demo', () => {
         result: AuthorizeResult.CONDITIONAL,
         conditions: {
           rule: 'IS_OWNED_BY',
-          params: { claims: ['user:default/guest', 'group:default/guests'] },
+          params: {
+            claims: [
+              'user:default/guest',
+              'group:default/guests',
+              'group:default/content',
+            ],
+          },
         },
       });
     }

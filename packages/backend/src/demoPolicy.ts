@@ -36,7 +36,8 @@ const deny: PolicyDecision = { result: AuthorizeResult.DENY };
 /**
  * Who may do what in the demo. Everybody who is signed in sees everything, and may have
  * sources read again. All else is for the team that owns a service, and for the guests
- * of the demo, who may try it on every service; but they approve and attest nothing.
+ * of the demo, who may try it on every service; but they approve what their team owns
+ * alone, and attest nothing.
  * Nobody changes the catalog.
  */
 export class DemoPolicy implements PermissionPolicy {

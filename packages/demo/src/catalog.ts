@@ -24,6 +24,9 @@ const TEAMS = [
   },
 ];
 
+/** The team whose services a guest finds as their own. */
+const GUESTS_TEAM = 'content';
+
 const SYSTEMS = [
   { name: 'web-shop', title: 'Web shop', owner: 'shop', domain: 'commerce' },
   {
@@ -76,7 +79,7 @@ function organization() {
     ...TEAMS.map(team => group(team.name, team.title)),
     group('guests', 'Guests of the demo'),
     ...TEAMS.flatMap(team => team.members.map(name => user(name, [team.name]))),
-    user('guest', ['guests']),
+    user('guest', ['guests', GUESTS_TEAM]),
   ];
 }
 
@@ -124,7 +127,7 @@ export function demoPeople() {
     {
       user: 'user:default/guest',
       title: 'Guest',
-      role: 'Sees everything, and may try it on every service. Approves nothing.',
+      role: 'Sees everything, and may try it on every service. Belongs to the Content team, and approves for it alone.',
     },
     ...TEAMS.flatMap(team =>
       team.members.map(name => ({

@@ -313,6 +313,8 @@ export function demoConfig(
         },
         bronze: {
           title: 'Bronze',
+          // All components: what nothing protects is in the sums too.
+          filter: { kind: 'component' },
           rpo: { days: 7 },
           rto: { days: 1 },
           drilledWithin: { days: 30 },

@@ -23,7 +23,7 @@ import { findTools, reaches, type Tools } from './tools';
 import { recordTruth, summarizeTree } from './truth';
 
 /** Raised when what is written changes, so that an old world is made anew. */
-const FORMAT = 6;
+const FORMAT = 7;
 
 /** After this a world is made anew: its faults would no longer be the newest backups. */
 const FRESH_FOR = 12 * HOUR;

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 
 /**
- * A page of a person who has just signed in: one of the demo, or nobody in particular
- * where the app does not ask.
+ * The catalog, before a person who has just signed in: one of the demo, or nobody in
+ * particular where the app does not ask.
  */
 export async function signIn(
   browser,
@@ -25,16 +25,30 @@ export async function signIn(
   const errors = [];
   page.on('pageerror', error => errors.push(error.message));
   await page.goto(address);
-  await page
-    .getByRole('button', {
-      name: as ? `Sign in as ${as}` : 'Enter',
-      exact: true,
-    })
-    .click();
-  await page
-    .getByRole('link', { name: 'Orders', exact: true })
-    .first()
-    .waitFor({ timeout: 120_000 });
+  const enter = page.getByRole('button', {
+    name: as ? `Sign in as ${as}` : 'Enter',
+    exact: true,
+  });
+  await enter.click();
+  // Until the catalog has been read, nobody is known, and no service.
+  const again = page.getByRole('button', { name: 'Choose again' });
+  const inside = page.getByRole('link', { name: 'Catalog', exact: true });
+  await eventually(
+    async () => {
+      await inside.or(again).first().waitFor();
+      if (await again.isVisible()) {
+        await again.click();
+        await enter.click();
+        await inside.waitFor({ timeout: 10_000 });
+      }
+      await page.goto(`${address}/catalog`);
+      await page
+        .getByRole('link', { name: 'Orders', exact: true })
+        .first()
+        .waitFor();
+    },
+    { timeoutMilliseconds: 120_000 },
+  );
   return { page, context, errors };
 }
 
