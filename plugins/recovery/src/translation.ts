@@ -1326,7 +1326,9 @@ export const recoveryTranslationRef = createWordsRef({
       discardFailed: 'The review could not be thrown away',
     },
     home: {
-      none: 'So far Recovery knows no service that you or your groups own. A service appears here when a tier or a binding names it.',
+      notYet:
+        'So far Recovery has evaluated no service that you may see. Shortly after a start of the portal, that changes by itself.',
+      none: 'Recovery knows no service that you or your groups own. A service appears here when a tier or a binding names it.',
       mine: 'All my services',
       all: 'All services',
     },

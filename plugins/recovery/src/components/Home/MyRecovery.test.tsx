@@ -71,10 +71,20 @@ describe('MyRecovery', () => {
   it('says to whoever owns nothing how that changes, and leads to all services', async () => {
     const { container } = renderWidget(['user:default/nobody']);
     expect(
-      await screen.findByText(/^So far Recovery knows no service that you/),
+      await screen.findByText(/^Recovery knows no service that you/),
     ).toBeInTheDocument();
     expect(allServices()).toHaveAttribute('href', '/recovery');
     expect(await axe(container)).toHaveNoViolations();
+  });
+
+  it('tells nobody that they own nothing before anything was evaluated', async () => {
+    renderWidget(SHOP, () => {});
+    expect(
+      await screen.findByText(/^So far Recovery has evaluated no service/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByText(/^Recovery knows no service/),
+    ).not.toBeInTheDocument();
   });
 
   it('asks for no services where the sign-in names nobody', async () => {

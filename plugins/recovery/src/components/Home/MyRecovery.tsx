@@ -32,6 +32,20 @@ function Nothing({ children }: PropsWithChildren<{}>) {
   );
 }
 
+/** Tells those who own nothing from those who came before anything was evaluated. */
+function NothingOwned() {
+  const t = useWords();
+  const whole = useScorecardSummary({});
+  if (whole.isPending) {
+    return <Loading heights={[44]} label={t('fleet.loading')} />;
+  }
+  return whole.data?.totalCount === 0 ? (
+    <Quiet>{t('home.notYet')}</Quiet>
+  ) : (
+    <Nothing>{t('home.none')}</Nothing>
+  );
+}
+
 function Mine({ ownership }: { ownership: string[] }) {
   const t = useWords();
   const query = useMemo(() => ({ owner: ownership }), [ownership]);
@@ -58,7 +72,7 @@ function Mine({ ownership }: { ownership: string[] }) {
     );
   }
   if (summary.data.totalCount === 0) {
-    return <Nothing>{t('home.none')}</Nothing>;
+    return <NothingOwned />;
   }
   return (
     <Stack>
