@@ -854,6 +854,29 @@ it.each(builtInControls.filter(({ id }) => id !== 'binding-valid'))(
   },
 );
 
+it.each(builtInControls)(
+  'the control $id never passes by an exclusion',
+  ({ id }) => {
+    const excluded = facts({
+      ...left,
+      objectives: objectives({
+        rpo: HOUR,
+        rto: HOUR,
+        mtd: 2 * HOUR,
+        runbook: {},
+      }),
+      runbook: { url: 'https://example.com/runbook', reviewedAt: NOW },
+      dependencies: [
+        {
+          entityRef: 'resource:default/db',
+          objectives: { tier: 'Gold', rpo: HOUR, rto: HOUR },
+        },
+      ],
+    });
+    expect(evaluate(id, excluded).result).toBe('not-applicable');
+  },
+);
+
 it('are those that other packages know by name', () => {
   expect(builtInControls.map(({ id }) => id)).toEqual([...BUILT_IN_CONTROLS]);
 });

@@ -4,7 +4,7 @@ import type {
   RecoveryControl,
 } from 'backstage-plugin-recovery-node';
 import { formatDuration } from '../../util/format';
-import { asked, fail, notApplicable, pass, unknown } from './shared';
+import { asked, excluded, fail, notApplicable, pass, unknown } from './shared';
 
 interface Demand {
   rpo?: number;
@@ -84,9 +84,11 @@ export const dependencies: RecoveryControl = {
             'Give every dependency a tier.',
             { evidence },
           )
-        : pass('Everything that it depends on has objectives as strict.', {
-            evidence,
-          });
+        : // That alone would make a service compliant which is asked for nothing else.
+          excluded(facts) ??
+            pass('Everything that it depends on has objectives as strict.', {
+              evidence,
+            });
     });
   },
 };
