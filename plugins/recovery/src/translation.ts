@@ -42,7 +42,7 @@ export const recoveryTranslationRef = createWordsRef({
         'There is nothing at this address, or you may not see it. Check the address with whoever sent it to you.',
       forbiddenTitle: 'You may not see this',
       forbidden:
-        'Seeing recovery points needs the permission recovery.point.read for this entity. Ask its owner, or whoever runs this portal.',
+        'Seeing recovery data takes the permission recovery.point.read. Ask whoever looks after the permissions of this portal.',
       staleAnswer:
         'Showing what was known {{time}}: asking again failed. {{message}}',
     },
@@ -1118,6 +1118,7 @@ export const recoveryTranslationRef = createWordsRef({
       failing: 'Failing',
       unknown: 'Not known',
       compliant: 'Compliant',
+      groupIn: 'in {{parents}}',
       withParents:
         'A group counts the services of the groups below it too, so the rows do not add up to the whole.',
       servicePage: 'Scorecard of {{entity}}',

@@ -173,6 +173,19 @@ describe('FleetPage', () => {
     );
   });
 
+  it('says once that the reader may not see it', async () => {
+    renderPage(api => {
+      someServices(api);
+      api.refuse('getScorecardSummary', 403, 'You may not.');
+      api.refuse('listScorecardEntities', 403, 'You may not.');
+    });
+    expect(await screen.findByText('You may not see this')).toBeInTheDocument();
+    await waitFor(() =>
+      expect(screen.queryByRole('radiogroup')).not.toBeInTheDocument(),
+    );
+    expect(screen.getAllByText('You may not see this')).toHaveLength(1);
+  });
+
   it('tells how services stood day by day, for the present filter', async () => {
     const ofDay = (daysAgo: number, compliant: number, waived: number) => ({
       day: new Date(now - daysAgo * 86_400_000).toISOString().slice(0, 10),

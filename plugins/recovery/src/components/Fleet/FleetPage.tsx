@@ -10,6 +10,7 @@ import type {
   ScorecardSummary,
 } from 'backstage-plugin-recovery-common';
 import { useMemo } from 'react';
+import { failureOf } from '../../api/errors';
 import type { AddressChange } from '../../hooks/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
@@ -158,6 +159,9 @@ export function FleetPage() {
   const summary = useScorecardSummary(query, isKnown);
   const whole = useScorecardSummary({});
   const titles = useMemo(() => titlesOf(whole.data), [whole.data]);
+  // Said once, and not again in place of each list.
+  const isRefused =
+    summary.isError && !summary.data && failureOf(summary.error).status === 403;
   const filtered = Object.keys(address.filters).length > 0;
   const addressOf = (values: AddressChange) => {
     const params = new URLSearchParams(address.filters);
@@ -221,14 +225,17 @@ export function FleetPage() {
           )}
         </Stack>
       </Section>
-      {!filtered && address.view === 'list' && Boolean(refs?.length) && (
-        <MyServices
-          ownership={refs!}
-          titles={titles}
-          onlyMine={addressOf({ owner: MINE })}
-        />
-      )}
-      {isKnown && (
+      {!filtered &&
+        !isRefused &&
+        address.view === 'list' &&
+        Boolean(refs?.length) && (
+          <MyServices
+            ownership={refs!}
+            titles={titles}
+            onlyMine={addressOf({ owner: MINE })}
+          />
+        )}
+      {isKnown && !isRefused && (
         <Section
           title={t(`fleet.view.${address.view}`)}
           actions={

@@ -48,9 +48,15 @@ function Shares({ summary }: { summary: ScorecardSummary }) {
           ['shareUnknown', unknown],
           ['shareBad', failing],
         ] as const
-      ).map(([name, value]) => (
-        <div key={name} className={styles[name]} style={{ flexGrow: value }} />
-      ))}
+      )
+        .filter(([, value]) => value > 0)
+        .map(([name, value]) => (
+          <div
+            key={name}
+            className={styles[name]}
+            style={{ flexGrow: value }}
+          />
+        ))}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   Cell,
   Column,
@@ -23,6 +24,15 @@ import { Quiet } from '../common/Quiet';
 import { Stack } from '../common/Stack';
 import styles from './Fleet.module.css';
 import { DIMENSIONS, NONE } from './useFleetAddress';
+
+/** The name for people of a group, system or domain; a tier or lifecycle as it is. */
+function GroupName({ value }: { value: string }) {
+  return value.includes(':') ? (
+    <EntityDisplayName entityRef={value} hideIcon disableTooltip />
+  ) : (
+    <>{value}</>
+  );
+}
 
 /** Sums by owner, system, domain, tier or lifecycle; each name leads to its services. */
 export function GroupTable(props: {
@@ -73,7 +83,7 @@ export function GroupTable(props: {
               <Column>{t('fleet.compliant')}</Column>
             </TableHeader>
             <TableBody>
-              {items.map(({ value, totalCount, entities }) => (
+              {items.map(({ value, parentRefs, totalCount, entities }) => (
                 <Row key={value ?? NONE} id={value ?? NONE}>
                   <Cell>
                     <Link
@@ -83,10 +93,19 @@ export function GroupTable(props: {
                         by: undefined,
                       })}
                     >
-                      {value === undefined
-                        ? t(`fleet.none.${by}`)
-                        : nameOf(value)}
+                      {value === undefined ? (
+                        t(`fleet.none.${by}`)
+                      ) : (
+                        <GroupName value={value} />
+                      )}
                     </Link>
+                    {parentRefs.length > 0 && (
+                      <Quiet>
+                        {t('fleet.groupIn', {
+                          parents: parentRefs.map(nameOf).join(', '),
+                        })}
+                      </Quiet>
+                    )}
                   </Cell>
                   <Cell>{format.count(totalCount)}</Cell>
                   <Cell>{format.count(entities.failing)}</Cell>

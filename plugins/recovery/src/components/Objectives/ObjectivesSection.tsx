@@ -88,7 +88,7 @@ function ObjectiveRow({ item }: { item: PlannedObjective }) {
         {amount(item.achieved, item.achievedCount)}
       </Cell>
       <Cell className={styles.fixed}>{duration(item.achievable)}</Cell>
-      <Cell>
+      <Cell className={styles.standing}>
         <span className={styles.state}>
           <Sign tone={toneOfOutcome(item.state)} />
           <span>
