@@ -8,7 +8,7 @@ import { ensureInstalled, linkDependencies } from './install.mjs';
 import { makeFolderInMemory } from './memory.mjs';
 import { bin, demoDirectory, inRoot, root } from './paths.mjs';
 import { end, ended, outputOf, run, start } from './processes.mjs';
-import { untilAnswers } from './waiting.mjs';
+import { untilAnswers, untilPeopleCanSignIn } from './waiting.mjs';
 
 const PORTAL = [
   { port: 3000, purpose: 'the portal' },
@@ -106,7 +106,7 @@ export async function startPortal(args) {
   await Promise.race([
     anEnd,
     Promise.all([
-      untilAnswers('http://127.0.0.1:7007/.backstage/health/v1/readiness'),
+      untilPeopleCanSignIn(7007),
       untilAnswers('http://127.0.0.1:3000/'),
     ]),
   ]);

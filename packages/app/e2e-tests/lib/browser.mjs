@@ -25,30 +25,18 @@ export async function signIn(
   const errors = [];
   page.on('pageerror', error => errors.push(error.message));
   await page.goto(address);
-  const enter = page.getByRole('button', {
-    name: as ? `Sign in as ${as}` : 'Enter',
-    exact: true,
-  });
-  await enter.click();
-  // Until the catalog has been read, nobody is known, and no service.
-  const again = page.getByRole('button', { name: 'Choose again' });
-  const inside = page.getByRole('link', { name: 'Catalog', exact: true });
-  await eventually(
-    async () => {
-      await inside.or(again).first().waitFor();
-      if (await again.isVisible()) {
-        await again.click();
-        await enter.click();
-        await inside.waitFor({ timeout: 10_000 });
-      }
-      await page.goto(`${address}/catalog`);
-      await page
-        .getByRole('link', { name: 'Orders', exact: true })
-        .first()
-        .waitFor();
-    },
-    { timeoutMilliseconds: 120_000 },
-  );
+  await page
+    .getByRole('button', {
+      name: as ? `Sign in as ${as}` : 'Enter',
+      exact: true,
+    })
+    .click();
+  await page.getByRole('link', { name: 'Catalog', exact: true }).waitFor();
+  await page.goto(`${address}/catalog`);
+  await page
+    .getByRole('link', { name: 'Orders', exact: true })
+    .first()
+    .waitFor({ timeout: 120_000 });
   return { page, context, errors };
 }
 

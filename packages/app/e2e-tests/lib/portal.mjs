@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { end, ended, run, start } from '../../../../scripts/lib/processes.mjs';
 import { bin, inRoot, root } from '../../../../scripts/lib/paths.mjs';
-import { untilAnswers } from '../../../../scripts/lib/waiting.mjs';
+import { untilPeopleCanSignIn } from '../../../../scripts/lib/waiting.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const transform = inRoot(
@@ -171,10 +171,7 @@ export async function startPortal({ app, port }) {
     );
   });
   failed.catch(() => {});
-  await Promise.race([
-    failed,
-    untilAnswers(`http://127.0.0.1:${port}/.backstage/health/v1/readiness`),
-  ]);
+  await Promise.race([failed, untilPeopleCanSignIn(port)]);
   return {
     address,
     demo,

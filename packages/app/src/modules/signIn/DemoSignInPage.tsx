@@ -6,12 +6,13 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { Button, Card, CardBody, CardHeader } from '@backstage/ui';
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import styles from './DemoSignInPage.module.css';
 
 const PERSON_HEADER = 'x-recovery-demo-person';
 /** Kept for the tab alone: in another one, somebody else can be signed in. */
 const STORED_PERSON = 'recovery-demo-person';
+const RETRY_MILLISECONDS = 3_000;
 
 interface Person {
   user: string;
@@ -70,6 +71,31 @@ function People(props: { people: Person[]; onChoose: (user: string) => void }) {
   );
 }
 
+/** Nobody is known before the catalog has been read, which is soon after a start. */
+function NotSignedIn(props: {
+  reason: string | undefined;
+  onRetry: () => void;
+  onChooseAgain: () => void;
+}) {
+  const { reason, onRetry, onChooseAgain } = props;
+  useEffect(() => {
+    const timer = setTimeout(onRetry, RETRY_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [onRetry]);
+  return (
+    <main className={styles.page}>
+      <h1 className={styles.title}>Nobody was signed in</h1>
+      <p className={styles.text} role="alert">
+        {reason} If the portal has just been started, its catalog may not be
+        read yet: that is tried again every few seconds.
+      </p>
+      <Button variant="primary" onPress={onChooseAgain}>
+        Choose again
+      </Button>
+    </main>
+  );
+}
+
 /** Who one wants to be in the demo. Without the demo's configuration: a guest. */
 export function DemoSignInPage(props: SignInPageProps) {
   const config = useApi(configApiRef);
@@ -77,6 +103,8 @@ export function DemoSignInPage(props: SignInPageProps) {
   const [user, setUser] = useState(
     () => sessionStorage.getItem(STORED_PERSON) ?? undefined,
   );
+  const [attempt, setAttempt] = useState(0);
+  const retry = useCallback(() => setAttempt(count => count + 1), []);
   const choose = (chosen: string | undefined) => {
     if (chosen === undefined) {
       sessionStorage.removeItem(STORED_PERSON);
@@ -93,20 +121,16 @@ export function DemoSignInPage(props: SignInPageProps) {
   }
   return (
     <ProxiedSignInPage
+      key={attempt}
       provider="demo"
       headers={{ [PERSON_HEADER]: user }}
       onSignInSuccess={identity => props.onSignInSuccess(forgetting(identity))}
       ErrorComponent={({ error }) => (
-        <main className={styles.page}>
-          <h1 className={styles.title}>Nobody was signed in</h1>
-          <p className={styles.text} role="alert">
-            {error?.message} If the portal has just been started, its catalog
-            may not be read yet.
-          </p>
-          <Button variant="primary" onPress={() => choose(undefined)}>
-            Choose again
-          </Button>
-        </main>
+        <NotSignedIn
+          reason={error?.message}
+          onRetry={retry}
+          onChooseAgain={() => choose(undefined)}
+        />
       )}
     />
   );
