@@ -75,6 +75,15 @@ describe('what people are told', () => {
     expect(titleOf('drill-overdue')).toBe('No recent recovery drill: orders');
   });
 
+  it('is never normal when it is a finding: that is shown with a green tick', () => {
+    for (const kind of [
+      'backup-missed',
+      'drill-missed',
+      'drill-failed',
+    ] as const)
+      expect(noticeOf(finding({ kind }))?.severity).toBe('high');
+  });
+
   it('is a source that cannot be read, once for all its entities', () => {
     const entityRefs = [ORDERS, 'component:default/blog'];
     expect(

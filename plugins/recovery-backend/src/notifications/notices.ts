@@ -41,12 +41,13 @@ const TITLES_BY_CODE: Record<string, string | undefined> = {
   'drill-overdue': 'No recent recovery drill',
 };
 
+/** Backstage shows what is normal with a green tick, which nothing bad may have. */
 const FINDING_SEVERITIES: Record<FindingEvent['kind'], NoticeSeverity> = {
   'backup-missed': 'high',
   'backup-failed': 'high',
   'point-damaged': 'critical',
   'drill-failed': 'high',
-  'drill-missed': 'normal',
+  'drill-missed': 'high',
   'source-unreachable': 'high',
 };
 

@@ -23,6 +23,7 @@ import type { OperationQueue } from './OperationQueue';
 import type { OperationWorker } from './OperationWorker';
 import { toOperation, toSummary } from './presentation';
 import { restoredTime } from './recoverTo';
+import type { SourceQueues } from './SourceQueues';
 import {
   assertTransition,
   hasEnded,
@@ -59,6 +60,7 @@ export class OperationManager {
   readonly #approvals: Approvals;
   readonly #verifications: Pick<VerificationRequests, 'request'>;
   readonly #worker: Pick<OperationWorker, 'wake' | 'cancel'>;
+  readonly #queues: Pick<SourceQueues, 'ofSources'>;
 
   constructor(options: {
     store: OperationStore;
@@ -67,6 +69,7 @@ export class OperationManager {
     approvals: Approvals;
     verifications: Pick<VerificationRequests, 'request'>;
     worker: Pick<OperationWorker, 'wake' | 'cancel'>;
+    queues: Pick<SourceQueues, 'ofSources'>;
   }) {
     this.#store = options.store;
     this.#planner = options.planner;
@@ -74,6 +77,7 @@ export class OperationManager {
     this.#approvals = options.approvals;
     this.#verifications = options.verifications;
     this.#worker = options.worker;
+    this.#queues = options.queues;
   }
 
   async listTargets(pointId: string): Promise<RestoreTarget[]> {
@@ -330,11 +334,12 @@ export class OperationManager {
   }
 
   async #present(record: OperationRecord): Promise<PlainOperation> {
-    const position =
-      record.state === 'queued'
-        ? await this.#store.queuePosition(record)
-        : undefined;
-    return toOperation(record, position);
+    if (record.state !== 'queued') return toOperation(record);
+    const { sourceId } = record;
+    return toOperation(record, {
+      position: await this.#store.queuePosition(record),
+      ofSource: (await this.#queues.ofSources([sourceId])).get(sourceId),
+    });
   }
 }
 

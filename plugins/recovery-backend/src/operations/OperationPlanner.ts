@@ -16,6 +16,7 @@ import { durationOf } from '../util/duration';
 import { joinSentences } from '../util/text';
 import { describeError } from './errors';
 import type { ExpectationAnswer, ExpectationCache } from './ExpectationCache';
+import { stoppedText } from './OperationQueue';
 import {
   callProvider,
   providerContext,
@@ -53,6 +54,8 @@ export interface OperationPlannerOptions {
   graceMs: number;
   expectations: ExpectationCache;
   rules: ApprovalRules;
+  /** Why the configuration stops all operations, if it does. */
+  stopped?: string;
 }
 
 /** Longest time that a plan takes to compare a place with a point, in milliseconds. */
@@ -199,7 +202,9 @@ export class OperationPlanner {
       inPlace,
     });
     const { expiresAfter, approvers } = this.#options.rules;
+    const { stopped } = this.#options;
     const refusals = [
+      ...(stopped === undefined ? [] : [stoppedText(stopped)]),
       ...draft.refusals,
       ...(answer?.refusal && !draft.refusals.includes(answer.refusal)
         ? [answer.refusal]
@@ -225,7 +230,12 @@ export class OperationPlanner {
       destination: inPlace ? draft.directory : destinationOf(point, recoverTo),
       ...(inspection.usable && { freeBytes: inspection.freeBytes }),
       steps: stepsOf(draft, expected),
-      warnings: warningsOf(draft, expected, answer),
+      warnings: warningsOf(
+        draft,
+        expected,
+        answer,
+        await this.#pauseOf(point.sourceId),
+      ),
       refusals,
       needsApproval: reasons.length > 0,
       ...(reasons.length > 0 && {
@@ -346,6 +356,11 @@ export class OperationPlanner {
           : { expected: {}, doubt: text };
       }
     });
+  }
+
+  async #pauseOf(sourceId: string) {
+    const queues = await this.#options.store.sourceQueues([sourceId]);
+    return queues.get(sourceId)?.paused;
   }
 
   async #expectedDuration(sourceId: string, bytes: number | undefined) {

@@ -19,6 +19,11 @@ export type OperationOrder = Omit<
   tier?: string;
 };
 
+/** That the configuration stops all operations, and what to do. */
+export function stoppedText(reason: string): string {
+  return `Operations are stopped by the configuration: ${reason} Ask those who look after this portal when they go on.`;
+}
+
 /** Takes requests for operations of any kind, of people and of schedules. */
 export class OperationQueue {
   readonly #store: OperationStore;
@@ -48,11 +53,7 @@ export class OperationQueue {
   /** Throws a ConflictError when the configuration stops all operations. */
   assertOpen(): void {
     if (this.#stopped === undefined) return;
-    throw new ConflictError(
-      `Operations are stopped by the configuration: ${
-        this.#stopped
-      } Ask those who look after this portal when they go on.`,
-    );
+    throw new ConflictError(stoppedText(this.#stopped));
   }
 
   /**

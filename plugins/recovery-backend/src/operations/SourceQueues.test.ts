@@ -47,7 +47,16 @@ describe.each(databases.eachSupportedId())(
       await new Promise(resolve => setTimeout(resolve, 300));
       expect(await harness.manager.get(operation.id)).toMatchObject({
         state: 'queued',
+        queue: { paused: { reason: pause.reason } },
       });
+      const plan = await harness.manager.planRestore('p1', {
+        targetId: 'drill',
+      });
+      expect(plan.warnings).toContainEqual(
+        expect.stringMatching(
+          /^The queue of source shop is paused by .*: The storage is moved\. The restore waits/,
+        ),
+      );
       expect(await queueOf(other)).toEqual({
         queued: 1,
         running: 0,

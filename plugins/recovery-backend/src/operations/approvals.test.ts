@@ -225,6 +225,11 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       name: 'ConflictError',
       message: expect.stringContaining('Storage is moved.'),
     });
+    // Said before somebody has gone through all of it.
+    const plan = await manager.planRestore('p1', { targetId: 'drill' });
+    expect(plan.refusals[0]).toMatch(
+      /^Operations are stopped by the configuration: Storage is moved\. Ask/,
+    );
   });
 });
 

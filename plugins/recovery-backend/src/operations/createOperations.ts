@@ -149,6 +149,7 @@ export async function createOperations(
     logger,
     scratchRoot,
     rules,
+    stopped: engine.stopped,
     ...times,
   });
   const queue = new OperationQueue({
@@ -226,6 +227,12 @@ export async function createOperations(
     sources,
     store: options.verification.store,
   });
+  const sourceQueues = new SourceQueues({
+    store,
+    sources,
+    stopped: engine.stopped,
+    wake,
+  });
   const operations: Operations = {
     ...connectDrills({
       ...options.drills,
@@ -236,12 +243,7 @@ export async function createOperations(
     }),
     queue,
     approvals,
-    sourceQueues: new SourceQueues({
-      store,
-      sources,
-      stopped: engine.stopped,
-      wake,
-    }),
+    sourceQueues,
     verifications,
     manager: new OperationManager({
       store,
@@ -250,6 +252,7 @@ export async function createOperations(
       approvals,
       verifications,
       worker,
+      queues: sourceQueues,
     }),
     start: () => {
       void drills.cleaner.sweep();

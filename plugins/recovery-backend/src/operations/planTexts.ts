@@ -4,6 +4,7 @@ import type {
 } from 'backstage-plugin-recovery-node';
 import type { RestorablePoint } from '../collection/PointDirectory';
 import type { SourceConfig, ValidSource } from '../config';
+import type { SourcePause } from '../database/OperationStore';
 import type { DeclaredTarget } from './config';
 import type { ExpectationAnswer } from './ExpectationCache';
 import {
@@ -94,9 +95,19 @@ export function warningsOf(
   draft: RestoreDraft,
   expected: RestoreExpectation,
   answer: ExpectationAnswer | undefined,
+  paused: SourcePause | undefined,
 ): string[] {
   const { point } = draft;
   const warnings: string[] = [];
+  if (paused) {
+    warnings.push(
+      `The queue of source ${point.sourceId} is paused by ${
+        paused.by
+      } since ${formatTime(paused.at.toISOString())}: ${
+        paused.reason
+      }. The restore waits until somebody lets it go on.`,
+    );
+  }
   if (point.usable && point.reason) warnings.push(point.reason);
   if (point.state === 'stale') {
     warnings.push(

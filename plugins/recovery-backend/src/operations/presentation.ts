@@ -2,6 +2,7 @@ import type {
   Drill,
   Operation,
   OperationSummary,
+  SourceQueue,
 } from 'backstage-plugin-recovery-common';
 import type { OperationRecord } from '../database/OperationStore';
 import { wordsOf } from './operationWords';
@@ -44,7 +45,7 @@ export function toSummary(
 /** An operation with all that is known of it. */
 export function toOperation(
   record: OperationRecord,
-  queuePosition: number | undefined,
+  queue?: { position: number; ofSource?: SourceQueue },
   now = new Date(),
 ): Omit<Operation, 'allowed'> {
   return {
@@ -58,7 +59,8 @@ export function toOperation(
     reason: record.reason,
     deadlineAt: record.deadlineAt?.toISOString(),
     cancelRequestedBy: record.cancelRequestedBy,
-    queuePosition,
+    queuePosition: queue?.position,
+    queue: queue?.ofSource,
     progress: record.progress,
     phases: record.phases,
     result: record.result,

@@ -2133,6 +2133,8 @@ export interface components {
             cancelRequestedBy?: string;
             /** While it is queued: how many operations of the same source run, or wait and go before this one. */
             queuePosition?: number;
+            /** While it is queued: the queue of its source, which somebody may have paused. */
+            queue?: components["schemas"]["SourceQueue"];
             progress?: components["schemas"]["OperationProgress"];
             phases: components["schemas"]["OperationPhase"][];
             result?: components["schemas"]["OperationResult"];

@@ -50,7 +50,7 @@ export class Drills {
       requestedBy: by.userEntityRef,
       reason,
     });
-    return toOperation(record, undefined);
+    return toOperation(record);
   }
 
   async list(

@@ -6500,6 +6500,10 @@ export const openApiDocument = {
                 "type": "integer",
                 "description": "While it is queued: how many operations of the same source run, or wait and go before this one."
               },
+              "queue": {
+                "description": "While it is queued: the queue of its source, which somebody may have paused.",
+                "$ref": "#/components/schemas/SourceQueue"
+              },
               "progress": {
                 "$ref": "#/components/schemas/OperationProgress"
               },

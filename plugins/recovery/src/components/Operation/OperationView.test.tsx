@@ -103,6 +103,34 @@ describe('OperationView', () => {
     expect(await axe(container)).toHaveNoViolations();
   });
 
+  it('says who holds back the queue that it waits in', async () => {
+    const { container } = renderOperation({
+      ...running,
+      state: 'queued',
+      queuePosition: 0,
+      queue: {
+        queued: 1,
+        running: 0,
+        limit: 2,
+        paused: {
+          by: 'user:default/tom',
+          at: ago(now, 60_000),
+          reason: 'The storage is moved',
+        },
+        stopped: 'A drill of the data centre.',
+      },
+    });
+    expect(
+      await screen.findByText(/^Paused by/, { exact: false }),
+    ).toHaveTextContent('The storage is moved');
+    expect(
+      screen.getByText(
+        'All operations are stopped: A drill of the data centre.',
+      ),
+    ).toBeInTheDocument();
+    expect(await axe(container)).toHaveNoViolations();
+  });
+
   it('shows an indeterminate bar when the whole is unknown', async () => {
     renderOperation({
       ...running,

@@ -21,6 +21,7 @@ import { Sign } from '../common/Sign';
 import { shortHash } from '../Evidence/shortHash';
 import { stopInWords } from '../RestoreDialog/PlanStep';
 import { levelWord } from '../status/EvidenceLevel';
+import { SourceHeldLine } from '../status/SourceQueueLine';
 import { toneOfOperation } from '../status/tone';
 import { CancelDialog } from './CancelDialog';
 import { OperationLog } from './OperationLog';
@@ -115,6 +116,7 @@ function Head({ operation }: { operation: Operation }) {
                 {t('operation.queue', { count: operation.queuePosition })}
               </p>
             )}
+          {operation.queue && <SourceHeldLine queue={operation.queue} />}
           {!final && operation.cancelRequestedAt && (
             <Alert
               status="warning"

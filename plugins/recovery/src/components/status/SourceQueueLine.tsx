@@ -2,6 +2,7 @@ import { Button } from '@backstage/ui';
 import type {
   SourceHealth,
   SourcePause,
+  SourceQueue,
 } from 'backstage-plugin-recovery-common';
 import { useState } from 'react';
 import { failureOf } from '../../api/errors';
@@ -55,6 +56,26 @@ export function SourcePauseLine({ pause }: { pause: SourcePause }) {
   );
 }
 
+/** Why nothing of a source begins, where that is so. */
+export function SourceHeldLine({
+  queue,
+}: {
+  queue: Pick<SourceQueue, 'paused' | 'stopped'>;
+}) {
+  const t = useWords();
+  return (
+    <>
+      {queue.stopped && (
+        <span className={styles.held}>
+          <Sign tone="bad" />
+          <span>{t('queue.stopped', { reason: queue.stopped })}</span>
+        </span>
+      )}
+      {queue.paused && <SourcePauseLine pause={queue.paused} />}
+    </>
+  );
+}
+
 /** What waits and runs at a source, what holds it back, and the way to hold it back. */
 export function SourceQueueLine({ source }: { source: SourceHealth }) {
   const t = useWords();
@@ -75,13 +96,7 @@ export function SourceQueueLine({ source }: { source: SourceHealth }) {
           queued: format.count(queue.queued),
         })}
       </span>
-      {queue.stopped && (
-        <span className={styles.held}>
-          <Sign tone="bad" />
-          <span>{t('queue.stopped', { reason: queue.stopped })}</span>
-        </span>
-      )}
-      {queue.paused && <SourcePauseLine pause={queue.paused} />}
+      <SourceHeldLine queue={queue} />
       {mayPause && (
         <span>
           {queue.paused ? (
