@@ -149,7 +149,7 @@ async function* linksOfDatabase(knex) {
  * whose folder the command is run.
  *
  * @param {string[]} configs
- * @returns {Promise<import('knex').Knex>}
+ * @returns {Promise<{ knex: import('knex').Knex, close: () => Promise<void> }>}
  */
 async function openDatabase(configs) {
   const ofBackend = createRequire(path.join(process.cwd(), 'package.json'));
@@ -195,11 +195,25 @@ async function openDatabase(configs) {
   };
   logger.child = () => logger;
   const lifecycle = { addShutdownHook: nothing, addStartupHook: nothing };
-  const database = DatabaseManager.fromConfig(config).forPlugin('recovery', {
-    logger,
-    lifecycle,
-  });
-  return await database.getClient();
+  /** @type {Array<() => unknown>} */
+  const hooks = [];
+  const database = DatabaseManager.fromConfig(config, {
+    rootLogger: logger,
+    rootLifecycle: {
+      ...lifecycle,
+      addShutdownHook: hook => hooks.push(hook),
+      addBeforeShutdownHook: nothing,
+    },
+  }).forPlugin('recovery', { logger, lifecycle });
+  const knex = await database.getClient();
+  return {
+    knex,
+    async close() {
+      // The manager keeps connections alive, and this process with them.
+      for (const hook of hooks) await hook();
+      await knex.destroy();
+    },
+  };
 }
 
 /** @param {string[]} args */
@@ -272,13 +286,13 @@ async function verifyDatabase(knex, heads) {
 async function main(args) {
   const { command, configs, file, heads } = parse(args);
   if (file !== undefined) return await verify(linksOfFile(file), heads);
-  const knex = await openDatabase(configs);
+  const { knex, close } = await openDatabase(configs);
   try {
     if (command === 'verify') return await verifyDatabase(knex, heads);
     await exportFrom(knex);
     return undefined;
   } finally {
-    await knex.destroy();
+    await close();
   }
 }
 

@@ -26,7 +26,11 @@ function run(args: string[], input = '') {
       const child = spawn(
         process.execPath,
         [path.join(root, 'bin/recovery-evidence.js'), ...args],
-        { cwd: root, env: { ...process.env, NODE_OPTIONS: '' } },
+        {
+          cwd: root,
+          // As outside of tests, where the database is kept alive.
+          env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' },
+        },
       );
       let out = '';
       let err = '';
