@@ -63,7 +63,7 @@ export function countCopies(
       sourceId: one.sourceId,
     }));
     if (certain >= wanted) {
-      return pass(`${names(set)}: ${certain} of ${wanted} ${what}.`, {
+      return pass(`${names(set)}: ${certain} ${what}; ${wanted} asked.`, {
         evidence,
       });
     }
