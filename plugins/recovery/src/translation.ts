@@ -1187,6 +1187,8 @@ export const recoveryTranslationRef = createWordsRef({
       asOfAbout: 'The end of that day in UTC. Now when it is empty.',
       framework: 'Framework',
       allControls: 'All controls',
+      noDay:
+        '{{day}} is no day that exists. Choose one until {{today}}, in UTC.',
       toCome: '{{day}} is still to come. Choose a day until {{today}}, in UTC.',
       beforeRecords:
         'Nothing is on record of these services at the end of {{day}}: it lies before their first evaluation. Choose a later day.',

@@ -301,6 +301,10 @@ describe('the report of controls', () => {
     expect(api.callsOf('exportScorecards')).toEqual([]);
     render(<ScorecardReport />, '/recovery/report?asOf=2999-01-01');
     expect(await screen.findByText(/is still to come\./)).toBeInTheDocument();
+    render(<ScorecardReport />, '/recovery/report?asOf=2026-02-30');
+    expect(
+      await screen.findByText(/^2026-02-30 is no day/),
+    ).toBeInTheDocument();
   });
 
   it('says why it cannot be made', async () => {

@@ -1,10 +1,17 @@
 import type { ScorecardQuery } from 'backstage-plugin-recovery-common';
+import { DateTime } from 'luxon';
 import { useFormat } from '../../format/useFormat';
 import { useScorecardTrend } from '../../queries/useFleet';
 import { utcDayOf } from '../Fleet/trend';
 
 /** Why there can be no results as of a day. */
-export type AsOfProblem = 'toCome' | 'beforeRecords';
+export type AsOfProblem = 'noDay' | 'toCome' | 'beforeRecords';
+
+/** Whether a text, such as one of an address, is a day that exists. */
+function isDay(text: string): boolean {
+  const time = DateTime.fromISO(text, { zone: 'utc' });
+  return time.isValid && time.toISODate() === text;
+}
 
 /**
  * What stands in the way of results at the end of a UTC day. `asOf` is what to ask the
@@ -15,8 +22,12 @@ export function useAsOf(
   query: ScorecardQuery,
 ): { asOf?: string; problem?: AsOfProblem; isPending: boolean } {
   const today = utcDayOf(useFormat().now);
-  const isPast = day !== undefined && day < today;
+  const exists = day === undefined || isDay(day);
+  const isPast = day !== undefined && exists && day < today;
   const trend = useScorecardTrend(query, day ?? today, day ?? today, isPast);
+  if (!exists) {
+    return { problem: 'noDay', isPending: false };
+  }
   if (day !== undefined && day > today) {
     return { problem: 'toCome', isPending: false };
   }
