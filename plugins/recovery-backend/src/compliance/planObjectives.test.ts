@@ -184,10 +184,23 @@ describe('the plan of objectives', () => {
     const asked = objectives({ rto: HOUR, mtd: DAY });
     expect(plan('rto', { objectives: asked })).toMatchObject({
       state: 'unknown',
-      change: 'Run a recovery drill.',
+      change: 'Run a recovery drill of db.',
     });
     expect(plan('mtd', { objectives: asked })).toMatchObject({
       state: 'unknown',
+    });
+  });
+
+  it('names what a drill is missing of', () => {
+    const asked = objectives({ rto: HOUR, drilledWithin: 2 * DAY });
+    const resources = [restored(HOUR), resource({ name: 'copy' })];
+    expect(
+      plan('drilledWithin', { objectives: asked, resources }),
+    ).toMatchObject({ state: 'fail', change: 'Run a recovery drill of copy.' });
+    expect(plan('rto', { objectives: asked, resources })).toMatchObject({
+      state: 'unknown',
+      reason: 'copy: never restored, so it is not known how long that takes.',
+      change: 'Run a recovery drill of copy.',
     });
   });
 

@@ -9,6 +9,7 @@ import { blindness } from './controls/shared';
 import {
   finite,
   judge,
+  namesOf,
   worst,
   type Measured,
   type PlannedObjective,
@@ -59,10 +60,21 @@ export function planObjectives(
     ? undefined
     : finite(worst(resources, resource => usualInterval(resource)));
   const took = worst(resources, resource => lastTimed(resource)?.took);
+  const untimed = resources.filter(resource => !lastTimed(resource));
   const drill = {
-    reason: 'It was never restored, so it is not known how long that takes.',
-    change: 'Run a recovery drill.',
+    reason:
+      untimed.length === resources.length
+        ? 'It was never restored, so it is not known how long that takes.'
+        : `${namesOf(
+            untimed,
+          )}: never restored, so it is not known how long that takes.`,
+    change: `Run a recovery drill of ${namesOf(untimed)}.`,
   };
+  const undrilled = resources.filter(resource => {
+    const last = lastDrill(resource);
+    return !last?.passed || now - last.at > (objectives?.drilledWithin ?? 0);
+  });
+  const runDrill = `Run a recovery drill of ${namesOf(undrilled)}.`;
   const noPoint = {
     reason: 'There is no usable recovery point.',
     change: 'Make a backup now, and look into why there is none.',
@@ -127,9 +139,9 @@ export function planObjectives(
       none: {
         reason:
           'Not each of its protected resources passed its last recovery drill.',
-        change: 'Run a recovery drill.',
+        change: runDrill,
       },
-      change: () => 'Run a recovery drill.',
+      change: () => runDrill,
     }),
     ...planByControl(facts),
   ];

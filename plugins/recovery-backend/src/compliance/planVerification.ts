@@ -9,6 +9,7 @@ import { latestProof } from './controls/verified';
 import {
   finite,
   judge,
+  namesOf,
   worst,
   type Measured,
   type PlannedObjective,
@@ -55,16 +56,6 @@ function ageOfProof(
   }
   const proof = latestProof(resource, level);
   return proof ? Math.max(0, now - proof.at) : Infinity;
-}
-
-/** Most protected resources that a change names. */
-const NAMED = 3;
-
-function namesOf(resources: ResourceFacts[]): string {
-  const names = resources.slice(0, NAMED).map(({ name }) => name);
-  return resources.length > NAMED
-    ? `${names.join(', ')} and ${resources.length - NAMED} more`
-    : names.join(', ');
 }
 
 /** The age of the last verification of each level beside what is asked. */

@@ -64,6 +64,17 @@ export function finite(value: Measured): number | undefined {
   return value === Infinity ? undefined : value;
 }
 
+/** Most protected resources that a change names. */
+const NAMED = 3;
+
+/** The names of protected resources, for a sentence. */
+export function namesOf(resources: ResourceFacts[]): string {
+  const names = resources.slice(0, NAMED).map(({ name }) => name);
+  return resources.length > NAMED
+    ? `${names.join(', ')} and ${resources.length - NAMED} more`
+    : names.join(', ');
+}
+
 /** What a control says, in the words of the plan. */
 export function toStanding({
   result,
