@@ -714,6 +714,8 @@ export const recoveryTranslationRef = createWordsRef({
       notYou:
         'You may not decide this. It takes an approver who did not request it.',
       ask: 'Ask one of its owners',
+      nobody:
+        'Nobody may decide this: who requested it is its only owner. Have a group own it in the catalog, then request it again.',
       state_pending: 'Waits for an approval; the request expires {{time}}.',
       state_approved: 'Approved by {{user}} {{time}}.',
       state_rejected: 'Rejected by {{user}} {{time}}.',

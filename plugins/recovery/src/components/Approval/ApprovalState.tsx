@@ -49,7 +49,7 @@ export function ApprovalState({
       )}
       {approval.state === 'pending' && !operation.allowed.approve && (
         <Quiet>
-          <WhoDecides approval={approval} />
+          <WhoDecides approval={approval} requestedBy={operation.requestedBy} />
         </Quiet>
       )}
       <DecideButtons operation={operation} />

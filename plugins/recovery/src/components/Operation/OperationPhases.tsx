@@ -43,7 +43,10 @@ function Phase(props: { phase: OperationPhase; operation: Operation }) {
             {allowed.approve ? (
               t('approval.yours')
             ) : (
-              <WhoDecides approval={approval} />
+              <WhoDecides
+                approval={approval}
+                requestedBy={operation.requestedBy}
+              />
             )}
           </span>
         )}

@@ -179,6 +179,25 @@ describe('the approval of an operation', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('sends nobody to themselves, and says when nobody may decide', async () => {
+    const awaiting = anAwaitingOperation(now, { allowed: { cancel: true } });
+    const { requestedBy } = awaiting;
+    const renderOwnedBy = (...owners: string[]) =>
+      render(
+        [{ ...awaiting, approval: { ...awaiting.approval!, owners } }],
+        <OperationView operationId="op-awaiting" />,
+      );
+    const { unmount } = renderOwnedBy(requestedBy, 'user:default/tom');
+    for (const said of await screen.findAllByText(/You may not decide this/)) {
+      expect(said).toHaveTextContent(/Ask one of its owners: tom$/);
+    }
+    unmount();
+    renderOwnedBy(requestedBy);
+    expect(
+      await screen.findAllByText(/^Nobody may decide this: .* its only owner/),
+    ).toHaveLength(2);
+  });
+
   it('tells the wait for it apart from the wait in the queue', async () => {
     const user = userEvent.setup({ delay: null });
     render(

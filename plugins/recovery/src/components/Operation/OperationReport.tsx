@@ -98,7 +98,11 @@ function ReportOf({ report }: { report: Report }) {
               t('approval.title'),
               operation.approval &&
                 t(`approval.state_${operation.approval.state}`, {
-                  user: operation.approval.decidedBy ?? t('common.unknown'),
+                  user: operation.approval.decidedBy ? (
+                    <EntityName entityRef={operation.approval.decidedBy} />
+                  ) : (
+                    t('common.unknown')
+                  ),
                   time: (
                     <OnPaper
                       value={
