@@ -48,7 +48,7 @@ export function toneOfDrill(drill: Drill, tierRto: string | undefined): Tone {
 
 function Shapes({ drills, rto }: { drills: Drill[]; rto: string | undefined }) {
   const t = useWords();
-  const ended = drills.filter(drill => drill.times);
+  const ended = drills.filter(drill => timesOf(drill, rto).rta !== undefined);
   const kinds = new Set(ended.map(drill => shapeOf(drill, rto)));
   return (
     <Legend label={t('timeline.legend')}>

@@ -66,6 +66,17 @@ describe('the time that a drill took', () => {
     expect(timesOf(aDrill(now, DAY, { rto }), tierRto).tooSlow).toBe(tooSlow);
   });
 
+  it('has no RTA where it came to no end', () => {
+    const interrupted = aDrill(now, DAY, {
+      state: 'interrupted',
+      passed: undefined,
+    });
+    expect(timesOf(interrupted, 'PT1S')).toMatchObject({
+      rta: undefined,
+      tooSlow: false,
+    });
+  });
+
   it('is not made up when it was not taken', () => {
     expect(timesOf(aDrill(now, DAY, { times: undefined }), undefined)).toEqual({
       rta: undefined,

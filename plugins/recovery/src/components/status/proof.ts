@@ -78,12 +78,15 @@ export function isDoubted(
   );
 }
 
-/** RTA of a drill in milliseconds, and the RTO that it is measured against. */
+/**
+ * RTA of a drill in milliseconds, and the RTO that it is measured against. What was
+ * interrupted or cancelled did not take as long: it has none.
+ */
 export function timesOf(
   drill: Drill,
   tierRto: string | undefined,
 ): { rta?: number; rto?: string; tooSlow: boolean } {
-  const rta = drill.times?.total;
+  const rta = drill.passed === undefined ? undefined : drill.times?.total;
   const rto = drill.rto ?? tierRto;
   const allowed = rto ? Duration.fromISO(rto) : undefined;
   return {
