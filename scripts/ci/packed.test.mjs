@@ -191,7 +191,11 @@ describe('packed packages in a fresh Backstage app', () => {
         `file:${place}/tarballs/${name}.tgz`,
       ]),
     );
-    manifest.resolutions = { ...rootManifest.resolutions, ...tarballs };
+    // Without what is patched here: a portal of somebody else has no patch.
+    const resolutions = Object.entries(rootManifest.resolutions).filter(
+      ([, version]) => !version.startsWith('patch:'),
+    );
+    manifest.resolutions = { ...Object.fromEntries(resolutions), ...tarballs };
     manifest.dependenciesMeta = rootManifest.dependenciesMeta;
     fs.writeFileSync(manifestFile, JSON.stringify(manifest, null, 2));
     for (const file of ['yarn.lock', 'backstage.json']) {
