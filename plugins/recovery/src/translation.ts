@@ -158,6 +158,8 @@ export const recoveryTranslationRef = createWordsRef({
       scope_point: 'Points are verified one by one.',
       scope_repository: 'The repository is verified as a whole.',
       next: 'Next verification {{time}}.',
+      heldBack:
+        'The next verification was due {{time}}. Quiet hours, the daily budget, or other work on the source can hold it back.',
       notScheduled: 'No verification is scheduled.',
       unknown: 'Nothing is known of verifications of this source.',
       ask: 'Verify…',

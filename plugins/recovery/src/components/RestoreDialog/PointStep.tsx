@@ -28,6 +28,7 @@ function PointChoice({
   const t = useWords();
   const format = useFormat();
   const facts = [
+    t(`type.${point.type}`),
     sizeInWords(point, t, format.bytes),
     t(`outcome.${point.outcome}`),
     evidenceWord(point.evidence, t),

@@ -65,6 +65,20 @@ describe('VerificationSection', () => {
     ).toBeInTheDocument();
   });
 
+  it('says what can hold back what is due', async () => {
+    renderSection(
+      aSource(
+        aVerification(now, {
+          overdue: false,
+          nextAt: new Date(now - 3 * 3_600_000).toISOString(),
+        }),
+      ),
+    );
+    expect(
+      await screen.findByText(/The next verification was due/),
+    ).toHaveTextContent(/was due 3 hours ago\. Quiet hours, the daily budget/);
+  });
+
   it('puts a failure in words, with what was said, and passes nothing for it', async () => {
     const { container } = renderSection(
       aSource(

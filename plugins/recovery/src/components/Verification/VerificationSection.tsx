@@ -12,6 +12,7 @@ import type {
   VerificationState,
 } from 'backstage-plugin-recovery-common';
 import { useFormat } from '../../format/useFormat';
+import { useNow } from '../../format/useNow';
 import { useOperationLink } from '../../hooks/useLinks';
 import { useWords } from '../../hooks/useWords';
 import { ProgressBar } from '../common/ProgressBar';
@@ -125,6 +126,22 @@ function Rotation({
   );
 }
 
+function Next({ at }: { at: string | undefined }) {
+  const t = useWords();
+  const now = useNow();
+  if (at === undefined) {
+    return <>{t('verification.notScheduled')}</>;
+  }
+  const time = <RelativeTime value={at} />;
+  return (
+    <>
+      {Date.parse(at) > now
+        ? t('verification.next', { time })
+        : t('verification.heldBack', { time })}
+    </>
+  );
+}
+
 function SourceVerification({ source }: { source: SourceHealth }) {
   const t = useWords();
   const state = source.verification;
@@ -158,12 +175,7 @@ function SourceVerification({ source }: { source: SourceHealth }) {
       <Levels state={state} name={source.title} />
       <Quiet>
         {t(`verification.scope_${state.scope}`)}{' '}
-        {!state.overdue &&
-          (state.nextAt
-            ? t('verification.next', {
-                time: <RelativeTime value={state.nextAt} />,
-              })
-            : t('verification.notScheduled'))}
+        {!state.overdue && <Next at={state.nextAt} />}
       </Quiet>
     </div>
   );
