@@ -2,7 +2,6 @@ import type {
   Operation,
   OperationPhase,
 } from 'backstage-plugin-recovery-common';
-import { between } from '../../format/time';
 import { useFormat } from '../../format/useFormat';
 import { useWords } from '../../hooks/useWords';
 import { WhoDecides } from '../Approval/WhoDecides';
@@ -22,6 +21,9 @@ function Phase(props: { phase: OperationPhase; operation: Operation }) {
   const { approval, allowed } = operation;
   const t = useWords();
   const format = useFormat();
+  const end = phase.finishedAt
+    ? Date.parse(phase.finishedAt)
+    : Math.max(Date.now(), format.now);
   const waits = phase.name === 'approval' && approval?.state === 'pending';
   return (
     <li className={styles.phase}>
@@ -30,13 +32,8 @@ function Phase(props: { phase: OperationPhase; operation: Operation }) {
         <span className={styles.phaseName}>{t(`phase.${phase.name}`)}</span>
         <span className={styles.quiet}>
           {phaseOutcome(phase, t)} ·{' '}
-          {format.shortDuration(
-            between(
-              phase.startedAt,
-              phase.finishedAt ?? Math.max(Date.now(), format.now),
-            ),
-          )}{' '}
-          · <ShortTime value={phase.startedAt} />
+          {format.millis(end - Date.parse(phase.startedAt))} ·{' '}
+          <ShortTime value={phase.startedAt} />
         </span>
         {waits && (
           <span className={styles.quiet}>
