@@ -16,6 +16,7 @@ import type {
   SeriesLevel,
 } from '../database/ProjectionStore';
 import type { StoredWindow } from '../database/StoredWindow';
+import { groupBy } from '../util/groupBy';
 import { durationOf, unusualDuration } from './unusualDuration';
 import { intersectWindows, reachableWindow, reachFrom } from './windows';
 
@@ -388,18 +389,4 @@ export function mergeDigests(a: Digest, b: Digest): Digest {
       .slice(0, NAMED_SERIES),
     days: mergeDays(a.days, b.days),
   };
-}
-
-function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) {
-      group.push(item);
-    } else {
-      groups.set(key, [item]);
-    }
-  }
-  return groups;
 }

@@ -15,6 +15,7 @@ import {
   formatInstant,
   selectorText,
 } from '../util/format';
+import { joinSentences } from '../util/text';
 import { restorableTo } from './restorableTo';
 
 const NAMED_SERIES = 3;
@@ -39,11 +40,6 @@ type Add = (
   message: string,
   nextStep?: string,
 ) => void;
-
-/** What tools say ends without a full stop, or with one. */
-function asSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
 
 /** Which backup helps when data is damaged: what builds on it is damaged as well. */
 function backupToMake(digest: Digest): string {
@@ -108,11 +104,12 @@ function addAge(facts: Facts, digest: Digest, add: Add): void {
     add(
       'newest-damaged',
       'critical',
-      `${material.name}: the newest point, of ${formatInstant(
-        digest.newest!.time,
-      )}, is damaged: ${asSentence(
-        digest.newest!.damaged!,
-      )} The newest usable one is of ${formatInstant(usable.time)}.`,
+      joinSentences([
+        `${material.name}: the newest point, of ${formatInstant(
+          digest.newest!.time,
+        )}, is damaged: ${digest.newest!.damaged}`,
+        `The newest usable one is of ${formatInstant(usable.time)}.`,
+      ]),
       `Make a new ${backupToMake(
         digest,
       )}, and look into the storage of the source.`,

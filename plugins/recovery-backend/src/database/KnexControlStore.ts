@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { groupBy } from '../util/groupBy';
 import type { EntityMaterial } from './BindingStore';
 import { bulkUpdate, parseJson, whereIn } from './bulk';
 import { readControlMaterial } from './controlMaterial';
@@ -140,13 +141,7 @@ export class KnexControlStore implements ControlStore {
       'entity_ref',
       entityRefs,
     );
-    const results = new Map<string, StoredResult[]>();
-    for (const row of rows) {
-      const known = results.get(row.entity_ref) ?? [];
-      known.push(toResult(row));
-      results.set(row.entity_ref, known);
-    }
-    return results;
+    return groupBy(rows, row => row.entity_ref, toResult);
   }
 
   async save(

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { groupBy } from '../util/groupBy';
 import { bulkUpdate, bulkUpsert, parseJson, whereIn } from './bulk';
 import type { Digest } from './Digest';
 import { dueNow, Instant } from './instants';
@@ -270,7 +271,11 @@ export class KnexProjectionStore implements ProjectionStore {
         })),
         { key: ['resource_id', 'series_id'], merge: [] },
       );
-      for (const [resourceId, seriesIds] of group(removed)) {
+      for (const [resourceId, seriesIds] of groupBy(
+        removed,
+        link => link.resourceId,
+        link => link.seriesId,
+      )) {
         await whereIn(
           trx,
           trx(LINKS).where({ resource_id: resourceId }),
@@ -435,16 +440,6 @@ export class KnexProjectionStore implements ProjectionStore {
       );
     });
   }
-}
-
-function group(links: Link[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const link of links) {
-    const seriesIds = groups.get(link.resourceId) ?? [];
-    seriesIds.push(link.seriesId);
-    groups.set(link.resourceId, seriesIds);
-  }
-  return groups;
 }
 
 async function clearMarks(

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { groupBy } from '../util/groupBy';
 import { whereIn } from './bulk';
 import type { Instant } from './instants';
 import { BROKEN_SQL } from './pointRows';
@@ -110,13 +111,11 @@ export async function finishedUsable(
     .whereNull('p.gone_at')
     .whereRaw(`(${KIND_SQL}) in ('usable', 'missing')`)
     .orderBy('finished');
-  const finished = new Map<string, Instant[]>();
-  for (const row of rows) {
-    const times = finished.get(row.series_id) ?? [];
-    times.push(row.finished);
-    finished.set(row.series_id, times);
-  }
-  return finished;
+  return groupBy(
+    rows,
+    row => row.series_id,
+    row => row.finished,
+  );
 }
 
 /** Sums over all points of each series. */
