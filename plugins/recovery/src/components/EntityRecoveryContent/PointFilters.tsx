@@ -1,12 +1,12 @@
 import { Button, SearchField, Select } from '@backstage/ui';
 import type { ProtectedResource } from 'backstage-plugin-recovery-common';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
+import { useTyped } from '../../hooks/useTyped';
 import { useWords } from '../../hooks/useWords';
 import styles from './EntityRecoveryContent.module.css';
 import { TAB_VALUES, type TabAddress } from './useTabAddress';
 
 const ANY = 'any';
-const TYPING_PAUSE = 300;
 
 /** The filters of the table of points. They live in the address bar. */
 export function PointFilters(props: {
@@ -16,16 +16,11 @@ export function PointFilters(props: {
 }) {
   const { address, resources, onChange } = props;
   const t = useWords();
-  const [typed, setTyped] = useState(address.search);
-
-  useEffect(() => setTyped(address.search), [address.search]);
-  useEffect(() => {
-    if (typed === address.search) {
-      return undefined;
-    }
-    const timer = setTimeout(() => onChange({ search: typed }), TYPING_PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed, address.search, onChange]);
+  const search = useCallback(
+    (text: string) => onChange({ search: text }),
+    [onChange],
+  );
+  const [typed, setTyped] = useTyped(address.search, search);
 
   const choose = (key: string) => (value: unknown) =>
     onChange({ [key]: value === ANY ? undefined : String(value) });

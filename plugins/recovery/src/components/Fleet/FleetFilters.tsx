@@ -1,10 +1,10 @@
 import { Button, SearchField, Select } from '@backstage/ui';
 import type { ScorecardSummary } from 'backstage-plugin-recovery-common';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import type { ScorecardDimension } from '../../api/RecoveryApi';
 import type { AddressChange } from '../../hooks/useAddress';
 import { useGroupChoice } from '../../hooks/useGroupChoice';
-import { TYPING_PAUSE } from '../../hooks/usePaused';
+import { useTyped } from '../../hooks/useTyped';
 import { useWords } from '../../hooks/useWords';
 import { nameOf } from '../common/nameOf';
 import { OUTCOMES } from '../Scorecard/outcome';
@@ -108,17 +108,8 @@ export function FleetFilters(props: {
   const { address, controls, onChange } = props;
   const { filters, state } = address;
   const t = useWords();
-  const asked = filters.text ?? '';
-  const [typed, setTyped] = useState(asked);
-
-  useEffect(() => setTyped(asked), [asked]);
-  useEffect(() => {
-    if (typed === asked) {
-      return undefined;
-    }
-    const timer = setTimeout(() => onChange({ text: typed }), TYPING_PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed, asked, onChange]);
+  const search = useCallback((text: string) => onChange({ text }), [onChange]);
+  const [typed, setTyped] = useTyped(filters.text ?? '', search);
 
   return (
     <div
